@@ -1,0 +1,182 @@
+package channel
+
+import "time"
+
+// Reason is why a decision came out as it did, as a stable code. [Reason.String]
+// is the code; texts for people are made from it.
+type Reason string
+
+// The reasons.
+const (
+	ReasonOpen        Reason = "window_open"    // allowed: the user wrote recently enough
+	ReasonAlways      Reason = "always_allowed" // allowed: the channel has no window for this
+	ReasonNeverOpened Reason = "never_opened"   // the user has not written yet
+	ReasonClosed      Reason = "window_closed"  // too long ago
+	ReasonCount       Reason = "count_used"     // all messages that the user's last action allowed are used
+	ReasonRefused     Reason = "refused"        // the platform said so, whatever the sum says
+	ReasonLeft        Reason = "user_left"      // the user blocked or left the account
+	ReasonHumanOnly   Reason = "human_only"     // open, but only for what a person types
+	ReasonNoMeans     Reason = "not_supported"  // the channel knows no such way of sending
+)
+
+// Advice is what would work when a message may not go out, as a stable code.
+type Advice string
+
+// The pieces of advice.
+const (
+	AdviseTemplate Advice = "use_template"
+	AdviseHuman    Advice = "let_a_person_write"
+	AdviseWait     Advice = "wait_for_user"
+)
+
+// Request says what one wants to send. The zero Request is an ordinary message
+// that nobody typed.
+type Request struct {
+	Means Means // empty: FreeForm
+	Human bool  // a person typed it
+}
+
+// Decision says whether a message may go out. It is comparable.
+type Decision struct {
+	Allowed bool   `json:"allowed"`
+	Reason  Reason `json:"reason"`
+	Route   Route  `json:"route,omitzero"` // how to send it, when allowed
+
+	// Until is the first instant at which the answer is no, when allowed; when
+	// not, the instant at which it became no. Zero: there is none.
+	Until time.Time `json:"until,omitzero"`
+	// Left is the time from now to Until when allowed, else 0.
+	Left time.Duration `json:"left,omitzero"`
+	// Remaining is how many more messages may go out, this one included; -1
+	// when there is no such limit.
+	Remaining int `json:"remaining"`
+	// Proof is what the user did last that matters here. Zero: nothing.
+	Proof Opening `json:"proof,omitzero"`
+	// Instead is what would work now when the answer is no.
+	Instead Advice `json:"instead,omitzero"`
+	// Quota tells that the message counts against a plan.
+	Quota bool `json:"quota,omitzero"`
+}
+
+// Decide answers whether a message as in r may go out at now, under the first
+// rule of p that allows it. It allocates nothing. The answer is an estimate as
+// long as the platform has not confirmed it: hand its refusals to
+// [Window.Refuse].
+func (p Policy) Decide(w Window, r Request, now time.Time) Decision {
+	if r.Means == "" {
+		r.Means = FreeForm
+	}
+	best := Decision{Reason: ReasonNoMeans}
+	for i := range p.Rules {
+		rule := &p.Rules[i]
+		if rule.Means != r.Means {
+			continue
+		}
+		d := rule.decide(&w, r, now)
+		if d.Allowed {
+			return d
+		}
+		if best.Reason == ReasonNoMeans || d.Until.After(best.Until) {
+			best = d
+		}
+	}
+	best.Instead = p.instead(&w, r, now)
+	return best
+}
+
+// instead finds what would be allowed at now in place of r.
+func (p Policy) instead(w *Window, r Request, now time.Time) Advice {
+	for i := range p.Rules {
+		rule := &p.Rules[i]
+		human := Request{Means: rule.Means, Human: true}
+		switch {
+		case !rule.decide(w, human, now).Allowed:
+		case rule.Means == r.Means:
+			return AdviseHuman
+		case rule.Means == Approved:
+			return AdviseTemplate
+		}
+	}
+	return AdviseWait
+}
+
+// decide applies one rule.
+func (rule *Rule) decide(w *Window, r Request, now time.Time) Decision {
+	if len(rule.After) == 0 {
+		return rule.always(w, r)
+	}
+	o := rule.newest(w)
+	if o == nil {
+		return Decision{Reason: ReasonNeverOpened}
+	}
+	d := Decision{Proof: *o, Route: rule.Route, Remaining: -1, Quota: rule.Quota}
+	if rule.For > 0 {
+		d.Until = o.Sent.Add(rule.For)
+	}
+	used := 0
+	if rule.Count > 0 {
+		used = w.used(rule, o.Sent)
+		d.Remaining = max(0, rule.Count-used)
+	}
+	switch {
+	case !w.LeftAt.Before(o.Sent) && !w.LeftAt.IsZero():
+		return d.no(ReasonLeft, w.LeftAt)
+	case !w.RefusedAt.Before(o.Sent) && !w.RefusedAt.IsZero():
+		return d.no(ReasonRefused, w.RefusedAt)
+	case rule.For > 0 && !now.Before(d.Until):
+		return d.no(ReasonClosed, d.Until)
+	case rule.Human && !r.Human:
+		return d.no(ReasonHumanOnly, d.Until)
+	case d.Remaining == 0:
+		return d.no(ReasonCount, d.Until)
+	}
+	d.Allowed, d.Reason = true, ReasonOpen
+	if rule.For > 0 {
+		d.Left = d.Until.Sub(now)
+	}
+	return d
+}
+
+// always applies a rule that needs no opener.
+func (rule *Rule) always(w *Window, r Request) Decision {
+	d := Decision{Route: rule.Route, Remaining: -1, Quota: rule.Quota, Proof: w.LastOpened()}
+	switch {
+	case !w.LeftAt.IsZero() && !d.Proof.Sent.After(w.LeftAt):
+		return d.no(ReasonLeft, w.LeftAt)
+	case rule.Human && !r.Human:
+		return d.no(ReasonHumanOnly, time.Time{})
+	}
+	d.Allowed, d.Reason = true, ReasonAlways
+	return d
+}
+
+// newest returns the newest opening that the rule counts, nil if there is none.
+func (rule *Rule) newest(w *Window) *Opening {
+	var best *Opening
+	for i := range w.Openings {
+		o := &w.Openings[i]
+		for _, by := range rule.After {
+			if o.By == by && (best == nil || o.Sent.After(best.Sent)) {
+				best = o
+			}
+		}
+	}
+	return best
+}
+
+// used counts the messages that were sent by the rule's route since an instant.
+func (w *Window) used(rule *Rule, since time.Time) int {
+	n := 0
+	for i := range w.Sendings {
+		if s := &w.Sendings[i]; s.Via == rule.Route && !s.At.Before(since) {
+			n++
+		}
+	}
+	return n
+}
+
+// no returns d as a refusal.
+func (d Decision) no(why Reason, since time.Time) Decision {
+	d.Allowed, d.Reason, d.Until, d.Left, d.Route = false, why, since, 0, RouteDirect
+	return d
+}

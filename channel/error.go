@@ -1,0 +1,53 @@
+package channel
+
+import "time"
+
+// Class says what can be done about a failure. Its text is the stored one.
+type Class string
+
+// The classes of failure. The empty class is unknown: not to be repeated by
+// itself, for nobody can say that a repetition helps.
+const (
+	ClassRetry    Class = "retry"    // wait, then send the same again
+	ClassTemplate Class = "template" // the window is closed: an approved template, or wait for the user
+	ClassUser     Class = "user"     // only after the user wrote or agreed again
+	ClassFix      Class = "fix"      // after somebody changed the configuration, the account or the template
+	ClassNever    Class = "never"    // the same message will always be refused
+)
+
+// Error is a reason for which a message did not go or could not be shown: a
+// platform's, or one of this module's. It is comparable.
+type Error struct {
+	Code   string `json:"code,omitzero"` // "131047", "10/2018278", "window_closed"
+	Title  string `json:"title,omitzero"`
+	Detail string `json:"detail,omitzero"`
+	Class  Class  `json:"class,omitzero"`
+}
+
+// String returns "code: title".
+func (e Error) String() string {
+	if e.Title == "" {
+		return e.Code
+	}
+	return e.Code + ": " + e.Title
+}
+
+// SendError is a refused or failed send. A [Transport] returns one (errors.As
+// finds it), so that the desk knows what to do next; any other error counts as
+// ClassRetry, because nobody knows whether the message went.
+type SendError struct {
+	Reason     Error
+	RetryAfter time.Duration // how long the platform asked to wait; 0: it did not say
+	Err        error         // the cause below, if there is one
+}
+
+func (e *SendError) Error() string {
+	text := "channel: send refused: " + e.Reason.String()
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns the cause.
+func (e *SendError) Unwrap() error { return e.Err }

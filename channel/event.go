@@ -1,0 +1,72 @@
+package channel
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// EventType says what an [Event] reports. A text that is not listed here is
+// kept as it is.
+type EventType string
+
+// The types of event.
+const (
+	EventMessage    EventType = "message"    // the user wrote, tapped, reacted or called: Event.Message
+	EventEcho       EventType = "echo"       // the business wrote, by another way than this system: Event.Message
+	EventStatus     EventType = "status"     // what became of a message sent: Event.Status
+	EventEdit       EventType = "edit"       // the user changed Event.Message.Target: Event.Message has the new content
+	EventRevoke     EventType = "revoke"     // the user took Event.Message.Target back
+	EventRead       EventType = "read"       // the user read everything sent until Event.Sent
+	EventOpen       EventType = "open"       // the user opened the way to write without writing: follow, start, welcome
+	EventLeave      EventType = "leave"      // the user blocked, unfollowed or stopped the account
+	EventHandle     EventType = "handle"     // the user's handles changed: Event.Profile.Handles are the new ones
+	EventPreference EventType = "preference" // the user agreed to or refused a kind of message: Event.Notice
+	EventTemplate   EventType = "template"   // a template's status, quality or category changed: Event.Notice
+	EventAccount    EventType = "account"    // something about the business account itself: Event.Notice
+	EventUnknown    EventType = "unknown"    // an item that this version cannot read; Event.Raw has it whole
+)
+
+// Event is one thing that a platform reported. The zero value reports nothing.
+type Event struct {
+	// ID names the event among those of its account. The same event delivered
+	// again has the same ID; a parser makes one where the platform gives none.
+	ID      string    `json:"id"`
+	Type    EventType `json:"type"`
+	Account Account   `json:"account"`
+
+	// From is the user's handle on the account, empty for events about the
+	// account. For statuses and echoes too it is the user, not the business.
+	From    string  `json:"from,omitzero"`
+	Profile Profile `json:"profile,omitzero"`
+
+	// Sent is when it happened by the platform's clock; it moves windows.
+	// Received is when it reached this system; it orders work.
+	Sent     time.Time `json:"sent,omitzero"`
+	Received time.Time `json:"received,omitzero"`
+
+	// Opens is what the event counts as for a [Policy]. Empty: it opens nothing.
+	Opens Opener `json:"opens,omitzero"`
+	// ReplyToken answers this event once, on channels that give one.
+	ReplyToken string `json:"reply_token,omitzero"`
+
+	Message Message `json:"message,omitzero"`
+	Status  Status  `json:"status,omitzero"`
+	Notice  Notice  `json:"notice,omitzero"`
+
+	// Raw is the platform's item, unchanged: JSON, or a JSON string that holds
+	// another format. It shares no memory with what was parsed.
+	Raw json.RawMessage `json:"raw,omitzero"`
+}
+
+// Address returns where the event came from.
+func (e Event) Address() Address { return Address{Account: e.Account, Handle: e.From} }
+
+// Notice is news about an account, a template or a user's wishes, in the
+// platform's own words.
+type Notice struct {
+	Field   string    `json:"field,omitzero"`   // which feed it came by: "account_update"
+	Name    string    `json:"name,omitzero"`    // what happened: "ACCOUNT_RESTRICTION", "APPROVED", "stop"
+	Subject string    `json:"subject,omitzero"` // what it happened to: a template, a category, a group
+	Detail  string    `json:"detail,omitzero"`
+	Until   time.Time `json:"until,omitzero"` // when it ends by itself; zero: it does not, or nobody said
+}

@@ -1,0 +1,102 @@
+package channel
+
+// MessageType is the form of a message's content. Its text is the stored one; a
+// text that is not listed here is kept as the platform wrote it.
+type MessageType string
+
+// The types of message.
+const (
+	Text        MessageType = "text"
+	Image       MessageType = "image"
+	Video       MessageType = "video"
+	Audio       MessageType = "audio"
+	Document    MessageType = "document"
+	Sticker     MessageType = "sticker"
+	Location    MessageType = "location"
+	Contacts    MessageType = "contacts"
+	Interactive MessageType = "interactive" // an answer to buttons, a list or a form; outbound: the question
+	Button      MessageType = "button"      // a tap on a template's or menu's button
+	Reaction    MessageType = "reaction"
+	Order       MessageType = "order"
+	Template    MessageType = "template" // outbound only
+	Call        MessageType = "call"
+	System      MessageType = "system"      // a note by the platform about the user
+	Unsupported MessageType = "unsupported" // the platform cannot show it; still the user's message
+)
+
+// Message is the content of one message. What the type does not use is zero.
+type Message struct {
+	ID   string      `json:"id,omitzero"` // the platform's
+	Type MessageType `json:"type,omitzero"`
+
+	// Text is what a person reads: the body, the caption, the label of the
+	// button that was tapped, the emoji of a reaction.
+	Text string `json:"text,omitzero"`
+	// Payload is what a machine reads: the id of the button or row, a postback,
+	// the answers to a form as JSON.
+	Payload string `json:"payload,omitzero"`
+	// Subtype refines Type in the platform's words: "button_reply", "voice".
+	Subtype string `json:"subtype,omitzero"`
+
+	Attachments []Attachment `json:"attachments,omitzero"`
+	Place       Place        `json:"place,omitzero"`
+	People      []Person     `json:"people,omitzero"`
+	Items       []Item       `json:"items,omitzero"` // of an order
+
+	// Target is the message that a reaction, edit or revocation is about.
+	Target string `json:"target,omitzero"`
+	// ReplyTo is the message that this one quotes.
+	ReplyTo   string   `json:"reply_to,omitzero"`
+	Forwarded bool     `json:"forwarded,omitzero"`
+	Referral  Referral `json:"referral,omitzero"`
+	// Group is the group that the message was written in, empty for one to one.
+	Group string `json:"group,omitzero"`
+
+	Errors []Error `json:"errors,omitzero"`
+}
+
+// Attachment refers to media; the bytes are the host's to fetch and keep.
+type Attachment struct {
+	Type   MessageType `json:"type,omitzero"`
+	ID     string      `json:"id,omitzero"`   // the platform's media id
+	URL    string      `json:"url,omitzero"`  // often valid for minutes only
+	MIME   string      `json:"mime,omitzero"` // as the platform wrote it
+	Name   string      `json:"name,omitzero"`
+	Size   int64       `json:"size,omitzero"`   // bytes; 0: not told
+	SHA256 string      `json:"sha256,omitzero"` // as the platform wrote it
+}
+
+// Place is a point on the map.
+type Place struct {
+	Latitude  float64 `json:"latitude,omitzero"`
+	Longitude float64 `json:"longitude,omitzero"`
+	Name      string  `json:"name,omitzero"`
+	Address   string  `json:"address,omitzero"`
+	URL       string  `json:"url,omitzero"`
+}
+
+// Person is a shared contact card, cut down to what a desk shows.
+type Person struct {
+	Name   string   `json:"name,omitzero"`
+	Phones []string `json:"phones,omitzero"`
+	Emails []string `json:"emails,omitzero"`
+}
+
+// Item is one line of an order.
+type Item struct {
+	Product  string  `json:"product,omitzero"` // the seller's id of the product
+	Quantity int     `json:"quantity,omitzero"`
+	Price    float64 `json:"price,omitzero"` // of one, in Currency
+	Currency string  `json:"currency,omitzero"`
+}
+
+// Referral tells what brought the user: an advertisement, a post, a product.
+type Referral struct {
+	Source  string `json:"source,omitzero"` // "ad", "post", "product", "link"
+	ID      string `json:"id,omitzero"`
+	URL     string `json:"url,omitzero"`
+	Title   string `json:"title,omitzero"`
+	Text    string `json:"text,omitzero"`
+	ClickID string `json:"click_id,omitzero"`
+	Payload string `json:"payload,omitzero"` // what the business put into the link
+}

@@ -1,0 +1,97 @@
+package channel
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Means is what one wants to send. Its text is the stored one.
+type Means string
+
+// The means of sending.
+const (
+	FreeForm Means = "free_form" // an ordinary message
+	Approved Means = "template"  // a message of a form that the platform approved before
+)
+
+// Route is the way in which a policy lets a message out. Its text is the stored
+// one; transports act on it.
+type Route string
+
+// The routes.
+const (
+	RouteDirect     Route = ""            // the ordinary call
+	RouteTemplate   Route = "template"    // an approved template, a notice, a utility message
+	RouteReplyToken Route = "reply_token" // the one-use token of the user's event
+	RoutePush       Route = "push"        // a message at any time, against a quota
+	RouteHuman      Route = "human_agent" // tagged as typed by a person
+	RoutePrivate    Route = "private"     // the one private answer to a public comment
+)
+
+// Rule is one way in which a policy lets messages out.
+type Rule struct {
+	Means Means `json:"means"`
+	Route Route `json:"route,omitzero"`
+
+	// After lists the openers that make the rule apply; the newest counts.
+	// Empty: the rule applies without the user having done anything.
+	After []Opener `json:"after,omitzero"`
+	// For is how long after the opener the rule applies: from the instant it was
+	// sent to that instant plus For, which is outside. 0: without end.
+	For time.Duration `json:"for,omitzero"`
+	// Count is how many messages one opener allows. 0: any number.
+	Count int `json:"count,omitzero"`
+	// Human restricts the rule to messages that a person typed.
+	Human bool `json:"human,omitzero"`
+	// Quota tells that messages of the rule are charged or counted against a
+	// plan. The policy cannot see the plan; the platform's answer tells.
+	Quota bool `json:"quota,omitzero"`
+}
+
+// Policy says when a business may write to a user of a channel. It is data:
+// change a built-in one or write another. The zero Policy forbids everything.
+// Policies are shared freely once nobody writes to them.
+type Policy struct {
+	Channel Kind `json:"channel"`
+	// Rules are tried in order; the first that lets a message out is the one.
+	Rules []Rule `json:"rules"`
+	// Source tells where the rules were read, and when.
+	Source string `json:"source,omitzero"`
+}
+
+// Check returns an error that names the first rule that makes no sense.
+func (p Policy) Check() error {
+	for i, r := range p.Rules {
+		switch {
+		case r.Means == "":
+			return fmt.Errorf("channel: policy %s: rule %d: no means", p.Channel, i)
+		case r.For < 0:
+			return fmt.Errorf("channel: policy %s: rule %d: for %v: negative", p.Channel, i, r.For)
+		case r.Count < 0:
+			return fmt.Errorf("channel: policy %s: rule %d: count %d: negative", p.Channel, i, r.Count)
+		case r.Count > maxSendings:
+			return fmt.Errorf("channel: policy %s: rule %d: count %d: more than %d", p.Channel, i, r.Count, maxSendings)
+		case len(r.After) == 0 && r.Count > 0:
+			return fmt.Errorf("channel: policy %s: rule %d: a count needs an opener", p.Channel, i)
+		case slices.Contains(r.After, ""):
+			return fmt.Errorf("channel: policy %s: rule %d: an opener without a name", p.Channel, i)
+		}
+	}
+	return nil
+}
+
+// Unlimited returns a policy for a channel without a window.
+func Unlimited(k Kind) Policy {
+	return Policy{Channel: k, Rules: []Rule{{Means: FreeForm}, {Means: Approved, Route: RouteTemplate}}}
+}
+
+// Timed returns a policy under which ordinary messages may go out for the given
+// time after each message of the user, and nothing afterwards. A length of 0
+// means no window at all.
+func Timed(k Kind, length time.Duration) Policy {
+	if length == 0 {
+		return Unlimited(k)
+	}
+	return Policy{Channel: k, Rules: []Rule{{Means: FreeForm, After: []Opener{OpenMessage}, For: length}}}
+}

@@ -1,0 +1,122 @@
+package channel
+
+import (
+	"cmp"
+	"time"
+)
+
+// DeliveryState says how far a message got. Its text is the stored one.
+type DeliveryState string
+
+// The delivery states in their order. A later state includes the earlier ones:
+// a message that was read was delivered, whether or not anybody said so. Failed
+// stands below delivered, for what reached the user did not fail.
+const (
+	StateQueued    DeliveryState = "queued"    // to be sent
+	StateAccepted  DeliveryState = "accepted"  // the platform took it
+	StateSent      DeliveryState = "sent"      // the platform sent it on
+	StateFailed    DeliveryState = "failed"    // it did not arrive
+	StateDelivered DeliveryState = "delivered" // on the user's device
+	StateRead      DeliveryState = "read"
+	StatePlayed    DeliveryState = "played" // a voice message, listened to
+)
+
+// rank orders the states; an unknown state is below all of them.
+func (s DeliveryState) rank() int {
+	switch s {
+	case StateQueued:
+		return 1
+	case StateAccepted:
+		return 2
+	case StateSent:
+		return 3
+	case StateFailed:
+		return 4
+	case StateDelivered:
+		return 5
+	case StateRead:
+		return 6
+	case StatePlayed:
+		return 7
+	}
+	return 0
+}
+
+// Arrived reports whether s says that the message reached the user.
+func (s DeliveryState) Arrived() bool { return s.rank() > StateFailed.rank() }
+
+// Status is one report of what became of a message that the business sent.
+type Status struct {
+	MessageID string        `json:"message_id,omitzero"` // the platform's id of the message
+	Reference string        `json:"reference,omitzero"`  // the [Outbound.ID], where the platform hands it back
+	State     DeliveryState `json:"state,omitzero"`
+	Errors    []Error       `json:"errors,omitzero"`
+	Price     Price         `json:"price,omitzero"`
+}
+
+// Price tells how a platform charges a message. It never decides whether one
+// may be sent.
+type Price struct {
+	Model    string    `json:"model,omitzero"`    // "PMP", "CBP"
+	Category string    `json:"category,omitzero"` // "service", "marketing", "referral_conversion"
+	Type     string    `json:"type,omitzero"`     // "regular", "free_customer_service", "free_entry_point"
+	Billable bool      `json:"billable,omitzero"`
+	Until    time.Time `json:"until,omitzero"` // end of the price window, where one was told
+}
+
+// Delivery is what is known of a message's way, all reports taken together.
+// The zero Delivery belongs to a message that was never to be sent.
+type Delivery struct {
+	State     DeliveryState `json:"state,omitzero"`
+	At        time.Time     `json:"at,omitzero"`         // earliest report of State
+	MessageID string        `json:"message_id,omitzero"` // the platform's
+	// Error is the newest reported failure. It stays when the message is later
+	// reported to have arrived: see Contradicted.
+	Error   Error     `json:"error,omitzero"`
+	ErrorAt time.Time `json:"error_at,omitzero"`
+}
+
+// Contradicted reports that a message was said to have failed and to have
+// arrived. Platforms do that; State then says that it arrived.
+func (d Delivery) Contradicted() bool { return d.State.Arrived() && d.Error != Error{} }
+
+// Apply returns d with one more report, made at the given instant of the
+// platform's clock. Reports may come in any order and any number of times: the
+// result is the same. States that this version does not know change nothing.
+func (d Delivery) Apply(s Status, at time.Time) Delivery {
+	if s.State.rank() == 0 {
+		return d
+	}
+	at = at.UTC()
+	switch c := cmp.Compare(s.State.rank(), d.State.rank()); {
+	case c > 0:
+		d.State, d.At = s.State, at
+	case c == 0 && at.Before(d.At):
+		d.At = at
+	}
+	d.MessageID = max(d.MessageID, s.MessageID)
+	if s.State == StateFailed {
+		d = d.fail(firstError(s.Errors), at)
+	}
+	return d
+}
+
+// fail keeps the newer of two failures; at one instant, the larger text.
+func (d Delivery) fail(e Error, at time.Time) Delivery {
+	if e == (Error{}) {
+		return d
+	}
+	c := cmp.Or(at.Compare(d.ErrorAt), cmp.Compare(e.Code, d.Error.Code),
+		cmp.Compare(e.Title, d.Error.Title), cmp.Compare(e.Detail, d.Error.Detail))
+	if c > 0 {
+		d.Error, d.ErrorAt = e, at
+	}
+	return d
+}
+
+func firstError(errs []Error) Error {
+	if len(errs) == 0 {
+		return Error{Code: "unknown", Title: "The platform gave no reason"}
+	}
+	return errs[0]
+}
