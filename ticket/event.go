@@ -1,0 +1,57 @@
+package ticket
+
+import (
+	"time"
+
+	"github.com/socialticket/socialticket/channel"
+)
+
+// EventType says what an audit [Event] tells. Its text is the stored one.
+type EventType string
+
+// The types of audit event.
+const (
+	EventCreate   EventType = "create"   // the ticket was made; From names the one it follows up
+	EventChange   EventType = "change"   // Field went from From to To
+	EventComment  EventType = "comment"  // Comment was added
+	EventEdit     EventType = "edit"     // Comment was changed by its author on the channel
+	EventRevoke   EventType = "revoke"   // Comment was taken back by its author on the channel
+	EventRedact   EventType = "redact"   // something in Comment, or in Field, was masked
+	EventSend     EventType = "send"     // Comment was given to the channel, which is not yet delivery
+	EventDelivery EventType = "delivery" // Comment's delivery went from From to To; Reason says why it failed
+	EventSession  EventType = "session"  // the session went from From to To
+	EventWindow   EventType = "window"   // the reply window: To says what happened
+	EventRule     EventType = "rule"     // a rule fired or failed: By names it, Reason says why it failed
+)
+
+// Event is one entry of a ticket's log. Events are only ever added.
+type Event struct {
+	Ticket ID        `json:"ticket_id"`
+	Number int       `json:"number"` // 1 for the ticket's first
+	At     time.Time `json:"at"`
+	By     Actor     `json:"by"`
+	Type   EventType `json:"type"`
+
+	Field   FieldName     `json:"field,omitzero"`
+	From    string        `json:"from,omitzero"`
+	To      string        `json:"to,omitzero"`
+	Comment string        `json:"comment_id,omitzero"`
+	Reason  channel.Error `json:"reason,omitzero"`
+}
+
+// Stamp returns t with the events counted, and the events numbered after those
+// that t has, with the instant and the actor put in where they have none.
+func (t Ticket) Stamp(events []Event, by Actor, at time.Time) (Ticket, []Event) {
+	for i := range events {
+		e := &events[i]
+		t.Events++
+		e.Ticket, e.Number = t.ID, t.Events
+		if e.At.IsZero() {
+			e.At = at.UTC()
+		}
+		if e.By == (Actor{}) {
+			e.By = by
+		}
+	}
+	return t, events
+}
