@@ -1,0 +1,105 @@
+package identity
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/socialticket/socialticket/channel"
+)
+
+// User is one person as the desk knows them. The zero User is nobody.
+type User struct {
+	ID    string `json:"id"` // opaque; minted by the host
+	Name  string `json:"name,omitzero"`
+	Email string `json:"email,omitzero"`
+	// Phone is as it was typed or told; compare it with [Phones.Same]. It is for
+	// people and for finding: messages go to Addresses.
+	Phone  string `json:"phone,omitzero"`
+	Locale string `json:"locale,omitzero"`
+
+	// Addresses are where the user writes from, in the order in which they
+	// became known. None stands there twice.
+	Addresses []channel.Address `json:"addresses,omitzero"`
+	Tags      []string          `json:"tags,omitzero"`
+
+	CreatedAt time.Time `json:"created_at"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// FirstContact returns the user that e makes at now: whoever writes to an
+// account for the first time. It has the address that e came from. Further
+// handles that e tells come with [User.Seen], once a [Match] has found that
+// nobody else has them.
+func FirstContact(e channel.Event, id string, now time.Time) User {
+	u, _ := User{ID: id, CreatedAt: now.UTC()}.Seen(e, Match{}, now)
+	u.UpdatedAt = now.UTC()
+	return u
+}
+
+// Seen returns u with what e tells at now, and whether that changes anything: the
+// addresses that m adds, and a name, phone and locale where u has none. What is
+// there already stays, for an agent may have set it. One thing alone is
+// replaced: the phone, when the platform says that the number changed
+// ([channel.EventHandle]). If the new number is somebody else's, the old one is
+// removed, as it is stale. The same event again changes nothing.
+func (u User) Seen(e channel.Event, m Match, now time.Time) (User, bool) {
+	was := u
+	u = u.With(m.adds(u, e)...)
+	u.Name = cmp.Or(u.Name, e.Profile.Name, e.Profile.Username)
+	u.Locale = cmp.Or(u.Locale, e.Profile.Locale)
+	u.Phone = u.phoneAfter(e, m)
+	changed := len(u.Addresses) != len(was.Addresses) ||
+		u.Name != was.Name || u.Locale != was.Locale || u.Phone != was.Phone
+	if changed {
+		u.UpdatedAt = now.UTC()
+	}
+	return u, changed
+}
+
+// With returns u with the addresses that it does not have yet, at the end.
+func (u User) With(addresses ...channel.Address) User {
+	all := slices.Clip(u.Addresses)
+	for _, a := range addresses {
+		if !slices.Contains(all, a) {
+			all = append(all, a)
+		}
+	}
+	u.Addresses = all
+	return u
+}
+
+// on reports whether u has an address on the account.
+func (u User) on(a channel.Account) bool {
+	return slices.ContainsFunc(u.Addresses, func(have channel.Address) bool { return have.Account == a })
+}
+
+// phoneAfter returns the phone of u once e is known.
+func (u User) phoneAfter(e channel.Event, m Match) string {
+	number, phone := toldNumber(e)
+	switch {
+	case m.taken(number) && e.Type == channel.EventHandle && !same(u.Phone, number.Handle):
+		return ""
+	case m.taken(number):
+		return u.Phone
+	case u.Phone == "", e.Type == channel.EventHandle && (slices.Contains(m.Add, number) || same(u.Phone, e.From)):
+		return cmp.Or(phone, u.Phone)
+	}
+	return u.Phone
+}
+
+// toldNumber returns the number that the user of e has now, as an address where
+// it is one, and as people write it.
+func toldNumber(e channel.Event) (number channel.Address, phone string) {
+	if e.Type == channel.EventHandle {
+		e.From = "" // that one was
+	}
+	for _, h := range told(&e) {
+		if isNumber(e.Account.Kind, h) {
+			number = channel.Address{Account: e.Account, Handle: h}
+			phone = Phones{}.E164(h)
+			break
+		}
+	}
+	return number, cmp.Or(e.Profile.Phone, phone)
+}
