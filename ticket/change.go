@@ -1,8 +1,8 @@
 package ticket
 
 import (
-	"slices"
 	"strings"
+	"time"
 )
 
 // FieldName names what a [Change] sets and an audit event reports. The texts are
@@ -23,9 +23,11 @@ const (
 	FieldBrand        FieldName = "brand_id"
 	FieldForm         FieldName = "ticket_form_id"
 	FieldSchedule     FieldName = "set_schedule"
-	FieldSetTags      FieldName = "set_tags"     // all tags, replaced
-	FieldTags         FieldName = "current_tags" // tags, added
-	FieldRemoveTags   FieldName = "remove_tags"  // tags, removed
+	FieldSetTags      FieldName = "set_tags"      // all tags, replaced
+	FieldTags         FieldName = "current_tags"  // tags, added
+	FieldRemoveTags   FieldName = "remove_tags"   // tags, removed
+	FieldMuted        FieldName = "muted"         // "true" or ""; told, not set: see [Lifecycle.Mute]
+	FieldSnoozed      FieldName = "snoozed_until" // RFC 3339, UTC; told, not set: see [Lifecycle.Snooze]
 	CustomField       FieldName = "custom_fields_"
 )
 
@@ -42,7 +44,9 @@ type Change struct {
 
 // Get returns the value of a field as text; tags are joined by spaces. Unknown
 // names have no value.
-func (t Ticket) Get(n FieldName) string {
+func (t Ticket) Get(n FieldName) string { return t.get(n) }
+
+func (t *Ticket) get(n FieldName) string {
 	switch n {
 	case FieldStatus:
 		return string(t.Status)
@@ -52,14 +56,24 @@ func (t Ticket) Get(n FieldName) string {
 		return string(t.Type)
 	case FieldTags, FieldSetTags, FieldRemoveTags:
 		return strings.Join(t.Tags, " ")
+	case FieldMuted:
+		if t.Muted {
+			return "true"
+		}
+		return ""
+	case FieldSnoozed:
+		if t.SnoozedUntil.IsZero() {
+			return ""
+		}
+		return t.SnoozedUntil.UTC().Format(time.RFC3339Nano)
+	case FieldCustomStatus, FieldSubject, FieldGroup, FieldAssignee, FieldRequester, FieldOrganization, FieldBrand,
+		FieldForm, FieldSchedule:
+		return *t.text(n)
+	case CustomField: // names none
+		return ""
 	}
-	if p := t.text(n); p != nil {
-		return *p
-	}
-	if id, ok := n.Custom(); ok {
-		return t.Field(id)
-	}
-	return ""
+	id, _ := n.Custom()
+	return t.Field(id)
 }
 
 // text returns the plain text field that n names, nil for the others.
@@ -83,44 +97,7 @@ func (t *Ticket) text(n FieldName) *string {
 		return &t.Form
 	case FieldSchedule:
 		return &t.Schedule
+	case FieldStatus, FieldPriority, FieldType, FieldSetTags, FieldTags, FieldRemoveTags, FieldMuted, FieldSnoozed, CustomField:
 	}
 	return nil
-}
-
-// plain lists the fields whose change needs no rule, in the order of events.
-func plain() []FieldName {
-	return []FieldName{
-		FieldStatus, FieldCustomStatus, FieldSubject, FieldPriority, FieldType, FieldGroup, FieldAssignee,
-		FieldRequester, FieldOrganization, FieldBrand, FieldForm, FieldSchedule, FieldTags,
-	}
-}
-
-// Diff returns one audit event for each field in which two versions of a ticket
-// differ, in a fixed order, numbered after those of before. The events carry no
-// instant and no actor: see [Stamp].
-func Diff(before, after Ticket) []Event {
-	var events []Event
-	add := func(n FieldName, from, to string) {
-		if from != to {
-			events = append(events, Event{Ticket: after.ID, Type: EventChange, Field: n, From: from, To: to})
-		}
-	}
-	for _, n := range plain() {
-		if n == FieldTags && slices.Equal(before.Tags, after.Tags) {
-			continue
-		}
-		add(n, before.Get(n), after.Get(n))
-	}
-	if slices.Equal(before.Fields, after.Fields) {
-		return events
-	}
-	ids := make([]string, 0, len(before.Fields)+len(after.Fields))
-	for _, f := range slices.Concat(before.Fields, after.Fields) {
-		ids = append(ids, f.ID)
-	}
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		add(CustomField+FieldName(id), before.Field(id), after.Field(id))
-	}
-	return events
 }

@@ -4,7 +4,8 @@
 //
 // Two doors lead in. [Lifecycle.Receive] says what a customer's message does to
 // a ticket, [Lifecycle.Set] what a change by an agent or a rule does. Both return
-// a changed copy; [Diff] turns before and after into audit events.
+// a changed copy; [Diff] turns before and after into audit events. What time alone
+// does, [Lifecycle.DueAt] foretells and [Lifecycle.Wake] carries out.
 //
 // Everything here is a value. Goroutines may share values as long as nobody
 // writes to the slices they hold. Nothing here reads a clock.

@@ -1,6 +1,7 @@
 package ticket
 
 import (
+	"slices"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
@@ -39,9 +40,11 @@ type Event struct {
 	Reason  channel.Error `json:"reason,omitzero"`
 }
 
-// Stamp returns t with the events counted, and the events numbered after those
-// that t has, with the instant and the actor put in where they have none.
+// Stamp returns t with the events counted, and the events as they are stored:
+// numbered after those that t has, with t's ID, and with the instant and the actor
+// put in where they have none.
 func (t Ticket) Stamp(events []Event, by Actor, at time.Time) (Ticket, []Event) {
+	events = slices.Clone(events)
 	for i := range events {
 		e := &events[i]
 		t.Events++

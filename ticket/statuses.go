@@ -17,13 +17,15 @@ type CustomStatus struct {
 }
 
 // Statuses is the set of custom statuses, immutable. The zero Statuses has none:
-// tickets then have only their category. Source: Zendesk, "Managing custom ticket
-// statuses", read 2026-11-21.
+// tickets then have only their category. Goroutines may share it. Source:
+// https://developer.zendesk.com/api-reference/ticketing/tickets/custom_ticket_statuses/,
+// facts as of autumn 2026.
 type Statuses struct {
 	list []CustomStatus // ordered by category, then id
 }
 
-// The limits of a set. Source: the same.
+// The limits of a set. Source: https://support.zendesk.com/hc/en-us/articles/4412575841306,
+// facts as of autumn 2026.
 const (
 	maxStatuses    = 300
 	maxPerCategory = 100
@@ -32,8 +34,8 @@ const (
 
 // NewStatuses returns the set of the given statuses, or an error that names the
 // first one that cannot be: a category that is unknown, or closed; an id or label
-// used twice; two defaults, or an inactive one, in a category; a second status in
-// category new.
+// used twice; two defaults, or an inactive one, in a category; a second or inactive
+// status in category new; more than 300, or 100 in a category.
 func NewStatuses(list ...CustomStatus) (Statuses, error) {
 	s := Statuses{list: slices.Clone(list)}
 	slices.SortStableFunc(s.list, func(a, b CustomStatus) int {
@@ -61,6 +63,8 @@ func (c CustomStatus) check(earlier []CustomStatus) error {
 		return fmt.Errorf("label of %d characters, want 1 to %d", len([]rune(c.AgentLabel)), maxLabel)
 	case c.Default && c.Inactive:
 		return fmt.Errorf("the default of a category must be active")
+	case c.Category == New && c.Inactive:
+		return fmt.Errorf("the one of category new must be active")
 	}
 	inCategory := 0
 	for _, e := range earlier {
@@ -82,16 +86,22 @@ func (c CustomStatus) check(earlier []CustomStatus) error {
 	return nil
 }
 
-// With returns the set with c added, or in place of the status with its id. A
-// category that had an active status must keep one, so the last one can neither
-// be switched off nor moved to another category.
+// With returns the set with c added, or in place of the status with its id. If c is
+// a default, the earlier default of its category is no longer. A category that had
+// an active status must keep one, so the last one can neither be switched off nor
+// moved to another category.
 func (s Statuses) With(c CustomStatus) (Statuses, error) {
 	list := slices.DeleteFunc(slices.Clone(s.list), func(e CustomStatus) bool { return e.ID == c.ID })
+	for i := range list {
+		if c.Default && list[i].Category == c.Category {
+			list[i].Default = false
+		}
+	}
 	next, err := NewStatuses(append(list, c)...)
 	if err != nil {
 		return Statuses{}, err
 	}
-	if old, found := s.Find(c.ID); found && !next.has(old.Category) {
+	if old, found := s.Find(c.ID); found && !old.Inactive && !next.has(old.Category) {
 		return Statuses{}, fmt.Errorf("ticket: custom status %q: the last active one of category %s", c.ID, old.Category)
 	}
 	return next, nil

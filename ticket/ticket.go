@@ -1,7 +1,6 @@
 package ticket
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -95,32 +94,3 @@ const (
 	Problem  Type = "problem"
 	Task     Type = "task"
 )
-
-// Field is the value of one custom field.
-type Field struct {
-	ID    string `json:"id"`
-	Value string `json:"value"`
-}
-
-// Field returns the value of a custom field, "" if it has none.
-func (t Ticket) Field(id string) string {
-	if i := slices.IndexFunc(t.Fields, func(f Field) bool { return f.ID == id }); i >= 0 {
-		return t.Fields[i].Value
-	}
-	return ""
-}
-
-// WithField returns t with the custom field set, or without it if value is "".
-func (t Ticket) WithField(id, value string) Ticket {
-	i, found := slices.BinarySearchFunc(t.Fields, id, func(f Field, id string) int { return cmp.Compare(f.ID, id) })
-	switch fields := slices.Clone(t.Fields); {
-	case found && value == "":
-		t.Fields = slices.Delete(fields, i, i+1)
-	case found:
-		fields[i].Value = value
-		t.Fields = fields
-	case value != "":
-		t.Fields = slices.Insert(fields, i, Field{ID: id, Value: value})
-	}
-	return t
-}
