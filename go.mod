@@ -3,6 +3,7 @@ module github.com/socialticket/socialticket
 go 1.26.0
 
 require (
+	github.com/benbjohnson/clock v1.3.5 // indirect
 	github.com/google/go-cmp v0.7.0 // indirect
 	github.com/stretchr/testify v1.12.1 // indirect
 	golang.org/x/exp v0.0.0-20260908205506-85c1c2202aba // indirect

@@ -180,3 +180,16 @@ func (d Decision) no(why Reason, since time.Time) Decision {
 	d.Allowed, d.Reason, d.Until, d.Left, d.Route = false, why, since, 0, RouteDirect
 	return d
 }
+
+// Class returns how a host deals with a message that d keeps back.
+func (d Decision) Class() Class {
+	switch {
+	case d.Allowed:
+		return ""
+	case d.Instead == AdviseTemplate:
+		return ClassTemplate
+	case d.Reason == ReasonNoMeans:
+		return ClassNever
+	}
+	return ClassUser
+}

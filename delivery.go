@@ -1,0 +1,133 @@
+package socialticket
+
+import (
+	"time"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// status takes a report about a message that the business sent. One about a
+// message that nobody knows yet is parked.
+func (dr *draft) status(e channel.Event) {
+	if dr.head.Comment.ID == "" {
+		if e.Sent.IsZero() {
+			e.Sent = dr.now
+		}
+		dr.commit = Commit{Cause: dr.commit.Cause, At: dr.now, Park: e}
+		dr.conv, dr.ticket = Conversation{}, ticket.Ticket{}
+		return
+	}
+	c := dr.head.Comment
+	dr.said = c
+	if e.Status.State != channel.StateQueued && c.Delivery.State == channel.StateQueued {
+		dr.commit.Done = append(dr.commit.Done, c.ID)
+		dr.changed = true
+	}
+	for _, s := range append([]channel.Event{e}, dr.head.Parked...) {
+		dr.report(s)
+	}
+}
+
+// report applies one status to the comment in hand.
+func (dr *draft) report(e channel.Event) {
+	before := dr.said.Delivery
+	after := before.Apply(e.Status, e.Sent)
+	if after == before {
+		return
+	}
+	if after.Error != before.Error && after.Error.Class == channel.ClassTemplate {
+		dr.refuse(before, after)
+	}
+	if dr.frozen() {
+		return // the thread of a closed ticket is closed as well
+	}
+	c := dr.said
+	c.Delivery, c.Content.ID = after, after.MessageID
+	dr.replace(c)
+	if after.State != before.State || after.Error != before.Error {
+		dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{
+			Type: ticket.EventDelivery, Comment: c.ID, From: string(before.State), To: string(after.State), Reason: after.Error,
+		})
+	}
+}
+
+// refuse closes the window by the platform's word, as of the instant at which the
+// platform had taken the message, for the user may have written since.
+func (dr *draft) refuse(before, after channel.Delivery) {
+	at := after.ErrorAt
+	if before.State == channel.StateAccepted || before.State == channel.StateSent {
+		at = before.At
+	}
+	dr.conv.Window = dr.conv.Window.Refuse(at)
+	dr.changed = true
+	if !dr.frozen() {
+		dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{Type: ticket.EventWindow, Comment: dr.said.ID, To: "refused", Reason: after.Error})
+	}
+}
+
+// amend takes the change or withdrawal of an earlier message by its author. If
+// that is not known, the change counts as a message and nothing is lost; a
+// withdrawal of what nobody knows is nothing.
+func (dr *draft) amend(e inbound) error {
+	c := dr.head.Comment
+	switch {
+	case c.ID == "" && e.Type == channel.EventEdit:
+		e.Opens = ""
+		return dr.message(e)
+	case c.ID == "" || dr.frozen():
+		return nil
+	case e.Type == channel.EventEdit:
+		dr.edit(c, e)
+	case c.RevokedAt.IsZero():
+		c.RevokedAt = e.Sent.UTC()
+		c.Content = channel.Message{ID: c.Content.ID, Type: c.Content.Type}
+		dr.replace(c)
+		dr.log(c.Author, ticket.Event{Type: ticket.EventRevoke, Comment: c.ID})
+	}
+	return nil
+}
+
+// edit puts the new content in, unless a newer change or a withdrawal is in
+// already.
+func (dr *draft) edit(c ticket.Comment, e inbound) {
+	if !c.RevokedAt.IsZero() || !e.Sent.After(c.EditedAt) {
+		return
+	}
+	id, replyTo := c.Content.ID, c.Content.ReplyTo
+	c.Content, c.EditedAt = e.Message, e.Sent.UTC()
+	c.Content.ID, c.Content.ReplyTo, c.Content.Target = id, replyTo, ""
+	c.Redacted = c.Redacted || e.masked
+	dr.replace(c)
+	dr.log(c.Author, ticket.Event{Type: ticket.EventEdit, Comment: c.ID})
+}
+
+// echo takes a message that the business sent by another way: it answers the
+// ticket, if there is a live one, and opens nothing.
+func (dr *draft) echo(e inbound) error {
+	if !dr.live() {
+		return nil
+	}
+	by := ticket.Actor{Kind: ticket.Agent}
+	dr.comment(ticket.Comment{
+		ID: dr.desk.config.Mint("comment", cause(e.Event)), Author: by, Public: true, Content: e.Message,
+		SentAt: e.Sent.UTC(), ReceivedAt: dr.received(e.Event), Redacted: e.masked,
+		Delivery: channel.Delivery{State: channel.StateSent, At: e.Sent.UTC(), MessageID: e.Message.ID},
+	})
+	return dr.answer(by, true)
+}
+
+// answer moves the ticket after a comment by somebody else than the requester.
+func (dr *draft) answer(by ticket.Actor, public bool) error {
+	next, err := dr.desk.config.Lifecycle.Answer(dr.ticket, by, public, dr.now)
+	if err != nil {
+		return err
+	}
+	dr.step(by, next)
+	return nil
+}
+
+// decideReply says whether a message as in r may go out to the ticket's address.
+func (dr *draft) decideReply(r channel.Request, at time.Time) channel.Decision {
+	return dr.desk.policy(dr.ticket.Address.Account).Decide(dr.conv.Window, r, at)
+}

@@ -1,0 +1,426 @@
+package socialticket_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/session"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// start is when every test begins.
+func start() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
+
+func business() channel.Account { return channel.Account{Kind: channel.WhatsApp, ID: "1066"} }
+
+func agent() ticket.Actor { return ticket.Actor{Kind: ticket.Agent, ID: "ada"} }
+
+// office is a desk on a memory store, with a clock to set.
+type office struct {
+	*socialticket.Desk
+	store *socialticket.Memory
+	clock *handClock
+}
+
+// handClock is set by hand. It is not for concurrent use.
+type handClock struct{ now time.Time }
+
+func (c *handClock) Now() time.Time { return c.now }
+
+func (c *handClock) Set(t time.Time) { c.now = t }
+
+func (c *handClock) Add(d time.Duration) { c.now = c.now.Add(d) }
+
+func newOffice(t testing.TB, change ...func(*socialticket.Config)) office {
+	t.Helper()
+	o := office{store: &socialticket.Memory{}, clock: &handClock{now: start()}}
+	automations, err := rules.CompileAutomations(rules.StandardAutomations())
+	require.NoError(t, err)
+	cfg := socialticket.Config{Store: o.store, Clock: o.clock, Automations: automations}
+	for _, f := range change {
+		f(&cfg)
+	}
+	o.Desk, err = socialticket.New(cfg)
+	require.NoError(t, err)
+	return o
+}
+
+// says returns a message of a user.
+func says(user, id, text string, sent time.Time) channel.Event {
+	return channel.Event{
+		ID: id, Type: channel.EventMessage, Account: business(), From: user, Sent: sent, Received: sent.Add(time.Second),
+		Opens: channel.OpenMessage, Profile: channel.Profile{Name: "Customer " + user},
+		Message: channel.Message{ID: id, Type: channel.Text, Text: text},
+	}
+}
+
+func (o office) receive(t testing.TB, e channel.Event) socialticket.Receipt {
+	t.Helper()
+	r, err := o.Receive(context.Background(), e)
+	require.NoError(t, err)
+	return r
+}
+
+func (o office) set(t testing.TB, id ticket.ID, field ticket.FieldName, value string, by ticket.Actor) socialticket.Receipt {
+	t.Helper()
+	r, err := o.Update(context.Background(), socialticket.Update{Ticket: id, By: by, Changes: []ticket.Change{{Field: field, Value: value}}})
+	require.NoError(t, err)
+	return r
+}
+
+// dump returns everything that the store holds of a ticket, as JSON.
+func (o office) dump(t testing.TB, id ticket.ID) string {
+	t.Helper()
+	ctx, all := context.Background(), socialticket.Page{Limit: 1 << 20}
+	head, err := o.store.Load(ctx, socialticket.Ref{Ticket: id})
+	require.NoError(t, err)
+	comments, err := o.store.Comments(ctx, id, all)
+	require.NoError(t, err)
+	events, err := o.store.Events(ctx, id, all)
+	require.NoError(t, err)
+	text, err := json.MarshalIndent([]any{head.Ticket, comments, events}, "", " ")
+	require.NoError(t, err)
+	return string(text)
+}
+
+// TestDeskReplay states that the same events at the same instants make the same
+// commits to the byte, and that an event handed in again changes nothing.
+func TestDeskReplay(t *testing.T) {
+	for seed := range uint64(60) {
+		script := randomScript(rand.New(rand.NewPCG(seed, 2)))
+		first, second := play(t, script, false), play(t, script, true)
+		if diff := cmp.Diff(first, second); diff != "" {
+			t.Fatalf("seed %d: repeated events changed the commits (-once +repeated):\n%s", seed, diff)
+		}
+		if diff := cmp.Diff(first, play(t, script, false)); diff != "" {
+			t.Fatalf("seed %d: a replay differs (-first +replay):\n%s", seed, diff)
+		}
+	}
+}
+
+// step is one call of a script: an instant, and an event or a call by its number.
+type step struct {
+	at    time.Time
+	event channel.Event
+	call  int
+}
+
+func randomScript(r *rand.Rand) []step {
+	now := start()
+	var script []step
+	for i := range 30 {
+		now = now.Add(time.Duration(r.IntN(40*3600)) * time.Second)
+		s := step{at: now, call: r.IntN(9)}
+		user := fmt.Sprint(15550100 + r.IntN(2))
+		s.event = says(user, fmt.Sprint("m", i), "hello", now.Add(-time.Duration(r.IntN(7200))*time.Second))
+		script = append(script, s)
+	}
+	return script
+}
+
+// play returns all commits of a script as JSON lines. If repeat is set, every
+// event is handed in again right away and once more at the end.
+func play(t *testing.T, script []step, repeat bool) []string {
+	t.Helper()
+	o := newOffice(t)
+	var commits []string
+	var last ticket.ID
+	note := func(r socialticket.Receipt, err error) {
+		if err != nil {
+			commits = append(commits, "error: "+err.Error())
+			return
+		}
+		if r.Outcome == socialticket.Applied {
+			text, err := json.Marshal(r.Commit)
+			require.NoError(t, err)
+			commits = append(commits, string(text))
+		}
+	}
+	ctx := context.Background()
+	for _, s := range script {
+		o.clock.Set(s.at)
+		switch s.call {
+		case 0:
+			note(o.Wake(ctx, last))
+		case 1:
+			note(o.Reply(ctx, socialticket.Reply{Ticket: last, By: agent(), Text: "answer", Request: s.event.ID}))
+		case 2:
+			note(o.Update(ctx, socialticket.Update{Ticket: last, By: agent(), Changes: []ticket.Change{{Field: ticket.FieldStatus, Value: "solved"}}}))
+		default:
+			r, err := o.Receive(ctx, s.event)
+			note(r, err)
+			last = r.Ticket.ID
+			if repeat {
+				again, err := o.Receive(ctx, s.event)
+				require.NoError(t, err)
+				require.Equal(t, socialticket.Duplicate, again.Outcome)
+			}
+		}
+	}
+	for _, s := range script {
+		if repeat && s.call > 2 {
+			again, err := o.Receive(ctx, s.event)
+			require.NoError(t, err)
+			require.Equal(t, socialticket.Duplicate, again.Outcome)
+		}
+	}
+	return commits
+}
+
+// TestDeskClosed states that nothing of a closed ticket changes, whatever happens,
+// and that the next message makes a ticket that names it.
+func TestDeskClosed(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	reply, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+	require.NoError(t, err)
+	o.set(t, id, ticket.FieldStatus, "solved", agent())
+	o.set(t, id, ticket.FieldStatus, "closed", ticket.Actor{Kind: ticket.Trigger, ID: "r1"})
+	before := o.dump(t, id)
+
+	o.clock.Add(time.Minute)
+	_, err = o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "more"})
+	require.ErrorIs(t, err, ticket.ErrClosed)
+	_, err = o.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{{Field: ticket.FieldSubject, Value: "x"}}})
+	require.ErrorIs(t, err, ticket.ErrClosed)
+	_, err = o.Wake(ctx, id)
+	require.NoError(t, err)
+	o.receive(t, channel.Accepted{MessageID: "out1", At: o.clock.Now()}.Event(reply.Commit.Outbox[0]))
+	revoke := says("15550100", "rv", "", o.clock.Now())
+	revoke.Type, revoke.Opens, revoke.Message = channel.EventRevoke, "", channel.Message{Target: "m1"}
+	o.receive(t, revoke)
+	next := o.receive(t, says("15550100", "m2", "again", o.clock.Now()))
+
+	if diff := cmp.Diff(before, o.dump(t, id)); diff != "" {
+		t.Errorf("the closed ticket changed (-before +after):\n%s", diff)
+	}
+	if next.Ticket.ID == id || next.Ticket.FollowUpOf != id || !next.Created {
+		t.Errorf("next ticket %q follows %q, want a new one that follows %q", next.Ticket.ID, next.Ticket.FollowUpOf, id)
+	}
+	outbox, err := o.store.Outbox(ctx, 10)
+	require.NoError(t, err)
+	if len(outbox) != 0 {
+		t.Errorf("an accepted message stays in the outbox: %v", outbox)
+	}
+}
+
+// TestDeskOrder states that messages in any order leave the same window, and that
+// its end never moves back on the way.
+func TestDeskOrder(t *testing.T) {
+	for seed := range uint64(40) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		var events []channel.Event
+		for i := range 6 {
+			events = append(events, says("15550100", fmt.Sprint("m", i), "x", start().Add(-time.Duration(r.IntN(100))*time.Hour)))
+		}
+		want := endAfter(t, events)
+		r.Shuffle(len(events), func(i, j int) { events[i], events[j] = events[j], events[i] })
+		if got := endAfter(t, events); !got.Equal(want) {
+			t.Fatalf("seed %d: end %v, in another order %v", seed, want, got)
+		}
+	}
+}
+
+func endAfter(t *testing.T, events []channel.Event) time.Time {
+	t.Helper()
+	o, end := newOffice(t), time.Time{}
+	for _, e := range slices.Concat(events, events) {
+		r := o.receive(t, e)
+		d, err := o.MayReply(context.Background(), r.Ticket.ID, channel.Request{})
+		require.NoError(t, err)
+		require.False(t, d.Until.Before(end), "the end moved back")
+		end = d.Until
+	}
+	return end
+}
+
+func TestDeskLateReply(t *testing.T) {
+	tests := []struct {
+		name  string
+		after time.Duration
+		want  channel.DeliveryState
+		code  string
+		out   int
+	}{
+		{"in the last second", 24*time.Hour - time.Second, channel.StateQueued, "", 1},
+		{"at the end", 24 * time.Hour, channel.StateFailed, "window_closed", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o, ctx := newOffice(t), context.Background()
+			id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+			o.clock.Set(start().Add(tt.after))
+			r, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "late?"})
+			require.NoError(t, err)
+			thread, err := o.store.Comments(ctx, id, socialticket.Page{})
+			require.NoError(t, err)
+			require.Len(t, thread, 2, "the reply is kept whatever the verdict")
+			if got := thread[0].Delivery; got.State != tt.want || got.Error.Code != tt.code {
+				t.Errorf("delivery %+v, want %s %q", got, tt.want, tt.code)
+			}
+			if len(r.Commit.Outbox) != tt.out {
+				t.Errorf("%d messages to send, want %d", len(r.Commit.Outbox), tt.out)
+			}
+			if tt.out > 0 {
+				return
+			}
+			if r.Decision.Allowed || r.Decision.Instead != channel.AdviseTemplate {
+				t.Errorf("decision %+v, want a template instead", r.Decision)
+			}
+			events, err := o.store.Events(ctx, id, socialticket.Page{})
+			require.NoError(t, err)
+			if !slices.ContainsFunc(events, func(e ticket.Event) bool {
+				return e.Type == ticket.EventDelivery && e.Reason.Code == tt.code && e.To == string(tt.want)
+			}) {
+				t.Errorf("no event tells of the failure: %+v", events)
+			}
+		})
+	}
+}
+
+// TestDeskAutomations runs the two recipes that close solved tickets, at the last
+// instant at which nothing may happen and at the first at which it must.
+func TestDeskAutomations(t *testing.T) {
+	whatsApp := rules.Automation{
+		ID: "whatsapp-hour", Title: "Close WhatsApp tickets an hour after solved", Active: true,
+		Conditions: rules.Conditions{All: []rules.Condition{
+			{Field: "status", Operator: "is", Value: "solved"},
+			{Field: "via_id", Operator: "is", Value: "74"},
+			{Field: "SOLVED", Operator: "greater_than", Value: "1"},
+		}},
+		Actions: []rules.Action{{Field: "status", Value: "closed"}},
+	}
+	tests := []struct {
+		name  string
+		rules []rules.Automation
+		rule  string
+		after time.Duration
+	}{
+		{"four days", rules.StandardAutomations(), "close-solved", 96 * time.Hour},
+		{"one hour on WhatsApp", append(rules.StandardAutomations(), whatsApp), "whatsapp-hour", time.Hour},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			set, err := rules.CompileAutomations(tt.rules)
+			require.NoError(t, err)
+			o, ctx := newOffice(t, func(c *socialticket.Config) { c.Automations = set }), context.Background()
+			id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+			solved := o.set(t, id, ticket.FieldStatus, "solved", agent())
+			o.clock.Add(session.DefaultIdle)
+			quiet, err := o.Wake(ctx, id)
+			require.NoError(t, err)
+			due := solved.Ticket.SolvedAt.Add(tt.after + 1) // "more than": the first instant after
+			if !quiet.Commit.Wake.Equal(due) {
+				t.Fatalf("wake at %v, want %v", quiet.Commit.Wake, due)
+			}
+			o.clock.Set(due.Add(-1))
+			early, err := o.Wake(ctx, id)
+			require.NoError(t, err)
+			if early.Outcome != socialticket.Unchanged || early.Ticket.Status != ticket.Solved {
+				t.Errorf("an instant early: %s, %s", early.Outcome, early.Ticket.Status)
+			}
+			o.clock.Set(due)
+			closed, err := o.Wake(ctx, id)
+			require.NoError(t, err)
+			if closed.Ticket.Status != ticket.Closed || !closed.Ticket.ClosedAt.Equal(due) {
+				t.Errorf("at the instant: %s at %v", closed.Ticket.Status, closed.Ticket.ClosedAt)
+			}
+			if by := closed.Commit.Events[0].By; by.ID != tt.rule {
+				t.Errorf("closed by %+v, want %s", by, tt.rule)
+			}
+			again, err := o.Wake(ctx, id)
+			require.NoError(t, err)
+			if again.Outcome != socialticket.Unchanged {
+				t.Errorf("woken twice: %s", again.Outcome)
+			}
+		})
+	}
+}
+
+func TestDeskReopens(t *testing.T) {
+	o := newOffice(t)
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	for _, status := range []string{"pending", "hold", "solved"} {
+		o.set(t, id, ticket.FieldStatus, status, agent())
+		o.clock.Add(time.Hour)
+		r := o.receive(t, says("15550100", "after "+status, "and?", o.clock.Now()))
+		if r.Ticket.ID != id || r.Ticket.Status != ticket.Open {
+			t.Errorf("after %s: ticket %s is %s", status, r.Ticket.ID, r.Ticket.Status)
+		}
+	}
+	head, err := o.store.Load(context.Background(), socialticket.Ref{Ticket: id})
+	require.NoError(t, err)
+	if head.Conversation.Session.State != session.Active {
+		t.Errorf("session %s, want active", head.Conversation.Session.State)
+	}
+}
+
+func TestDeskSocialMarks(t *testing.T) {
+	o := newOffice(t)
+	got := o.receive(t, says("15550100", "m1", "my card is 4111 1111 1111 1111", start()))
+	if diff := cmp.Diff([]string{"messaging_support", "whatsapp_support"}, got.Ticket.Tags); diff != "" {
+		t.Errorf("tags (-want +got):\n%s", diff)
+	}
+	if info := got.Ticket.Field(socialticket.FieldChannelInfo); info != "whatsapp:1066" {
+		t.Errorf("channel info %q", info)
+	}
+	if !got.Comment.Redacted || got.Comment.Content.Text != "my card is 4111 11▇▇ ▇▇▇▇ 1111" {
+		t.Errorf("comment %q, redacted %v", got.Comment.Content.Text, got.Comment.Redacted)
+	}
+}
+
+// TestDeskStatusFirst hands statuses in before the answer that tells the
+// message's id, and a refusal that closes the window until the user writes.
+func TestDeskStatusFirst(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	reply, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+	require.NoError(t, err)
+	o.clock.Add(time.Second)
+	read := channel.Event{ID: "out1/read", Type: channel.EventStatus, Account: business(), From: "15550100",
+		Sent: o.clock.Now(), Status: channel.Status{MessageID: "out1", State: channel.StateRead}}
+	require.Equal(t, socialticket.Parked, o.receive(t, read).Outcome)
+	require.Equal(t, socialticket.Duplicate, o.receive(t, read).Outcome)
+	r := o.receive(t, channel.Accepted{MessageID: "out1", At: start()}.Event(reply.Commit.Outbox[0]))
+	if r.Comment.Delivery.State != channel.StateRead {
+		t.Errorf("delivery %+v, want read", r.Comment.Delivery)
+	}
+
+	second, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "more"})
+	require.NoError(t, err)
+	refusal := channel.Error{Code: "131047", Title: "Re-engagement message", Class: channel.ClassTemplate}
+	o.receive(t, channel.Refused(second.Commit.Outbox[0], refusal, o.clock.Now()))
+	d, err := o.MayReply(ctx, id, channel.Request{})
+	require.NoError(t, err)
+	if d.Allowed || d.Reason != channel.ReasonRefused {
+		t.Errorf("after the platform's refusal: %+v", d)
+	}
+	o.clock.Add(time.Minute)
+	o.receive(t, says("15550100", "m2", "still here", o.clock.Now()))
+	if d, err = o.MayReply(ctx, id, channel.Request{}); err != nil || !d.Allowed {
+		t.Errorf("after the user wrote: %+v, %v", d, err)
+	}
+}
+
+func TestDeskUnknown(t *testing.T) {
+	o := newOffice(t, func(c *socialticket.Config) { c.Accounts = []channel.Account{{Kind: channel.LINE, ID: "L"}} })
+	r := o.receive(t, says("15550100", "m1", "hello", start()))
+	if r.Outcome != socialticket.UnknownAccount || !r.Ticket.IsZero() {
+		t.Errorf("unknown account: %+v", r)
+	}
+	_, err := o.Wake(context.Background(), "nobody")
+	require.ErrorIs(t, err, socialticket.ErrNotFound)
+	_, err = o.Receive(context.Background(), channel.Event{Type: channel.EventMessage, Account: channel.Account{Kind: channel.LINE, ID: "L"}})
+	require.ErrorContains(t, err, "without id")
+}

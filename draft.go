@@ -1,0 +1,128 @@
+package socialticket
+
+import (
+	"slices"
+	"time"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// draft is a decision in the making: the head as it was loaded, and what is to
+// become of it.
+type draft struct {
+	desk *Desk
+	head Head // as loaded
+	now  time.Time
+
+	conv   Conversation
+	ticket ticket.Ticket
+	commit Commit
+
+	changed bool           // there is something to write
+	created bool           // the ticket is new
+	said    ticket.Comment // the comment that the decision is about
+	verdict channel.Decision
+}
+
+// draft begins a decision about head, caused by an event.
+func (d *Desk) draft(head Head, cause string) *draft {
+	now := d.config.Clock.Now().UTC()
+	return &draft{
+		desk: d, head: head, now: now, conv: head.Conversation, ticket: head.Ticket,
+		commit: Commit{Key: head.Conversation.Key, Expect: head.Conversation.Version, Cause: cause, At: now},
+	}
+}
+
+// log adds audit events of the ticket.
+func (dr *draft) log(by ticket.Actor, events ...ticket.Event) {
+	dr.ticket, events = dr.ticket.Stamp(events, by, dr.now)
+	dr.commit.Events = append(dr.commit.Events, events...)
+	dr.changed = true
+}
+
+// step puts the ticket's next version in, and the events that tell the
+// difference.
+func (dr *draft) step(by ticket.Actor, next ticket.Ticket) {
+	events := ticket.Diff(dr.ticket, next)
+	dr.ticket = next
+	dr.log(by, events...)
+}
+
+// set makes one change of the ticket.
+func (dr *draft) set(by ticket.Actor, c ticket.Change) error {
+	next, err := dr.desk.config.Lifecycle.Set(dr.ticket, c, by, dr.now)
+	if err != nil {
+		return err
+	}
+	if len(ticket.Diff(dr.ticket, next)) > 0 {
+		dr.step(by, next)
+	}
+	return nil
+}
+
+// comment adds a comment to the ticket, and the event that tells of it.
+func (dr *draft) comment(c ticket.Comment) {
+	dr.ticket.Comments++
+	c.Ticket, c.Number = dr.ticket.ID, dr.ticket.Comments
+	dr.said = c
+	dr.commit.Comments = append(dr.commit.Comments, c)
+	dr.log(c.Author, ticket.Event{Type: ticket.EventComment, Comment: c.ID})
+}
+
+// replace puts a comment in place of an earlier state of it.
+func (dr *draft) replace(c ticket.Comment) {
+	dr.said = c
+	i := slices.IndexFunc(dr.commit.Comments, func(o ticket.Comment) bool { return o.ID == c.ID })
+	if i < 0 {
+		dr.commit.Comments = append(dr.commit.Comments, c)
+	} else {
+		dr.commit.Comments[i] = c
+	}
+	dr.changed = true
+}
+
+// frozen reports that the loaded ticket is closed: nothing of it may change.
+func (dr *draft) frozen() bool { return dr.head.Ticket.Status == ticket.Closed }
+
+// seal returns the finished commit and whether it has anything to write.
+func (dr *draft) seal() (Commit, bool) {
+	c := dr.commit
+	if dr.conv.Key == "" {
+		return c, !c.Park.Sent.IsZero()
+	}
+	dr.conv.Version = c.Expect + 1
+	c.Conversation = dr.conv
+	if dr.ticket.IsZero() || dr.ticket.ID == dr.head.Ticket.ID && dr.frozen() {
+		return c, dr.changed
+	}
+	c.Ticket, c.Wake = dr.ticket, dr.wake()
+	return c, dr.changed || !c.Wake.Equal(dr.head.Wake)
+}
+
+// wake returns the next instant at which the ticket wants attention if nothing
+// happens before.
+func (dr *draft) wake() time.Time {
+	cfg := &dr.desk.config
+	next := cfg.Automations.DueAt(dr.ticket, dr.now)
+	if !next.IsZero() && !next.After(dr.now) {
+		next = dr.now.Add(retryAfter) // it holds, and could not be carried out
+	}
+	next = earlier(next, cfg.Lifecycle.DueAt(dr.ticket))
+	if dr.conv.Session.Ticket == dr.ticket.ID {
+		next = earlier(next, dr.conv.Session.DueAt(cfg.Idle))
+	}
+	return next
+}
+
+// retryAfter is the pause before a rule is tried again that could not be carried
+// out.
+const retryAfter = time.Hour
+
+// earlier returns the earlier of two instants; a zero one does not count.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}

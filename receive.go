@@ -1,0 +1,146 @@
+package socialticket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/session"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// maxTries bounds how often a decision is taken again because of conflicts.
+const maxTries = 32
+
+// Receive applies one event of a platform and says what came of it. An event that
+// is in already, of an account that the desk does not answer for, or of a type
+// that is the host's to act on is a normal outcome, not an error. An error means
+// that nothing was written and that the event should be handed in again.
+func (d *Desk) Receive(ctx context.Context, e channel.Event) (Receipt, error) {
+	if !d.knows(e.Account) {
+		return Receipt{Outcome: UnknownAccount}, nil
+	}
+	if e.ID == "" {
+		return Receipt{}, fmt.Errorf("socialticket: receive: %s event of %s without id", e.Type, e.Address())
+	}
+	in := d.redact(e)
+	from := Ref{Addresses: d.config.Phones.Candidates(e)}
+	switch e.Type {
+	case channel.EventMessage:
+		return d.decide(ctx, from, cause(e), func(dr *draft) error { return dr.message(in) })
+	case channel.EventEcho:
+		return d.decide(ctx, from, cause(e), func(dr *draft) error { return dr.echo(in) })
+	case channel.EventOpen, channel.EventLeave, channel.EventHandle, channel.EventRead:
+		return d.decide(ctx, from, cause(e), func(dr *draft) error { dr.news(in); return nil })
+	case channel.EventEdit, channel.EventRevoke:
+		from.Account, from.Message = e.Account, e.Message.Target
+		return d.decide(ctx, from, cause(e), func(dr *draft) error { return dr.amend(in) })
+	case channel.EventStatus:
+		ref := Ref{Comment: e.Status.Reference, Account: e.Account, Message: e.Status.MessageID}
+		return d.decide(ctx, ref, cause(e), func(dr *draft) error { dr.status(e); return nil })
+	case channel.EventPreference, channel.EventTemplate, channel.EventAccount, channel.EventUnknown:
+	}
+	return Receipt{Outcome: Unhandled}, nil
+}
+
+// cause names an event among those of all accounts.
+func cause(e channel.Event) string {
+	return string(e.Account.Kind) + ":" + e.Account.ID + ":" + e.ID
+}
+
+// decide loads, lets step decide, and commits; again from the start when somebody
+// else was faster.
+func (d *Desk) decide(ctx context.Context, ref Ref, cause string, step func(*draft) error) (Receipt, error) {
+	for range maxTries {
+		head, err := d.config.Store.Load(ctx, ref)
+		if err != nil {
+			return Receipt{}, fmt.Errorf("socialticket: load: %w", err)
+		}
+		dr := d.draft(head, cause)
+		if err := step(dr); err != nil {
+			return Receipt{}, err
+		}
+		commit, changed := dr.seal()
+		if !changed {
+			return dr.receipt(Unchanged), nil
+		}
+		switch err = d.config.Store.Commit(ctx, commit); {
+		case err == nil:
+			return dr.done(commit), nil
+		case errors.Is(err, ErrDuplicate):
+			return d.draft(head, cause).receipt(Duplicate), nil
+		case !errors.Is(err, ErrConflict):
+			return Receipt{}, fmt.Errorf("socialticket: commit: %w", err)
+		}
+	}
+	return Receipt{}, fmt.Errorf("socialticket: %d tries: %w", maxTries, ErrConflict)
+}
+
+// begin makes the conversation if there is none, and brings its user up to date.
+func (dr *draft) begin(e channel.Event) {
+	match := dr.desk.config.Phones.Match(e, func(a channel.Address) string { return dr.head.Owners[a] })
+	known := len(dr.conv.User.Addresses)
+	if dr.conv.Key == "" {
+		dr.conv.Key = Key(e.Address().String())
+		dr.commit.Key = dr.conv.Key
+		dr.conv.User = identity.FirstContact(e, dr.desk.config.Mint("user", e.Address().String()), dr.now)
+	}
+	dr.conv.User, _ = dr.conv.User.Seen(e, match, dr.now)
+	dr.commit.Addresses = dr.conv.User.Addresses[known:]
+}
+
+// news takes what a user did without writing.
+func (dr *draft) news(e inbound) {
+	dr.begin(e.Event)
+	dr.conv.Window = dr.conv.Window.Open(e.Event)
+	if e.Type == channel.EventRead && e.Sent.After(dr.conv.ReadUntil) {
+		dr.conv.ReadUntil = e.Sent.UTC()
+	}
+	dr.changed = true
+}
+
+// message takes a message of the user: into the newest ticket, or into a new one.
+func (dr *draft) message(e inbound) error {
+	dr.news(e)
+	if e.Message.Type == channel.Reaction && !dr.live() {
+		return nil // a reaction to what is over begins nothing
+	}
+	by := ticket.Actor{Kind: ticket.EndUser, ID: dr.conv.User.ID}
+	if !dr.live() {
+		dr.create(e.Event, by)
+	}
+	dr.comment(ticket.Comment{
+		ID: dr.desk.config.Mint("comment", cause(e.Event)), Author: by, Public: true,
+		Content: e.Message, SentAt: e.Sent.UTC(), ReceivedAt: dr.received(e.Event), Redacted: e.masked,
+	})
+	if e.Message.Type == channel.Reaction {
+		return nil
+	}
+	next, err := dr.desk.config.Lifecycle.Receive(dr.ticket, e.Sent, dr.now)
+	if err != nil {
+		return err
+	}
+	dr.step(by, next)
+	dr.activate(by)
+	return nil
+}
+
+// live reports whether the ticket takes messages: it is not closed, nor was its
+// session ended.
+func (dr *draft) live() bool {
+	if dr.ticket.IsZero() || dr.ticket.Status == ticket.Closed {
+		return false
+	}
+	return dr.conv.Session.Ticket != dr.ticket.ID || dr.conv.Session.State != session.Ended
+}
+
+// received returns when this system got e.
+func (dr *draft) received(e channel.Event) time.Time {
+	if e.Received.IsZero() {
+		return dr.now
+	}
+	return e.Received.UTC()
+}

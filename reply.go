@@ -1,0 +1,149 @@
+package socialticket
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// Reply is a comment by the business's side.
+type Reply struct {
+	Ticket ticket.ID
+	// Request names the reply, so that the same one handed in twice is sent once.
+	// Empty: every call is a reply of its own.
+	Request string
+	By      ticket.Actor
+	Note    bool // only agents see it; it is not sent
+
+	Text        string
+	Attachments []channel.Attachment
+	Template    channel.TemplateCall // instead of a text of one's own
+	ReplyTo     string               // the platform's id of the message to quote
+
+	// Changes are made to the ticket with the reply, all or none.
+	Changes []ticket.Change
+}
+
+// Reply puts a comment on a ticket and, unless it is a note, into the outbox. A
+// reply that the channel's policy does not let out is kept all the same, marked
+// failed with the reason; [Receipt.Decision] then says what would work instead.
+// The errors match [ErrNotFound], or those of package ticket that tell why the
+// ticket or a change refuses.
+func (d *Desk) Reply(ctx context.Context, r Reply) (Receipt, error) {
+	if r.Text == "" && len(r.Attachments) == 0 && r.Template.Name == "" {
+		return Receipt{}, fmt.Errorf("socialticket: reply to %s: empty", r.Ticket)
+	}
+	return d.decide(ctx, Ref{Ticket: r.Ticket}, r.cause(), func(dr *draft) error { return dr.reply(r) })
+}
+
+func (r Reply) cause() string {
+	if r.Request == "" {
+		return ""
+	}
+	return "reply:" + string(r.Ticket) + ":" + r.Request
+}
+
+func (dr *draft) reply(r Reply) error {
+	switch {
+	case dr.ticket.IsZero():
+		return fmt.Errorf("socialticket: ticket %s: %w", r.Ticket, ErrNotFound)
+	case dr.frozen():
+		return fmt.Errorf("socialticket: ticket %s: %w", r.Ticket, ticket.ErrClosed)
+	}
+	c := dr.written(r)
+	if r.Note {
+		dr.comment(c)
+	} else {
+		dr.send(c, r)
+	}
+	if err := dr.answer(r.By, !r.Note); err != nil {
+		return err
+	}
+	for _, change := range r.Changes {
+		if err := dr.set(r.By, change); err != nil {
+			return fmt.Errorf("socialticket: ticket %s: %w", r.Ticket, err)
+		}
+	}
+	return nil
+}
+
+// written returns r as a comment.
+func (dr *draft) written(r Reply) ticket.Comment {
+	text, masked := dr.desk.redactor.Redact(r.Text)
+	c := ticket.Comment{
+		Author: r.By, Public: !r.Note, Redacted: masked, SentAt: dr.now, ReceivedAt: dr.now,
+		Content: channel.Message{Type: channel.Text, Text: text, Attachments: r.Attachments, ReplyTo: r.ReplyTo},
+	}
+	switch {
+	case r.Template.Name != "":
+		c.Content.Type, c.Content.Payload = channel.Template, r.Template.Name
+	case len(r.Attachments) > 0:
+		c.Content.Type = r.Attachments[0].Type
+	}
+	c.ID = dr.desk.config.Mint("comment", string(dr.ticket.ID), r.cause(), fmt.Sprint(dr.commit.Expect))
+	return c
+}
+
+// send asks the policy, and puts c into the outbox or marks it as failed.
+func (dr *draft) send(c ticket.Comment, r Reply) {
+	ask := channel.Request{Human: r.By.Kind == ticket.Agent}
+	if r.Template.Name != "" {
+		ask.Means = channel.Approved
+	}
+	dr.verdict = dr.decideReply(ask, dr.now)
+	system := ticket.Actor{Kind: ticket.System}
+	if !dr.verdict.Allowed {
+		reason := channel.Error{Code: string(dr.verdict.Reason), Class: dr.verdict.Class()}
+		c.Delivery = channel.Delivery{State: channel.StateFailed, At: dr.now, Error: reason, ErrorAt: dr.now}
+		dr.comment(c)
+		dr.log(system, ticket.Event{Type: ticket.EventDelivery, Comment: c.ID, To: string(channel.StateFailed), Reason: reason})
+		return
+	}
+	c.Delivery = channel.Delivery{State: channel.StateQueued, At: dr.now}
+	dr.comment(c)
+	dr.log(system, ticket.Event{Type: ticket.EventSend, Comment: c.ID, To: string(dr.ticket.Address.Account.Kind)})
+	dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: c.ID, At: dr.now, Via: dr.verdict.Route})
+	dr.commit.Outbox = append(dr.commit.Outbox, channel.Outbound{
+		ID: c.ID, To: dr.ticket.Address, Type: c.Content.Type, Text: c.Content.Text, Attachments: r.Attachments,
+		Template: r.Template, ReplyTo: r.ReplyTo, Via: dr.verdict.Route, Token: dr.verdict.Proof.Token, At: dr.now,
+	})
+}
+
+// Update is a change of a ticket by the business's side.
+type Update struct {
+	Ticket  ticket.ID
+	By      ticket.Actor
+	Changes []ticket.Change // all are made, or none
+}
+
+// Update changes a ticket. The errors match [ErrNotFound], or those of package
+// ticket that tell why the ticket or a change refuses.
+func (d *Desk) Update(ctx context.Context, u Update) (Receipt, error) {
+	return d.decide(ctx, Ref{Ticket: u.Ticket}, "", func(dr *draft) error {
+		if dr.ticket.IsZero() {
+			return fmt.Errorf("socialticket: ticket %s: %w", u.Ticket, ErrNotFound)
+		}
+		for _, change := range u.Changes {
+			if err := dr.set(u.By, change); err != nil {
+				return fmt.Errorf("socialticket: ticket %s: %w", u.Ticket, err)
+			}
+		}
+		return nil
+	})
+}
+
+// MayReply says whether somebody may write to the requester of a ticket now. The
+// error matches [ErrNotFound].
+func (d *Desk) MayReply(ctx context.Context, id ticket.ID, r channel.Request) (channel.Decision, error) {
+	head, err := d.config.Store.Load(ctx, Ref{Ticket: id})
+	switch {
+	case err != nil:
+		return channel.Decision{}, fmt.Errorf("socialticket: load: %w", err)
+	case head.Ticket.IsZero():
+		return channel.Decision{}, fmt.Errorf("socialticket: ticket %s: %w", id, ErrNotFound)
+	}
+	dr := d.draft(head, "")
+	return dr.decideReply(r, dr.now), nil
+}

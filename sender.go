@@ -1,0 +1,113 @@
+package socialticket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/benbjohnson/clock"
+
+	"github.com/socialticket/socialticket/channel"
+)
+
+// Sender takes messages from the outbox to the transport and hands the answers to
+// the desk, in one process. A message whose answer was lost, because the process
+// died in between, is sent again: the transport's platform tells doubles by
+// [channel.Outbound.ID] where it can. Only one Sender may serve a queue.
+type Sender struct {
+	Desk      *Desk
+	Queue     Queue
+	Transport channel.Transport
+	// Clock waits. Nil: the system's.
+	Clock clock.Clock
+	// Every is the pause between two looks at the outbox. 0: a quarter of a
+	// second.
+	Every time.Duration
+	// Tries is how often a message is tried that may go later. 0: 8. The pauses
+	// double from one second, unless the platform asks for longer.
+	Tries int
+	// Report is told of what went wrong and is tried again. Nil: nobody is told.
+	Report func(error)
+
+	waiting map[string]attempt
+}
+
+// attempt is what a Sender remembers of a message that has to wait.
+type attempt struct {
+	tries int
+	next  time.Time
+}
+
+// Run sends until ctx ends, and returns the cause of that.
+func (s *Sender) Run(ctx context.Context) error {
+	clk, every := waiting(s.Clock, s.Every, time.Second/4)
+	for {
+		if err := s.Once(ctx, clk.Now()); err != nil && s.Report != nil {
+			s.Report(err)
+		}
+		if err := sleep(ctx, clk, every); err != nil {
+			return err
+		}
+	}
+}
+
+// Once sends what may be sent at now. The error joins what failed.
+func (s *Sender) Once(ctx context.Context, now time.Time) error {
+	const batch = 100
+	list, err := s.Queue.Outbox(ctx, batch+len(s.waiting))
+	if err != nil {
+		return fmt.Errorf("socialticket: outbox: %w", err)
+	}
+	var failed error
+	for _, o := range list {
+		if now.Before(s.waiting[o.ID].next) {
+			continue
+		}
+		failed = errors.Join(failed, s.send(ctx, o, now))
+	}
+	return failed
+}
+
+// send makes one attempt.
+func (s *Sender) send(ctx context.Context, o channel.Outbound, now time.Time) error {
+	accepted, err := s.Transport.Send(ctx, o)
+	answer := accepted.Event(o)
+	var refusal *channel.SendError
+	switch {
+	case ctx.Err() != nil && err != nil:
+		return nil // we are stopping; the message stays in the outbox
+	case err == nil:
+	case errors.As(err, &refusal) && refusal.Reason.Class != channel.ClassRetry:
+		answer = channel.Refused(o, refusal.Reason, now)
+	case s.again(o.ID, refusal, now):
+		return fmt.Errorf("socialticket: send %s: %w", o.ID, err)
+	default:
+		answer = channel.Refused(o, channel.Error{Code: "gave_up", Title: err.Error(), Class: channel.ClassFix}, now)
+	}
+	if _, err := s.Desk.Receive(context.WithoutCancel(ctx), answer); err != nil {
+		return fmt.Errorf("socialticket: answer to %s: %w", o.ID, err)
+	}
+	delete(s.waiting, o.ID)
+	return nil
+}
+
+// again notes a failed attempt and reports whether there will be another.
+func (s *Sender) again(id string, refusal *channel.SendError, now time.Time) bool {
+	const standard = 8
+	limit := s.Tries
+	if limit <= 0 {
+		limit = standard
+	}
+	a := s.waiting[id]
+	pause := time.Second << min(a.tries, 12)
+	if refusal != nil {
+		pause = max(pause, refusal.RetryAfter)
+	}
+	a.tries, a.next = a.tries+1, now.Add(pause)
+	if s.waiting == nil {
+		s.waiting = map[string]attempt{}
+	}
+	s.waiting[id] = a
+	return a.tries < limit
+}
