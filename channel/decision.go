@@ -48,7 +48,7 @@ type Decision struct {
 	// Left is the time from now to Until when allowed, else 0.
 	Left time.Duration `json:"left,omitzero"`
 	// Remaining is how many more messages may go out, this one included; -1
-	// when there is no such limit.
+	// when there is no such limit, 0 when not allowed.
 	Remaining int `json:"remaining"`
 	// Proof is what the user did last that matters here. Zero: nothing.
 	Proof Opening `json:"proof,omitzero"`
@@ -62,7 +62,7 @@ type Decision struct {
 // rule of p that allows it. It allocates nothing. The answer is an estimate as
 // long as the platform has not confirmed it: hand its refusals to
 // [Window.Refuse].
-func (p Policy) Decide(w Window, r Request, now time.Time) Decision {
+func (p Policy) Decide(w Window, r Request, now time.Time) (d Decision) {
 	if r.Means == "" {
 		r.Means = FreeForm
 	}
@@ -72,26 +72,25 @@ func (p Policy) Decide(w Window, r Request, now time.Time) Decision {
 		if rule.Means != r.Means {
 			continue
 		}
-		d := rule.decide(&w, r, now)
-		if d.Allowed {
+		if rule.decide(&d, &w, r.Human, now).Allowed {
 			return d
 		}
 		if best.Reason == ReasonNoMeans || d.Until.After(best.Until) {
 			best = d
 		}
+		d = Decision{}
 	}
-	best.Instead = p.instead(&w, r, now)
+	best.Instead = p.instead(&w, r.Means, now)
 	return best
 }
 
-// instead finds what would be allowed at now in place of r.
-func (p Policy) instead(w *Window, r Request, now time.Time) Advice {
+// instead finds what would be allowed at now in place of what was asked for.
+func (p *Policy) instead(w *Window, asked Means, now time.Time) Advice {
 	for i := range p.Rules {
-		rule := &p.Rules[i]
-		human := Request{Means: rule.Means, Human: true}
-		switch {
-		case !rule.decide(w, human, now).Allowed:
-		case rule.Means == r.Means:
+		var d Decision
+		switch rule := &p.Rules[i]; {
+		case !rule.decide(&d, w, true, now).Allowed:
+		case rule.Means == asked:
 			return AdviseHuman
 		case rule.Means == Approved:
 			return AdviseTemplate
@@ -100,53 +99,56 @@ func (p Policy) instead(w *Window, r Request, now time.Time) Advice {
 	return AdviseWait
 }
 
-// decide applies one rule.
-func (rule *Rule) decide(w *Window, r Request, now time.Time) Decision {
+// decide applies one rule to d, which is zero, and returns it.
+func (rule *Rule) decide(d *Decision, w *Window, human bool, now time.Time) *Decision {
+	d.Route, d.Quota, d.Remaining = rule.Route, rule.Quota, -1
 	if len(rule.After) == 0 {
-		return rule.always(w, r)
+		return rule.always(d, w, human)
 	}
 	o := rule.newest(w)
 	if o == nil {
-		return Decision{Reason: ReasonNeverOpened}
+		return d.no(ReasonNeverOpened, time.Time{})
 	}
-	d := Decision{Proof: *o, Route: rule.Route, Remaining: -1, Quota: rule.Quota}
+	d.Proof = *o
 	if rule.For > 0 {
 		d.Until = o.Sent.Add(rule.For)
+		d.Left = d.Until.Sub(now)
 	}
-	used := 0
 	if rule.Count > 0 {
-		used = w.used(rule, o.Sent)
-		d.Remaining = max(0, rule.Count-used)
+		d.Remaining = max(0, rule.Count-w.used(rule, o.Sent))
 	}
 	switch {
-	case !w.LeftAt.Before(o.Sent) && !w.LeftAt.IsZero():
+	case !w.LeftAt.IsZero() && !w.LeftAt.Before(o.Sent):
 		return d.no(ReasonLeft, w.LeftAt)
-	case !w.RefusedAt.Before(o.Sent) && !w.RefusedAt.IsZero():
+	case !w.RefusedAt.IsZero() && !w.RefusedAt.Before(o.Sent):
 		return d.no(ReasonRefused, w.RefusedAt)
-	case rule.For > 0 && !now.Before(d.Until):
+	case rule.For > 0 && d.Left <= 0:
 		return d.no(ReasonClosed, d.Until)
-	case rule.Human && !r.Human:
+	case rule.Human && !human:
 		return d.no(ReasonHumanOnly, d.Until)
 	case d.Remaining == 0:
 		return d.no(ReasonCount, d.Until)
 	}
 	d.Allowed, d.Reason = true, ReasonOpen
-	if rule.For > 0 {
-		d.Left = d.Until.Sub(now)
-	}
 	return d
 }
 
 // always applies a rule that needs no opener.
-func (rule *Rule) always(w *Window, r Request) Decision {
-	d := Decision{Route: rule.Route, Remaining: -1, Quota: rule.Quota, Proof: w.LastOpened()}
+func (rule *Rule) always(d *Decision, w *Window, human bool) *Decision {
+	d.Proof = w.LastOpened()
 	switch {
 	case !w.LeftAt.IsZero() && !d.Proof.Sent.After(w.LeftAt):
 		return d.no(ReasonLeft, w.LeftAt)
-	case rule.Human && !r.Human:
+	case rule.Human && !human:
 		return d.no(ReasonHumanOnly, time.Time{})
 	}
 	d.Allowed, d.Reason = true, ReasonAlways
+	return d
+}
+
+// no makes d a refusal.
+func (d *Decision) no(why Reason, since time.Time) *Decision {
+	d.Allowed, d.Reason, d.Until, d.Left, d.Remaining, d.Route = false, why, since, 0, 0, RouteDirect
 	return d
 }
 
@@ -173,12 +175,6 @@ func (w *Window) used(rule *Rule, since time.Time) int {
 		}
 	}
 	return n
-}
-
-// no returns d as a refusal.
-func (d Decision) no(why Reason, since time.Time) Decision {
-	d.Allowed, d.Reason, d.Until, d.Left, d.Route = false, why, since, 0, RouteDirect
-	return d
 }
 
 // Class returns how a host deals with a message that d keeps back.

@@ -41,7 +41,7 @@ func TestPolicyDecide(t *testing.T) {
 		{"last nanosecond", message, channel.Request{}, 24*time.Hour - 1,
 			channel.Decision{Allowed: true, Reason: channel.ReasonOpen, Until: sent.Add(24 * time.Hour), Left: 1, Remaining: 2, Proof: proof}},
 		{"the end is outside", message, channel.Request{}, 24 * time.Hour,
-			channel.Decision{Reason: channel.ReasonHumanOnly, Until: sent.Add(7 * 24 * time.Hour), Remaining: -1, Proof: proof, Instead: channel.AdviseHuman}},
+			channel.Decision{Reason: channel.ReasonHumanOnly, Until: sent.Add(7 * 24 * time.Hour), Proof: proof, Instead: channel.AdviseHuman}},
 		{"a person has longer", message, channel.Request{Human: true}, 48 * time.Hour,
 			channel.Decision{Allowed: true, Reason: channel.ReasonOpen, Route: channel.RouteHuman, Until: sent.Add(7 * 24 * time.Hour), Left: 5 * 24 * time.Hour, Remaining: -1, Proof: proof}},
 		{"one message left", count(1), channel.Request{}, time.Hour,
