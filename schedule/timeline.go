@@ -1,0 +1,196 @@
+package schedule
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// layer lays out a timeline: it appends the normalized open intervals of [lo, hi) to dst.
+type layer func(dst []interval, lo, hi int64) []interval
+
+// The Gregorian calendar, and with it every weekday, yearly date and rule for
+// the change of the clock, repeats itself after 400 years.
+const daysPerPeriod = 146097
+
+// timeline answers for all time from a table that grows as instants are asked
+// for. Before past and from future on it repeats itself every 400 years, so
+// that the table, and every search in it, has an end.
+type timeline struct {
+	lay          layer
+	day          int64 // units a day
+	past, future int64 // between them lie all dated entries and irregular changes of the clock
+	mu           sync.Mutex
+	table        atomic.Pointer[table]
+}
+
+// bounds are the dates between which the timeline may be irregular.
+type bounds struct{ past, future int64 }
+
+func newTimeline(lay layer, unitsPerDay int64, b bounds) *timeline {
+	l := &timeline{lay: lay, day: unitsPerDay, past: b.past * unitsPerDay, future: b.future * unitsPerDay}
+	l.table.Store(&table{hi: -1})
+	return l
+}
+
+func (l *timeline) period() int64 { return daysPerPeriod * l.day }
+
+// covering returns a table of [lo, hi] at least.
+func (l *timeline) covering(lo, hi int64) *table {
+	t := l.table.Load()
+	if t.lo <= lo && hi <= t.hi {
+		return t
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if t = l.table.Load(); t.lo > lo || hi > t.hi {
+		t = newTable(l.lay, l.lower(t, lo), l.upper(t, hi), 366*l.day)
+		l.table.Store(t)
+	}
+	return t
+}
+
+// lower is where a table begins that is to reach down to lo: as far again as
+// the old one reached, so that growing is rare.
+func (l *timeline) lower(old *table, lo int64) int64 {
+	year := 366 * l.day
+	if old.hi < old.lo {
+		return lo - year
+	}
+	if old.lo <= lo {
+		return old.lo
+	}
+	return min(lo-year, old.lo-(old.hi-old.lo)/2)
+}
+
+func (l *timeline) upper(old *table, hi int64) int64 {
+	year := 366 * l.day
+	if old.hi < old.lo {
+		return hi + year
+	}
+	if old.hi >= hi {
+		return old.hi
+	}
+	return max(hi+year, old.hi+(old.hi-old.lo)/2)
+}
+
+// farthest bounds the points that are looked at, against overflow: three billion years.
+const farthest = 1 << 57
+
+// fold moves x by whole periods to where the timeline is laid out.
+func (l *timeline) fold(x int64) (point, periods int64) {
+	x = min(max(x, -farthest), farthest)
+	p := l.period()
+	switch {
+	case x >= l.future+p:
+		periods = (x - l.future) / p
+	case x < l.past-p:
+		periods = -((l.past - x - 1) / p)
+	}
+	return x - periods*p, periods
+}
+
+// whole is the open units of as many whole periods, on the side of their sign,
+// and the smallest and largest point that a table needs to tell.
+func (l *timeline) whole(t *table, periods int64) int64 {
+	if periods == 0 {
+		return 0
+	}
+	from := l.future
+	if periods < 0 {
+		from = l.past - l.period()
+	}
+	a, _ := t.upTo(from)
+	b, _ := t.upTo(from + l.period())
+	return periods * (b - a)
+}
+
+// reach returns a table for a folded point and the periods that it was moved by.
+func (l *timeline) reach(point, periods int64) (lo, hi int64) {
+	switch {
+	case periods > 0:
+		return l.future, l.future + l.period()
+	case periods < 0:
+		return l.past - l.period(), l.past
+	}
+	return point, point
+}
+
+// measure is the open units up to each of two points, from some common origin,
+// and whether each is open.
+func (l *timeline) measure(x, y int64) (ux, uy int64, openX, openY bool) {
+	px, kx := l.fold(x)
+	py, ky := l.fold(y)
+	xlo, xhi := l.reach(px, kx)
+	ylo, yhi := l.reach(py, ky)
+	t := l.covering(min(xlo, ylo), max(xhi, yhi))
+	ux, openX = t.upTo(px)
+	uy, openY = t.upTo(py)
+	return ux + l.whole(t, kx), uy + l.whole(t, ky), openX, openY
+}
+
+// walk returns the point at which the unit begins that lies n open units after x
+// (before it if n is negative), with the end of its interval and the beginning;
+// ok is false if there are not so many.
+func (l *timeline) walk(x, n int64) (at interval, point int64, ok bool) {
+	p, k := l.fold(x)
+	lo, hi := l.reach(p, k)
+	for {
+		t := l.covering(lo, hi)
+		u, _ := t.upTo(p)
+		want := u + l.whole(t, k) + n
+		switch top, bottom := l.future+l.period(), l.past-l.period(); {
+		case want >= t.total && t.hi < top:
+			hi = min(2*t.hi-t.lo, top)
+		case want < 0 && t.lo > bottom:
+			lo = max(2*t.lo-t.hi, bottom)
+		default:
+			return l.find(t, want)
+		}
+	}
+}
+
+// find is the walk's end in a table that is as large as it can help to be.
+func (l *timeline) find(t *table, want int64) (at interval, point int64, ok bool) {
+	var periods int64
+	if want >= t.total {
+		each, start := l.whole(t, 1), int64(0)
+		if each == 0 {
+			return at, 0, false
+		}
+		start, _ = t.upTo(l.future)
+		periods = (want - start) / each
+		want -= periods * each
+	} else if want < 0 {
+		each := -l.whole(t, -1)
+		if each == 0 {
+			return at, 0, false
+		}
+		end, _ := t.upTo(l.past)
+		periods = -((end - 1 - want) / each)
+		want -= periods * each
+	}
+	point, i := t.nth(want)
+	shift := periods * l.period()
+	return interval{t.spans[i].from + shift, t.end(i) + shift}, point + shift, true
+}
+
+// search finds the nearest opening or closing on one side of x. As the
+// timeline repeats itself, one period beyond what is irregular is far enough.
+func (l *timeline) search(x int64, forward bool, find func(*table, int64) (int64, bool)) (int64, bool) {
+	p, k := l.fold(x)
+	lo, hi := p, p
+	for {
+		t := l.covering(lo, hi)
+		if at, ok := find(t, p); ok {
+			return at + k*l.period(), true
+		}
+		switch top, bottom := max(p, l.future)+l.period(), min(p, l.past)-l.period(); {
+		case forward && t.hi < top:
+			hi = min(2*t.hi-t.lo, top)
+		case !forward && t.lo > bottom:
+			lo = max(2*t.lo-t.hi, bottom)
+		default:
+			return 0, false
+		}
+	}
+}
