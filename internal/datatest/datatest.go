@@ -1,0 +1,81 @@
+// Package datatest finds the folder of real payloads and behaviour cases that the
+// tests named TestData… run over. It is not part of the project: the environment
+// variable SOCIALTICKET_DATA names it, by default ../shared/data from the module's
+// root. A test skips, and says so, where the folder is absent.
+package datatest
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Dir returns the folder, or skips the test.
+func Dir(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("SOCIALTICKET_DATA")
+	if dir == "" {
+		dir = filepath.Join("..", "shared", "data")
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(root(t), dir)
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no data folder: %v; SOCIALTICKET_DATA names another", err)
+	}
+	return dir
+}
+
+// JSON reads a file of the folder into a value. A file that is missing from a
+// folder that is there skips the test as well, for a folder may hold some topics
+// only; one that cannot be read fails it.
+func JSON(t testing.TB, name string, into any) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(Dir(t), filepath.FromSlash(name)))
+	if os.IsNotExist(err) {
+		t.Skipf("the data folder has no %s", name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}
+
+// Files returns the paths of the files in a folder of the folder, sorted. There is
+// at least one, or the test skips.
+func Files(t testing.TB, under string) []string {
+	t.Helper()
+	dir := filepath.Join(Dir(t), filepath.FromSlash(under))
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) == 0 {
+		t.Skipf("the data folder has no %s", under)
+	}
+	var files []string
+	for _, e := range entries {
+		if !e.IsDir() {
+			files = append(files, filepath.Join(dir, e.Name()))
+		}
+	}
+	return files
+}
+
+// root returns the folder of the outermost go.mod above the test.
+func root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := dir
+	for parent := dir; ; parent = filepath.Dir(parent) {
+		if _, err := os.Stat(filepath.Join(parent, "go.mod")); err == nil {
+			found = parent
+		}
+		if parent == filepath.Dir(parent) {
+			return found
+		}
+	}
+}
