@@ -64,6 +64,12 @@ func isNumber(k channel.Kind, handle string) bool {
 // same reports whether two handles are forms of one number, or one handle.
 func same(a, b string) bool { return Phones{}.Same(a, b) }
 
+// sameAddress reports whether two addresses are one account's forms of one
+// number, or equal.
+func sameAddress(a, b channel.Address) bool {
+	return a == b || a.Account == b.Account && hasNumbers(a.Account.Kind) && same(a.Handle, b.Handle)
+}
+
 // cutNumber divides a number as platforms write it, "5541988887777",
 // "+5541988887777" or "whatsapp:+5541988887777", before its digits.
 func cutNumber(handle string) (prefix, digits string, ok bool) {

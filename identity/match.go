@@ -181,10 +181,12 @@ func numbers(k channel.Kind, sorted []string) int {
 }
 
 // adds returns the addresses that e gives u: those of m, and the one that e came
-// from if u has none on the account yet and nobody else has it.
+// from if u does not have it and nobody else has. A former handle counts if u was
+// found by it: u had a phone typed by hand until now.
 func (m Match) adds(u User, e channel.Event) []channel.Address {
 	from := e.Address()
-	if from.Handle == "" || e.Type == channel.EventHandle || u.on(e.Account) || m.taken(from) {
+	former := e.Type == channel.EventHandle && !sameAddress(from, m.Address)
+	if from.Handle == "" || former || u.has(from) || m.taken(from) {
 		return m.Add
 	}
 	return append([]channel.Address{from}, m.Add...)
@@ -192,7 +194,5 @@ func (m Match) adds(u User, e channel.Event) []channel.Address {
 
 // taken reports whether somebody else has the address, in any form.
 func (m Match) taken(a channel.Address) bool {
-	return slices.ContainsFunc(m.Conflicts, func(c Conflict) bool {
-		return c.Address.Account == a.Account && same(c.Address.Handle, a.Handle)
-	})
+	return slices.ContainsFunc(m.Conflicts, func(c Conflict) bool { return sameAddress(c.Address, a) })
 }

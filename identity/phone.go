@@ -72,7 +72,7 @@ func (p Phones) Canonical(raw string) string {
 		return ""
 	}
 	scheme, _ := cutScheme(raw)
-	return scheme + "+" + standard(e164[1:])
+	return strings.ToLower(scheme) + "+" + standard(e164[1:])
 }
 
 // Legacy returns a number without the mobile digit that Brazil, Mexico and

@@ -69,20 +69,22 @@ func (u User) With(addresses ...channel.Address) User {
 	return u
 }
 
-// on reports whether u has an address on the account.
-func (u User) on(a channel.Account) bool {
-	return slices.ContainsFunc(u.Addresses, func(have channel.Address) bool { return have.Account == a })
+// has reports whether u has the address, in any form.
+func (u User) has(a channel.Address) bool {
+	return slices.ContainsFunc(u.Addresses, func(have channel.Address) bool { return sameAddress(have, a) })
 }
 
-// phoneAfter returns the phone of u once e is known.
+// phoneAfter returns the phone of u, whose addresses are up to date, once e is
+// known.
 func (u User) phoneAfter(e channel.Event, m Match) string {
+	if u.Phone != "" && e.Type != channel.EventHandle {
+		return u.Phone
+	}
 	number, phone := toldNumber(e)
 	switch {
-	case m.taken(number) && e.Type == channel.EventHandle && !same(u.Phone, number.Handle):
-		return ""
-	case m.taken(number):
-		return u.Phone
-	case u.Phone == "", e.Type == channel.EventHandle && (slices.Contains(m.Add, number) || same(u.Phone, e.From)):
+	case m.taken(number) && !u.has(number):
+		return "" // the old one is stale
+	case u.Phone == "", slices.Contains(m.Add, number), same(u.Phone, e.From):
 		return cmp.Or(phone, u.Phone)
 	}
 	return u.Phone
