@@ -29,6 +29,10 @@ type Config struct {
 	Phones      identity.Phones    // zero: see there
 	Idle        time.Duration      // after which a session is inactive; 0: ten minutes
 
+	// SolvedIsOver makes a message to a solved ticket begin another one. False: it
+	// reopens the solved one, and only a closed one is over.
+	SolvedIsOver bool
+
 	// Redact says how card numbers are masked before anything is stored. Zero:
 	// as Zendesk does.
 	Redact channel.RedactConfig
@@ -54,6 +58,9 @@ func New(cfg Config) (*Desk, error) {
 	}
 	if cfg.Mint == nil {
 		cfg.Mint = hashID
+	}
+	if err := cfg.Lifecycle.Check(); err != nil {
+		return nil, fmt.Errorf("socialticket: config: %w", err)
 	}
 	redactor, err := channel.NewRedactor(cfg.Redact)
 	if err != nil {

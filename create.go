@@ -22,12 +22,11 @@ const (
 // ChannelTag returns the tag that every ticket of a kind of channel carries.
 func ChannelTag(k channel.Kind) string { return strings.ToLower(string(k)) + "_support" }
 
-// create makes a new ticket. If the one before is closed, the new one follows it
-// up.
+// create makes a new ticket. If the one before is over, the new one follows it up.
 func (dr *draft) create(e channel.Event, by ticket.Actor) {
 	id := ticket.ID(dr.desk.config.Mint("ticket", string(dr.conv.Key), cause(e)))
 	next := dr.desk.config.Lifecycle.Create(ticket.Ticket{ID: id}, dr.now)
-	if dr.ticket.Status == ticket.Closed {
+	if dr.ticket.Status.Done() {
 		next = dr.desk.config.Lifecycle.FollowUp(dr.ticket, id, dr.now)
 	}
 	next.Via, next.Address, next.Requester = e.Account.Kind, e.Address(), dr.conv.User.ID

@@ -421,6 +421,4 @@ func TestDeskUnknown(t *testing.T) {
 	}
 	_, err := o.Wake(context.Background(), "nobody")
 	require.ErrorIs(t, err, socialticket.ErrNotFound)
-	_, err = o.Receive(context.Background(), channel.Event{Type: channel.EventMessage, Account: channel.Account{Kind: channel.LINE, ID: "L"}})
-	require.ErrorContains(t, err, "without id")
 }

@@ -23,9 +23,7 @@ func (d *Desk) Receive(ctx context.Context, e channel.Event) (Receipt, error) {
 	if !d.knows(e.Account) {
 		return Receipt{Outcome: UnknownAccount}, nil
 	}
-	if e.ID == "" {
-		return Receipt{}, fmt.Errorf("socialticket: receive: %s event of %s without id", e.Type, e.Address())
-	}
+	e = e.Identified()
 	in := d.redact(e)
 	from := Ref{Addresses: d.config.Phones.Candidates(e)}
 	switch e.Type {
@@ -131,7 +129,10 @@ func (dr *draft) message(e inbound) error {
 // live reports whether the ticket takes messages: it is not closed, nor was its
 // session ended.
 func (dr *draft) live() bool {
-	if dr.ticket.IsZero() || dr.ticket.Status == ticket.Closed {
+	switch {
+	case dr.ticket.IsZero(), dr.ticket.Status == ticket.Closed:
+		return false
+	case dr.ticket.Status == ticket.Solved && dr.desk.config.SolvedIsOver:
 		return false
 	}
 	return dr.conv.Session.Ticket != dr.ticket.ID || dr.conv.Session.State != session.Ended

@@ -1,7 +1,11 @@
 package channel
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"io"
+	"strconv"
 	"time"
 )
 
@@ -60,6 +64,26 @@ type Event struct {
 
 // Address returns where the event came from.
 func (e Event) Address() Address { return Address{Account: e.Account, Handle: e.From} }
+
+// Identified returns e with an ID if the platform gave none: made from where it
+// came from, when it was sent and what it says, so that the same event delivered
+// again has the same one. Two equal messages sent in one second are then one.
+func (e Event) Identified() Event {
+	if e.ID != "" {
+		return e
+	}
+	h := sha256.New()
+	m := &e.Message
+	for _, part := range []string{string(e.Type), e.Address().String(), strconv.FormatInt(e.Sent.Unix(), 10), string(m.Type), m.Text, m.Payload, m.Target} {
+		_, _ = io.WriteString(h, part+"\x00") // a hash never fails
+	}
+	for _, a := range m.Attachments {
+		_, _ = io.WriteString(h, a.ID+a.URL+"\x00")
+	}
+	_, _ = h.Write(e.Raw)
+	e.ID = "made:" + hex.EncodeToString(h.Sum(nil)[:12])
+	return e
+}
 
 // Notice is news about an account, a template or a user's wishes, in the
 // platform's own words.
