@@ -18,6 +18,7 @@ const (
 	EventMessage    EventType = "message"    // the user wrote, tapped, reacted or called: Event.Message
 	EventEcho       EventType = "echo"       // the business wrote, by another way than this system: Event.Message
 	EventStatus     EventType = "status"     // what became of a message sent: Event.Status
+	EventHistory    EventType = "history"    // an old message of either side, handed over afterwards: Event.Message
 	EventEdit       EventType = "edit"       // the user changed Event.Message.Target: Event.Message has the new content
 	EventRevoke     EventType = "revoke"     // the user took Event.Message.Target back
 	EventRead       EventType = "read"       // the user read everything sent until Event.Sent
@@ -88,9 +89,11 @@ func (e Event) Identified() Event {
 // Notice is news about an account, a template or a user's wishes, in the
 // platform's own words.
 type Notice struct {
-	Field   string    `json:"field,omitzero"`   // which feed it came by: "account_update"
-	Name    string    `json:"name,omitzero"`    // what happened: "ACCOUNT_RESTRICTION", "APPROVED", "stop"
-	Subject string    `json:"subject,omitzero"` // what it happened to: a template, a category, a group
-	Detail  string    `json:"detail,omitzero"`
-	Until   time.Time `json:"until,omitzero"` // when it ends by itself; zero: it does not, or nobody said
+	Field   string `json:"field,omitzero"`   // which feed it came by: "account_update"
+	Name    string `json:"name,omitzero"`    // what happened: "ACCOUNT_RESTRICTION", "APPROVED", "stop"
+	Subject string `json:"subject,omitzero"` // what it happened to: a template, a category, a group
+	// Language is that of the template, where each language is a template of its own.
+	Language string    `json:"language,omitzero"`
+	Detail   string    `json:"detail,omitzero"`
+	Until    time.Time `json:"until,omitzero"` // when it ends by itself; zero: it does not, or nobody said
 }

@@ -98,5 +98,5 @@ type Referral struct {
 	Title   string `json:"title,omitzero"`
 	Text    string `json:"text,omitzero"`
 	ClickID string `json:"click_id,omitzero"`
-	Payload string `json:"payload,omitzero"` // what the business put into the link
+	Payload string `json:"payload,omitzero"` // what the business put into the link; of a product, its catalogue
 }
