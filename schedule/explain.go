@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"iter"
 	"slices"
 	"time"
 )
@@ -45,17 +46,15 @@ func (s *Schedule) Day(d Date) []Stretch {
 func (p *plan) explain(lo, hi int64) []Stretch {
 	w := p.window(lo, hi)
 	var layers []piece // the later wins
-	for v := range w.shut {
-		layers = append(layers, v)
-	}
-	for v := range w.open {
-		layers = append(layers, v)
-	}
-	for v := range w.closed {
-		layers = append(layers, v)
+	layers = slices.AppendSeq(layers, w.shut)
+	layers = slices.AppendSeq(layers, w.open)
+	layers = slices.AppendSeq(layers, w.closed)
+	edges := make([]interval, len(layers))
+	for i, v := range layers {
+		edges[i] = v.interval
 	}
 	var out []Stretch
-	for from, to := range cuts(layers, lo, hi) {
+	for from, to := range cuts(edges, lo, hi) {
 		out = extend(out, stretch(layers, from, to))
 	}
 	return out
@@ -75,10 +74,10 @@ func (w *window) shut(yield func(piece) bool) {
 	}
 }
 
-// cuts yields the stretches of [lo, hi) in which no layer begins or ends.
-func cuts(layers []piece, lo, hi int64) func(func(from, to int64) bool) {
+// cuts yields the stretches of [lo, hi) in which none of the edges begins or ends.
+func cuts(edges []interval, lo, hi int64) iter.Seq2[int64, int64] {
 	at := []int64{lo, hi}
-	for _, v := range layers {
+	for _, v := range edges {
 		for _, x := range []int64{v.from, v.to} {
 			if lo < x && x < hi {
 				at = append(at, x)

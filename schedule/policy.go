@@ -1,5 +1,7 @@
 package schedule
 
+import "time"
+
 // Policy answers the questions on which business-time libraries disagree. The
 // zero Policy is the default of each.
 type Policy struct {
@@ -60,3 +62,36 @@ const (
 	SpillKeep Spill = "keep" // the shift is worked to its end; only what begins on the holiday is off
 	SpillCut  Spill = "cut"  // the shift ends at midnight; the whole date is closed
 )
+
+// policy is a Policy ready for use. The zero policy is that of the zero Policy.
+type policy struct {
+	roll, zeroStay                 bool
+	reversedZero, reversedPositive bool
+	lingers                        time.Duration // for which Open still holds from the closing on
+}
+
+func (p Policy) compile() policy {
+	out := policy{
+		roll: p.Boundary == Roll, zeroStay: p.Zero == ZeroStay,
+		reversedZero: p.Reversed == ReversedZero, reversedPositive: p.Reversed == ReversedPositive,
+	}
+	switch p.Closing {
+	case ClosingInclusive:
+		out.lingers = 1
+	case ClosingMinute:
+		out.lingers = time.Minute
+	case "", ClosingExclusive:
+	}
+	return out
+}
+
+// reversed is what an interval measures that ends before it begins; d is negative.
+func (p policy) reversed(d time.Duration) time.Duration {
+	switch {
+	case p.reversedZero:
+		return 0
+	case p.reversedPositive:
+		return -d
+	}
+	return d
+}

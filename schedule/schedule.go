@@ -27,14 +27,6 @@ type hours interface {
 	explain(lo, hi int64) []Stretch
 }
 
-// policy is a Policy ready for use.
-type policy struct {
-	roll, zeroStay           bool
-	reversedZero, reversedUp bool
-	closing                  int64 // seconds after the closing for which Open still holds
-	inclusive                bool  // the closing instant itself is open
-}
-
 // New returns the schedule of c, or an error that names the entry that is
 // wrong: "schedule: tuesday 09:00–25:00: …". It keeps nothing of c.
 func New(c Config) (*Schedule, error) {
@@ -42,26 +34,20 @@ func New(c Config) (*Schedule, error) {
 		return nil, err
 	}
 	p := newPlan(c)
-	return newSchedule(p, p.zone, c.Policy), nil
+	return newSchedule(p, p.zone, c.Policy.compile()), nil
 }
 
 // Always returns a schedule that is open all the time: calendar hours.
 func Always() *Schedule {
-	return newSchedule(newPlan(Config{AlwaysOpen: true}), time.UTC, Policy{})
+	return newSchedule(newPlan(Config{AlwaysOpen: true}), time.UTC, policy{})
 }
 
-func newSchedule(h hours, zone *time.Location, p Policy) *Schedule {
-	s := &Schedule{hours: h, zone: zone, policy: policy{
-		roll: p.Boundary == Roll, zeroStay: p.Zero == ZeroStay,
-		reversedZero: p.Reversed == ReversedZero, reversedUp: p.Reversed == ReversedPositive,
-		inclusive: p.Closing == ClosingInclusive,
-	}}
-	if p.Closing == ClosingMinute {
-		s.closing = 60
+func newSchedule(h hours, zone *time.Location, p policy) *Schedule {
+	return &Schedule{
+		hours: h, zone: zone, policy: p,
+		open: newTimeline(h.lay, secondsPerDay, h.bounds()),
+		days: newTimeline(h.layDays, 1, h.bounds()),
 	}
-	s.open = newTimeline(h.lay, secondsPerDay, h.bounds())
-	s.days = newTimeline(h.layDays, 1, h.bounds())
-	return s
 }
 
 // Zone returns the time zone of the schedule's dates and wall clocks.
@@ -85,7 +71,7 @@ func (s *Schedule) Open(t time.Time) bool {
 		tab = s.open.covering(x, x)
 	}
 	_, open := tab.upTo(x)
-	return open || (s.inclusive || s.closing > 0) && s.justClosed(t)
+	return open || s.lingers > 0 && s.justClosed(t)
 }
 
 func (s *Schedule) justClosed(t time.Time) bool {
@@ -93,8 +79,7 @@ func (s *Schedule) justClosed(t time.Time) bool {
 	if !ok {
 		return false
 	}
-	past := t.Sub(time.Unix(closing, 0))
-	return past < time.Duration(s.closing)*time.Second || s.inclusive && past == 0
+	return t.Sub(time.Unix(closing, 0)) < s.lingers
 }
 
 // NeverOpen tells whether the schedule has no hours at all, at any time.
@@ -127,16 +112,6 @@ func (s *Schedule) Between(a, b time.Time) time.Duration {
 		return d
 	}
 	return s.reversed(d)
-}
-
-func (s *Schedule) reversed(d time.Duration) time.Duration {
-	switch {
-	case s.reversedZero:
-		return 0
-	case s.reversedUp:
-		return -d
-	}
-	return d
 }
 
 // duration is a number of seconds, or the longest there is, short of a second.
