@@ -75,7 +75,7 @@ func (p Policy) Decide(w Window, r Request, now time.Time) (d Decision) {
 		if rule.decide(&d, &w, r.Human, now).Allowed {
 			return d
 		}
-		if best.Reason == ReasonNoMeans || d.Until.After(best.Until) {
+		if best.Reason == ReasonNoMeans || best.Reason == ReasonNeverOpened || d.Until.After(best.Until) {
 			best = d
 		}
 		d = Decision{}
@@ -116,6 +116,12 @@ func (rule *Rule) decide(d *Decision, w *Window, human bool, now time.Time) *Dec
 	}
 	if rule.Count > 0 {
 		d.Remaining = max(0, rule.Count-w.used(rule, o.Sent))
+	}
+	if rule.Total > 0 {
+		left := max(0, rule.Total-w.used(rule, now.Add(-rule.For)))
+		if d.Remaining < 0 || left < d.Remaining {
+			d.Remaining = left
+		}
 	}
 	switch {
 	case !w.LeftAt.IsZero() && !w.LeftAt.Before(o.Sent):

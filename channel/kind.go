@@ -8,7 +8,7 @@ type Kind string
 const (
 	WhatsApp  Kind = "whatsapp"
 	LINE      Kind = "line"
-	WeChat    Kind = "wechat"
+	WeChat    Kind = "wechat" // a service account
 	Messenger Kind = "messenger"
 	Instagram Kind = "instagram"
 	X         Kind = "x"
@@ -19,4 +19,11 @@ const (
 	SMS       Kind = "sms"
 	Apple     Kind = "apple"
 	Web       Kind = "web"
+
+	// Products of a channel whose rules differ from those of its main one.
+	WeChatSubscription Kind = "wechat_subscription"
+	WeChatMini         Kind = "wechat_mini_program"
+	WeCom              Kind = "wecom"
+	TelegramBusiness   Kind = "telegram_business"
+	ViberBusiness      Kind = "viber_business"
 )

@@ -1,6 +1,8 @@
 package channel
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -42,6 +44,9 @@ type Rule struct {
 	For time.Duration `json:"for,omitzero"`
 	// Count is how many messages one opener allows. 0: any number.
 	Count int `json:"count,omitzero"`
+	// Total is how many messages may go out in any span as long as For, whatever
+	// the user does meanwhile. 0: any number.
+	Total int `json:"total,omitzero"`
 	// Human restricts the rule to messages that a person typed.
 	Human bool `json:"human,omitzero"`
 	// Quota tells that messages of the rule are charged or counted against a
@@ -68,10 +73,12 @@ func (p Policy) Check() error {
 			return fmt.Errorf("channel: policy %s: rule %d: no means", p.Channel, i)
 		case r.For < 0:
 			return fmt.Errorf("channel: policy %s: rule %d: for %v: negative", p.Channel, i, r.For)
-		case r.Count < 0:
-			return fmt.Errorf("channel: policy %s: rule %d: count %d: negative", p.Channel, i, r.Count)
-		case r.Count > maxSendings:
-			return fmt.Errorf("channel: policy %s: rule %d: count %d: more than %d", p.Channel, i, r.Count, maxSendings)
+		case r.Count < 0 || r.Count > maxSendings:
+			return fmt.Errorf("channel: policy %s: rule %d: count %d: want 0 to %d", p.Channel, i, r.Count, maxSendings)
+		case r.Total < 0 || r.Total > maxSendings:
+			return fmt.Errorf("channel: policy %s: rule %d: total %d: want 0 to %d", p.Channel, i, r.Total, maxSendings)
+		case r.Total > 0 && r.For == 0:
+			return fmt.Errorf("channel: policy %s: rule %d: a total needs a time", p.Channel, i)
 		case len(r.After) == 0 && r.Count > 0:
 			return fmt.Errorf("channel: policy %s: rule %d: a count needs an opener", p.Channel, i)
 		case slices.Contains(r.After, ""):
@@ -94,4 +101,47 @@ func Timed(k Kind, length time.Duration) Policy {
 		return Unlimited(k)
 	}
 	return Policy{Channel: k, Rules: []Rule{{Means: FreeForm, After: []Opener{OpenMessage}, For: length}}}
+}
+
+// Without returns p with an opener that no rule counts any more, for platforms
+// and hosts that disagree whether it does. A rule that has no other opener goes.
+func (p Policy) Without(o Opener) Policy {
+	rules := make([]Rule, 0, len(p.Rules))
+	for _, r := range p.Rules {
+		needs := len(r.After) > 0
+		r.After = slices.DeleteFunc(slices.Clone(r.After), func(a Opener) bool { return a == o })
+		if !needs || len(r.After) > 0 {
+			rules = append(rules, r)
+		}
+	}
+	p.Rules = rules
+	return p
+}
+
+// MarshalJSON writes For as text: "24h0m0s".
+func (r Rule) MarshalJSON() ([]byte, error) {
+	return json.Marshal(ruleJSON{plainRule(r), r.For.String()})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (r *Rule) UnmarshalJSON(text []byte) error {
+	var j ruleJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return fmt.Errorf("channel: rule: %w", err)
+	}
+	length, err := time.ParseDuration(cmp.Or(j.For, "0s"))
+	if err != nil {
+		return fmt.Errorf("channel: rule: for: %w", err)
+	}
+	*r = Rule(j.plainRule)
+	r.For = length
+	return nil
+}
+
+// plainRule is a Rule without its methods; ruleJSON is its stored form.
+type plainRule Rule
+
+type ruleJSON struct {
+	plainRule
+	For string `json:"for,omitzero"`
 }

@@ -16,7 +16,8 @@ const (
 	OpenReaction Opener = "reaction" // the user reacted to a message
 	OpenCall     Opener = "call"     // a call by the user, or one the user accepted
 	OpenWelcome  Opener = "welcome"  // the user opened the chat and the platform told so
-	OpenReferral Opener = "referral" // the user came by a link or an advertisement
+	OpenReferral Opener = "referral" // the user came by a link
+	OpenAd       Opener = "ad"       // the user came by an advertisement that opens a chat
 	OpenFollow   Opener = "follow"   // the user followed, added or started the account
 	OpenMenu     Opener = "menu"     // the user clicked a menu or scanned a code
 	OpenPayment  Opener = "payment"  // the user paid
