@@ -27,6 +27,8 @@ type Conversation struct {
 	// ReadUntil is when the user had read everything sent before, where a channel
 	// tells that instead of a status for each message.
 	ReadUntil time.Time `json:"read_until,omitzero"`
+	// WarnedOf is the end of the window that was warned of last.
+	WarnedOf time.Time `json:"warned_of,omitzero"`
 }
 
 // Commit is one decision: all that is to be written, at once or not at all. The

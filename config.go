@@ -9,6 +9,7 @@ import (
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
+	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // Config describes a desk. Only Store is needed.
@@ -33,6 +34,10 @@ type Config struct {
 	// reopens the solved one, and only a closed one is over.
 	SolvedIsOver bool
 
+	// Warn is how long before a reply window ends a ticket that is not done gets an
+	// event that tells so. 0: none does.
+	Warn time.Duration
+
 	// Redact says how card numbers are masked before anything is stored. Zero:
 	// as Zendesk does.
 	Redact channel.RedactConfig
@@ -50,8 +55,8 @@ func New(cfg Config) (*Desk, error) {
 	if cfg.Store == nil {
 		return nil, fmt.Errorf("socialticket: config: no store")
 	}
-	if cfg.Idle < 0 {
-		return nil, fmt.Errorf("socialticket: config: idle %v: negative", cfg.Idle)
+	if cfg.Idle < 0 || cfg.Warn < 0 {
+		return nil, fmt.Errorf("socialticket: config: idle %v, warn %v: negative", cfg.Idle, cfg.Warn)
 	}
 	if cfg.Clock == nil {
 		cfg.Clock = systemClock{}
@@ -79,13 +84,13 @@ func DefaultPolicy(k channel.Kind) channel.Policy {
 	return channel.Unlimited(k)
 }
 
+// defaultPolicies returns the built-in policies by kind.
 func defaultPolicies() map[channel.Kind]channel.Policy {
-	return map[channel.Kind]channel.Policy{
-		channel.WhatsApp: {Channel: channel.WhatsApp, Rules: []channel.Rule{
-			{Means: channel.FreeForm, After: []channel.Opener{channel.OpenMessage}, For: 24 * time.Hour},
-			{Means: channel.Approved, Route: channel.RouteTemplate},
-		}},
+	policies := map[channel.Kind]channel.Policy{channel.WhatsApp: whatsapp.Policy()}
+	for _, p := range channel.Policies() {
+		policies[p.Channel] = p
 	}
+	return policies
 }
 
 // policy returns the policy of an account.

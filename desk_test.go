@@ -422,3 +422,53 @@ func TestDeskUnknown(t *testing.T) {
 	_, err := o.Wake(context.Background(), "nobody")
 	require.ErrorIs(t, err, socialticket.ErrNotFound)
 }
+
+// TestDeskWarn warns once for each window, an hour before it ends, and not of what
+// needs no answer any more.
+func TestDeskWarn(t *testing.T) {
+	o, ctx := newOffice(t, func(c *socialticket.Config) { c.Warn = time.Hour }), context.Background()
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	warnings := func() int {
+		events, err := o.store.Events(ctx, id, socialticket.Page{})
+		require.NoError(t, err)
+		return len(slices.DeleteFunc(events, func(e ticket.Event) bool { return e.Type != ticket.EventWindow || e.To != "closing" }))
+	}
+	for _, step := range []struct {
+		at   time.Duration
+		want int
+	}{{10 * time.Minute, 0}, {23*time.Hour - 1, 0}, {23 * time.Hour, 1}, {23*time.Hour + time.Minute, 1}, {25 * time.Hour, 1}} {
+		o.clock.Set(start().Add(step.at))
+		r, err := o.Wake(ctx, id)
+		require.NoError(t, err)
+		if got := warnings(); got != step.want {
+			t.Errorf("after %v: %d warnings, want %d", step.at, got, step.want)
+		}
+		if step.at == 10*time.Minute && !r.Commit.Wake.Equal(start().Add(23*time.Hour)) {
+			t.Errorf("wake at %v, want an hour before the end", r.Commit.Wake)
+		}
+	}
+	o.receive(t, says("15550100", "m2", "hello?", o.clock.Now()))
+	o.set(t, id, ticket.FieldStatus, "solved", agent())
+	o.clock.Add(23 * time.Hour)
+	_, err := o.Wake(ctx, id)
+	require.NoError(t, err)
+	require.Equal(t, 1, warnings(), "a solved ticket needs no warning")
+}
+
+func TestDeskRedact(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	got := o.receive(t, says("15550100", "m1", "my pin is 1234, really 1234", start()))
+	o.set(t, got.Ticket.ID, ticket.FieldStatus, "solved", agent())
+	o.set(t, got.Ticket.ID, ticket.FieldStatus, "closed", ticket.Actor{Kind: ticket.Trigger})
+	r, err := o.Redact(ctx, socialticket.Redaction{Comment: got.Comment.ID, Part: "1234", By: agent()})
+	require.NoError(t, err)
+	require.Equal(t, "my pin is ▇▇▇▇, really ▇▇▇▇", r.Comment.Content.Text)
+	dump := o.dump(t, got.Ticket.ID)
+	require.NotContains(t, dump, "1234", "nothing tells what was masked")
+	require.Contains(t, dump, `"type": "redact"`, "something tells that it was")
+	again, err := o.Redact(ctx, socialticket.Redaction{Comment: got.Comment.ID, Part: "1234", By: agent()})
+	require.NoError(t, err)
+	require.Equal(t, socialticket.Unchanged, again.Outcome)
+	_, err = o.Redact(ctx, socialticket.Redaction{Comment: "none", Part: "x"})
+	require.ErrorIs(t, err, socialticket.ErrNotFound)
+}

@@ -20,6 +20,7 @@ type draft struct {
 	commit Commit
 
 	changed bool           // there is something to write
+	thawed  bool           // it is written though the ticket is closed
 	created bool           // the ticket is new
 	said    ticket.Comment // the comment that the decision is about
 	verdict channel.Decision
@@ -93,7 +94,7 @@ func (dr *draft) seal() (Commit, bool) {
 	}
 	dr.conv.Version = c.Expect + 1
 	c.Conversation = dr.conv
-	if dr.ticket.IsZero() || dr.ticket.ID == dr.head.Ticket.ID && dr.frozen() {
+	if dr.ticket.IsZero() || dr.ticket.ID == dr.head.Ticket.ID && dr.frozen() && !dr.thawed {
 		return c, dr.changed
 	}
 	c.Ticket, c.Wake = dr.ticket, dr.wake()
@@ -104,6 +105,9 @@ func (dr *draft) seal() (Commit, bool) {
 // happens before.
 func (dr *draft) wake() time.Time {
 	cfg := &dr.desk.config
+	if dr.ticket.Status == ticket.Closed {
+		return time.Time{}
+	}
 	next := cfg.Automations.DueAt(dr.ticket, dr.now)
 	if !next.IsZero() && !next.After(dr.now) {
 		next = dr.now.Add(retryAfter) // it holds, and could not be carried out
@@ -112,7 +116,21 @@ func (dr *draft) wake() time.Time {
 	if dr.conv.Session.Ticket == dr.ticket.ID {
 		next = earlier(next, dr.conv.Session.DueAt(cfg.Idle))
 	}
-	return next
+	return earlier(next, dr.warnAt())
+}
+
+// warnAt returns when to warn that the window is about to end, while the ticket
+// still needs an answer; zero if it was warned of already.
+func (dr *draft) warnAt() time.Time {
+	lead := dr.desk.config.Warn
+	if lead <= 0 || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID {
+		return time.Time{}
+	}
+	d := dr.decideReply(channel.Request{}, dr.now)
+	if !d.Allowed || d.Until.IsZero() || !d.Until.After(dr.conv.WarnedOf) {
+		return time.Time{}
+	}
+	return d.Until.Add(-lead)
 }
 
 // retryAfter is the pause before a rule is tried again that could not be carried

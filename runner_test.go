@@ -118,7 +118,7 @@ func TestSender(t *testing.T) {
 		{"later, then taken", []error{refuse(channel.ClassRetry, 0)}, []int{0, 0, 1, 2}, 2, channel.StateAccepted, ""},
 		{"as long as the platform asks", []error{refuse(channel.ClassRetry, 10*time.Second)}, []int{0, 9}, 1, channel.StateQueued, ""},
 		{"a broken line", []error{errors.New("reset")}, []int{0, 1}, 2, channel.StateAccepted, ""},
-		{"given up", []error{errors.New("reset"), errors.New("reset"), errors.New("reset")}, []int{0, 1, 3, 7, 15}, 3, channel.StateFailed, "gave_up"},
+		{"given up", []error{errors.New("reset"), errors.New("reset"), errors.New("reset")}, []int{0, 1, 3, 7, 15}, 3, channel.StateFailed, "not_sent"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -127,7 +127,7 @@ func TestSender(t *testing.T) {
 			_, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
 			require.NoError(t, err)
 			transport := &script{answers: tt.answers}
-			sender := socialticket.Sender{Desk: o.Desk, Queue: o.store, Transport: transport, Tries: 3}
+			sender := socialticket.Sender{Desk: o.Desk, Queue: o.store, Transport: transport, Retry: channel.RetryPlan{Pauses: []time.Duration{time.Second, 2 * time.Second}}}
 			for _, s := range tt.seconds {
 				_ = sender.Once(ctx, start().Add(time.Duration(s)*time.Second)) // what fails is tried again
 			}

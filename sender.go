@@ -24,9 +24,8 @@ type Sender struct {
 	// Every is the pause between two looks at the outbox. 0: a quarter of a
 	// second.
 	Every time.Duration
-	// Tries is how often a message is tried that may go later. 0: 8. The pauses
-	// double from one second, unless the platform asks for longer.
-	Tries int
+	// Retry says when a message is tried again that may go later.
+	Retry channel.RetryPlan
 	// Report is told of what went wrong and is tried again. Nil: nobody is told.
 	Report func(error)
 
@@ -35,8 +34,8 @@ type Sender struct {
 
 // attempt is what a Sender remembers of a message that has to wait.
 type attempt struct {
-	tries int
-	next  time.Time
+	failures int
+	next     time.Time
 }
 
 // Run sends until ctx ends, and returns the cause of that.
@@ -73,17 +72,19 @@ func (s *Sender) Once(ctx context.Context, now time.Time) error {
 func (s *Sender) send(ctx context.Context, o channel.Outbound, now time.Time) error {
 	accepted, err := s.Transport.Send(ctx, o)
 	answer := accepted.Event(o)
-	var refusal *channel.SendError
 	switch {
-	case ctx.Err() != nil && err != nil:
+	case err != nil && ctx.Err() != nil:
 		return nil // we are stopping; the message stays in the outbox
-	case err == nil:
-	case errors.As(err, &refusal) && refusal.Reason.Class != channel.ClassRetry:
-		answer = channel.Refused(o, refusal.Reason, now)
-	case s.again(o.ID, refusal, now):
-		return fmt.Errorf("socialticket: send %s: %w", o.ID, err)
-	default:
-		answer = channel.Refused(o, channel.Error{Code: "gave_up", Title: err.Error(), Class: channel.ClassFix}, now)
+	case err != nil:
+		failure := failureOf(err)
+		a := s.waiting[o.ID]
+		a.failures++
+		var again bool
+		if a.next, again = s.Retry.Next(a.failures, failure, now); again {
+			s.wait(o.ID, a)
+			return fmt.Errorf("socialticket: send %s: %w", o.ID, err)
+		}
+		answer = channel.Refused(o, failure.Reason, now)
 	}
 	if _, err := s.Desk.Receive(context.WithoutCancel(ctx), answer); err != nil {
 		return fmt.Errorf("socialticket: answer to %s: %w", o.ID, err)
@@ -92,22 +93,18 @@ func (s *Sender) send(ctx context.Context, o channel.Outbound, now time.Time) er
 	return nil
 }
 
-// again notes a failed attempt and reports whether there will be another.
-func (s *Sender) again(id string, refusal *channel.SendError, now time.Time) bool {
-	const standard = 8
-	limit := s.Tries
-	if limit <= 0 {
-		limit = standard
+// failureOf returns err as a platform's answer. Of one that is none, nobody knows
+// whether the message went: it may go later.
+func failureOf(err error) channel.SendError {
+	if refused, ok := errors.AsType[*channel.SendError](err); ok {
+		return *refused
 	}
-	a := s.waiting[id]
-	pause := time.Second << min(a.tries, 12)
-	if refusal != nil {
-		pause = max(pause, refusal.RetryAfter)
-	}
-	a.tries, a.next = a.tries+1, now.Add(pause)
+	return channel.SendError{Reason: channel.Error{Code: "not_sent", Title: err.Error(), Class: channel.ClassRetry}, Err: err}
+}
+
+func (s *Sender) wait(id string, a attempt) {
 	if s.waiting == nil {
 		s.waiting = map[string]attempt{}
 	}
 	s.waiting[id] = a
-	return a.tries < limit
 }

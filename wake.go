@@ -10,7 +10,8 @@ import (
 )
 
 // Wake does to a ticket what time has made due by now: automations in their
-// order, the end of a snooze, the silence of a session. Waking too early or twice
+// order, the end of a snooze, the silence of a session, a
+// window about to end. Waking too early or twice
 // changes nothing, waking late is caught up. The error matches [ErrNotFound].
 func (d *Desk) Wake(ctx context.Context, id ticket.ID) (Receipt, error) {
 	return d.decide(ctx, Ref{Ticket: id}, "", func(dr *draft) error {
@@ -31,6 +32,10 @@ func (dr *draft) passTime() {
 		before := dr.conv.Session.State
 		dr.conv.Session = dr.conv.Session.At(dr.now, dr.desk.config.Idle)
 		dr.sessionMoved(system, before)
+	}
+	if at := dr.warnAt(); !at.IsZero() && !dr.now.Before(at) {
+		dr.conv.WarnedOf = at.Add(dr.desk.config.Warn)
+		dr.log(system, ticket.Event{Type: ticket.EventWindow, To: "closing"})
 	}
 	dr.desk.config.Automations.Run(func() ticket.Ticket { return dr.ticket }, dr.now, dr.fire)
 	if next := dr.desk.config.Lifecycle.Wake(dr.ticket, dr.now); next.Status != dr.ticket.Status {
