@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
@@ -44,11 +45,16 @@ func landline(c byte) bool { return '2' <= c && c <= '5' }
 
 // standard returns the form of a number's digits under which a person is filed.
 func standard(d string) string {
-	t := twin(d)
-	if t != "" && (len(t) > len(d)) == (d[:2] == "55") {
+	if t := twin(d); filedUnder(t, d) {
 		return t
 	}
 	return d
+}
+
+// filedUnder reports whether a number with digits d has the twin t, and that is
+// the standard form: the longer one in Brazil, the shorter elsewhere.
+func filedUnder(t, d string) bool {
+	return t != "" && (len(t) > len(d)) == (d[:2] == "55")
 }
 
 // hasNumbers reports whether the handles of a kind of channel may be phone
@@ -57,12 +63,20 @@ func hasNumbers(k channel.Kind) bool { return k == channel.WhatsApp || k == chan
 
 // isNumber reports whether a handle of a kind of channel is a phone number.
 func isNumber(k channel.Kind, handle string) bool {
+	if !hasNumbers(k) {
+		return false
+	}
 	_, _, ok := cutNumber(handle)
-	return ok && hasNumbers(k)
+	return ok
 }
 
 // same reports whether two handles are forms of one number, or one handle.
 func same(a, b string) bool { return Phones{}.Same(a, b) }
+
+// contains reports whether the list has the address, in any form.
+func contains(list []channel.Address, a channel.Address) bool {
+	return slices.ContainsFunc(list, func(have channel.Address) bool { return sameAddress(have, a) })
+}
 
 // sameAddress reports whether two addresses are one account's forms of one
 // number, or equal.
@@ -78,10 +92,10 @@ func cutNumber(handle string) (prefix, digits string, ok bool) {
 	if rest, plus := strings.CutPrefix(digits, "+"); plus {
 		prefix, digits = handle[:len(scheme)+1], rest
 	}
-	if digits == "" || digits[0] == '0' || len(digits) > maxDigits {
+	if digits == "" || digits[0] == '0' || len(digits) > maxDigits || strings.Trim(digits, "0123456789") != "" {
 		return "", "", false
 	}
-	return prefix, digits, Digits(digits) == digits
+	return prefix, digits, true
 }
 
 // cutScheme divides "whatsapp:+5541988887777" after the colon. The scheme is

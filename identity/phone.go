@@ -3,14 +3,6 @@ package identity
 import (
 	"slices"
 	"strings"
-	"unicode"
-)
-
-// A number of E.164 has at most fifteen digits, country code included; the
-// shortest that a person can have is eight.
-const (
-	minDigits = 8
-	maxDigits = 15
 )
 
 // Phones says how phone numbers are read, compared and found. The zero Phones
@@ -26,10 +18,10 @@ type Phones struct {
 	// calling code. The handles of events always have theirs.
 	Country string `json:"country,omitzero"`
 
-	// ExactFirst says what happens to a message when two users have one of the
-	// two forms of its number each. False: the one with the standard form
-	// gets it, so that from now on all of the person's messages meet. True: the
-	// one with the form in which the message came.
+	// ExactFirst says who gets a message when the two forms of its number are
+	// two users'. False: the one with the standard form ([Phones.Canonical]), so
+	// that all of the person's messages meet from now on. True: the one with the
+	// form in which the message came.
 	ExactFirst bool `json:"exact_first,omitzero"`
 
 	// ShortIDs tells that WhatsApp is reached by a gateway that names Mexican
@@ -42,8 +34,8 @@ type Phones struct {
 	Parse func(raw string) string `json:"-"`
 }
 
-// E164 returns a number as "+" and digits, "" if it is none. No digit is changed;
-// an extension ("x12") is dropped.
+// E164 returns a number as "+" and 8 to 15 digits, "" if it is none. No digit is
+// changed; an extension ("x12") is dropped.
 func (p Phones) E164(raw string) string {
 	_, raw = cutScheme(raw)
 	if IsUserID(raw) {
@@ -60,9 +52,9 @@ func (p Phones) E164(raw string) string {
 
 // Canonical returns the one form in which all forms of a number are alike: E.164
 // with the ninth digit in Brazil, without the mobile digit in Mexico and
-// Argentina. It is for comparing and filing; dial what was given. A
-// "whatsapp:" before it stays, business-scoped user ids are returned as they are, and
-// what is neither gives "". Canonical of a canonical form is that form.
+// Argentina. It is for comparing and filing; dial what was given. A "whatsapp:"
+// before it stays, business-scoped user ids are returned as they are, and what
+// is neither gives "". Canonical of a canonical form is that form.
 func (p Phones) Canonical(raw string) string {
 	if IsUserID(raw) {
 		return raw
@@ -97,7 +89,7 @@ func (p Phones) Variants(raw string) []string {
 	all := []string{prefix + digits}
 	if t := twin(digits); t != "" {
 		all = append(all, prefix+t)
-		if !p.ExactFirst && standard(digits) == t {
+		if !p.ExactFirst && filedUnder(t, digits) {
 			slices.Reverse(all)
 		}
 	}
@@ -128,73 +120,8 @@ func (p Phones) written(raw string) (prefix, digits string) {
 		return "", ""
 	}
 	prefix, rest := cutScheme(raw)
-	if strings.HasPrefix(strings.TrimSpace(rest), "+") {
+	if _, plus := scan(rest); plus {
 		prefix += "+"
 	}
 	return prefix, e164[1:]
-}
-
-// international returns the digits of a number with its calling code, "" if it
-// is none.
-func (p Phones) international(raw string) string {
-	d, plus := scan(raw)
-	if rest, ok := strings.CutPrefix(d, "00"); ok && !plus {
-		d, plus = rest, true
-	}
-	if !plus && p.Country != "" {
-		d = p.complete(d)
-	}
-	if len(d) < minDigits || len(d) > maxDigits || d[0] == '0' {
-		return ""
-	}
-	return d
-}
-
-// complete puts the calling code before the digits of a national number. It
-// returns "" for what is too short for any number.
-func (p Phones) complete(d string) string {
-	if p.Country == "7" && len(d) == 11 && d[0] == '8' {
-		d = d[1:]
-	}
-	trunk := strings.HasPrefix(d, "0")
-	d = strings.TrimPrefix(d, "0")
-	switch {
-	case p.isNational(d):
-		return p.Country + d
-	case trunk, len(d) <= 10:
-		return ""
-	}
-	return d
-}
-
-// isNational reports whether digits have the form of a national number.
-func (p Phones) isNational(d string) bool {
-	switch p.Country {
-	case "55":
-		return len(d) == 10 || len(d) == 11 && d[2] == '9'
-	case "54":
-		return len(d) == 10 || len(d) == 11 && d[0] == '9'
-	case "1", "7", "52", "91":
-		return len(d) == 10
-	}
-	return minDigits <= len(d) && len(d) <= 10
-}
-
-// scan returns the digits of what a person typed and whether "+" stands before
-// them. Letters make it no number, but for an extension.
-func scan(raw string) (digits string, plus bool) {
-	raw = strings.TrimSpace(raw)
-	if i := strings.IndexAny(raw, "xXeE"); i > 0 && isExtension(raw[i:]) {
-		raw = raw[:i]
-	}
-	if strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsLetter(r) || r > unicode.MaxASCII && unicode.IsDigit(r) }) {
-		return "", false
-	}
-	return Digits(raw), strings.HasPrefix(raw, "+")
-}
-
-// isExtension reports whether s is "x12", "ext 12" or "ext. 12".
-func isExtension(s string) bool {
-	letters := strings.TrimRight(s, "0123456789 .")
-	return strings.EqualFold(letters, "x") || strings.EqualFold(letters, "ext")
 }

@@ -30,7 +30,7 @@ type User struct {
 // FirstContact returns the user that e makes at now: whoever writes to an
 // account for the first time. It has the address that e came from. Further
 // handles that e tells come with [User.Seen], once a [Match] has found that
-// nobody else has them.
+// nobody else has them. The rename of somebody unknown is no first contact.
 func FirstContact(e channel.Event, id string, now time.Time) User {
 	u, _ := User{ID: id, CreatedAt: now.UTC()}.Seen(e, Match{}, now)
 	u.UpdatedAt = now.UTC()
@@ -70,9 +70,7 @@ func (u User) With(addresses ...channel.Address) User {
 }
 
 // has reports whether u has the address, in any form.
-func (u User) has(a channel.Address) bool {
-	return slices.ContainsFunc(u.Addresses, func(have channel.Address) bool { return sameAddress(have, a) })
-}
+func (u User) has(a channel.Address) bool { return contains(u.Addresses, a) }
 
 // phoneAfter returns the phone of u, whose addresses are up to date, once e is
 // known.

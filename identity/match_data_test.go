@@ -13,6 +13,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/internal/datatest"
 )
 
 // matchCase is one case of the topics identity and phone-matching.
@@ -62,7 +63,7 @@ func TestDataPhoneMatching(t *testing.T) { runCases(t, "phone-matching") }
 
 func runCases(t *testing.T, topic string) {
 	var file struct{ Cases []json.RawMessage }
-	readData(t, "cases/"+topic+".json", &file)
+	datatest.JSON(t, "cases/"+topic+".json", &file)
 	require.NotEmpty(t, file.Cases)
 	for _, text := range file.Cases {
 		var c matchCase

@@ -1,10 +1,7 @@
 package identity_test
 
 import (
-	"cmp"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -12,23 +9,8 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/internal/datatest"
 )
-
-// readData reads a file of the shared data folder, and skips the test where the
-// folder is absent.
-func readData(t *testing.T, name string, into any) {
-	t.Helper()
-	root := cmp.Or(os.Getenv("SOCIALTICKET_DATA"), filepath.Join("..", "shared", "data"))
-	if !filepath.IsAbs(root) {
-		root = filepath.Join("..", root)
-	}
-	if _, err := os.Stat(root); err != nil {
-		t.Skipf("no data folder: set SOCIALTICKET_DATA (%v)", err)
-	}
-	text, err := os.ReadFile(filepath.Join(root, name))
-	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(text, into))
-}
 
 // phoneCase is one case of phones/whatsapp.json.
 type phoneCase struct {
@@ -61,7 +43,7 @@ func phonesOf(t *testing.T, c phoneCase) identity.Phones {
 
 func TestDataPhones(t *testing.T) {
 	var file struct{ Cases []phoneCase }
-	readData(t, "phones/whatsapp.json", &file)
+	datatest.JSON(t, "phones/whatsapp.json", &file)
 	for _, c := range file.Cases {
 		t.Run(c.ID, func(t *testing.T) {
 			if why := contradicted(c); why != "" {
