@@ -15,9 +15,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
@@ -55,34 +53,28 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // question is what the flags ask.
 type question struct {
-	channel channel.Kind
-	sent    []time.Time
-	now     time.Time
-	json    bool
-}
-
-// policies are those of the channels that can be asked about.
-func policies() map[channel.Kind]channel.Policy {
-	return map[channel.Kind]channel.Policy{channel.WhatsApp: whatsapp.Policy()}
+	policy channel.Policy
+	sent   []time.Time
+	token  string
+	now    time.Time
+	json   bool
 }
 
 // parse reads the flags, and tells on stderr which of them makes no sense.
 func parse(args []string, stderr io.Writer) (question, error) {
-	q := question{channel: channel.WhatsApp, now: systemNow()}
-	kinds := slices.Sorted(maps.Keys(policies()))
+	q := question{policy: whatsapp.Policy(), now: systemNow()}
 	flags := flag.NewFlagSet("replywindow", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Func("channel", fmt.Sprintf("`kind` of channel, one of %q (default %q)", kinds, q.channel), func(s string) error {
-		if q.channel = channel.Kind(s); !slices.Contains(kinds, q.channel) {
-			return fmt.Errorf("want one of %q", kinds)
-		}
-		return nil
+	flags.Func("channel", "`kind` of channel: whatsapp, line, wechat, messenger … (default whatsapp)", func(s string) (err error) {
+		q.policy, err = policy(channel.Kind(s))
+		return err
 	})
 	flags.Func("sent", "`instant` at which the customer wrote, as 2026-11-20T10:00:00Z; may be repeated", func(s string) error {
 		at, err := instant(s)
 		q.sent = append(q.sent, at)
 		return err
 	})
+	flags.StringVar(&q.token, "token", "", "the reply `token` that came with the newest message, on channels that have one")
 	flags.Func("now", "`instant` to decide for, as 2026-11-21T09:59:59Z (default the system's clock)", func(s string) (err error) {
 		q.now, err = instant(s)
 		return err
@@ -94,6 +86,16 @@ func parse(args []string, stderr io.Writer) (question, error) {
 		fmt.Fprintln(stderr, "replywindow:", err)
 	}
 	return q, err
+}
+
+func policy(k channel.Kind) (channel.Policy, error) {
+	if k == channel.WhatsApp {
+		return whatsapp.Policy(), nil
+	}
+	if p, found := channel.PolicyOf(k); found {
+		return p, nil
+	}
+	return channel.Policy{}, errors.New("want a kind of channel that has a policy, as whatsapp, line or messenger")
 }
 
 func instant(s string) (time.Time, error) {
@@ -108,12 +110,12 @@ func instant(s string) (time.Time, error) {
 func (q question) decide() channel.Decision {
 	var w channel.Window
 	for i, at := range q.sent {
-		w = w.Open(channel.Event{ID: fmt.Sprint(i), Opens: channel.OpenMessage, Sent: at, Received: q.now})
+		w = w.Open(channel.Event{ID: fmt.Sprint(i), Opens: channel.OpenMessage, Sent: at, Received: q.now, ReplyToken: q.token})
 	}
-	return policies()[q.channel].Decide(w, channel.Request{Human: true}, q.now)
+	return q.policy.Decide(w, channel.Request{Human: true}, q.now)
 }
 
-// show writes d, in lines for people or as JSON.
+// show writes d, as JSON or in lines for people.
 func (q question) show(w io.Writer, d channel.Decision) error {
 	if q.json {
 		return json.NewEncoder(w).Encode(struct {
@@ -121,21 +123,33 @@ func (q question) show(w io.Writer, d channel.Decision) error {
 			Reason  channel.Reason `json:"reason"`
 			Until   time.Time      `json:"until,omitzero"` // when not allowed: since when
 			Left    float64        `json:"left_seconds"`
+			Route   channel.Route  `json:"route,omitzero"`
 			Instead channel.Advice `json:"instead,omitzero"`
-		}{d.Allowed, d.Reason, d.Until, d.Left.Seconds(), d.Instead})
+		}{d.Allowed, d.Reason, d.Until, d.Left.Seconds(), d.Route, d.Instead})
+	}
+	_, err := io.WriteString(w, q.lines(d))
+	return err
+}
+
+func (q question) lines(d channel.Decision) string {
+	text := "allowed: no\n"
+	if d.Allowed {
+		text = "allowed: yes\n"
 	}
 	until := d.Until.Format(time.RFC3339Nano)
-	lines := ""
 	switch {
-	case d.Allowed && d.Until.IsZero():
-		lines = "allowed: yes\nuntil:   without end\n"
-	case d.Allowed:
-		lines = fmt.Sprintf("allowed: yes\nuntil:   %s\nleft:    %s\n", until, d.Left)
 	case d.Until.IsZero():
-		lines = fmt.Sprintf("allowed: no\ninstead: %s\n", d.Instead)
+	case d.Allowed:
+		text += "until:   " + until + "\nleft:    " + d.Left.String() + "\n"
 	default:
-		lines = fmt.Sprintf("allowed: no\nended:   %s, %s ago\ninstead: %s\n", until, q.now.Sub(d.Until), d.Instead)
+		text += "ended:   " + until + ", " + q.now.Sub(d.Until).String() + " ago\n"
 	}
-	_, err := fmt.Fprintf(w, "%sreason:  %s\n", lines, d.Reason)
-	return err
+	text += "reason:  " + string(d.Reason) + "\n"
+	if d.Route != "" {
+		text += "route:   " + string(d.Route) + "\n"
+	}
+	if d.Instead != "" {
+		text += "instead: " + string(d.Instead) + "\n"
+	}
+	return text
 }

@@ -23,12 +23,12 @@ reason:  window_open
 `, 0},
 		{"the end is outside", "-sent 2026-11-20T10:00:00Z -now 2026-11-21T10:00:00Z", `allowed: no
 ended:   2026-11-21T10:00:00Z, 0s ago
-instead: use_template
 reason:  window_closed
+instead: use_template
 `, 1},
 		{"never wrote", "-now 2026-11-21T10:00:00Z", `allowed: no
-instead: use_template
 reason:  never_opened
+instead: use_template
 `, 1},
 		{"newest counts, in any order and zone", "-channel whatsapp -sent 2026-11-20T12:00:00+01:00 -sent 2026-11-19T10:00:00Z -now 2026-11-21T10:00:00Z", `allowed: yes
 until:   2026-11-21T11:00:00Z
@@ -39,6 +39,16 @@ reason:  window_open
 until:   2026-11-22T10:00:00Z
 left:    24h0m0s
 reason:  window_open
+`, 0},
+		{"another channel", "-channel line -token abc -sent 2026-11-20T10:00:00Z -now 2026-11-20T10:00:20Z", `allowed: yes
+until:   2026-11-20T10:01:00Z
+left:    40s
+reason:  window_open
+route:   reply_token
+`, 0},
+		{"without end", "-channel line", `allowed: yes
+reason:  always_allowed
+route:   push
 `, 0},
 		{"json", "-json -sent 2026-11-20T10:00:00Z -now 2026-11-21T09:59:59.5Z",
 			`{"allowed":true,"reason":"window_open","until":"2026-11-21T10:00:00Z","left_seconds":0.5}` + "\n", 0},
