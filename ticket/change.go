@@ -72,8 +72,10 @@ func (t *Ticket) get(n FieldName) string {
 	case CustomField: // names none
 		return ""
 	}
-	id, _ := n.Custom()
-	return t.Field(id)
+	if id, ok := n.Custom(); ok {
+		return t.Field(id)
+	}
+	return ""
 }
 
 // text returns the plain text field that n names, nil for the others.

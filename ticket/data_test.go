@@ -61,10 +61,7 @@ func TestDataLifecycle(t *testing.T) {
 
 func dataCases(t *testing.T, name string) []dataCase {
 	t.Helper()
-	dir, set := os.LookupEnv("SOCIALTICKET_DATA")
-	if !set {
-		dir = filepath.Join("..", "shared", "data")
-	}
+	dir := cmp.Or(os.Getenv("SOCIALTICKET_DATA"), filepath.Join("..", "shared", "data"))
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join("..", dir) // from the module's root
 	}

@@ -31,7 +31,8 @@ type Lifecycle struct {
 	// whatever the rules say; updates in between do not delay it. Zero:
 	// [DefaultCloseAfter]. Negative: never.
 	CloseAfter time.Duration
-	// KeepAssignee makes a follow-up take over group and assignee.
+	// KeepAssignee makes a follow-up take over group and assignee. False:
+	// neither.
 	KeepAssignee bool
 }
 

@@ -102,6 +102,12 @@ func TestStatusesWith(t *testing.T) {
 			require.Equal(t, tt.status, got)
 		})
 	}
+	t.Run("one of a category that has no active one", func(t *testing.T) {
+		s, err := ticket.NewStatuses(ticket.CustomStatus{ID: "1", Category: ticket.Hold, AgentLabel: "Parked", Inactive: true})
+		require.NoError(t, err)
+		_, err = s.With(ticket.CustomStatus{ID: "1", Category: ticket.Hold, AgentLabel: "Shelved", Inactive: true})
+		require.NoError(t, err)
+	})
 	t.Run("another default", func(t *testing.T) {
 		next, err := base.With(change("21", func(c *ticket.CustomStatus) { c.Default = true }))
 		require.NoError(t, err)

@@ -34,6 +34,7 @@ func TestTags(t *testing.T) {
 func FuzzTags(f *testing.F) {
 	f.Add("b a b", "C,a", "b")
 	f.Add("", "İ ſ", "\u2028")
+	f.Add("last", "", "last")
 	f.Fuzz(func(t *testing.T, have, add, remove string) {
 		tk := ticket.Ticket{Tags: ticket.Tags(have)}
 		if again := ticket.Tags(strings.Join(tk.Tags, " ")); !slices.Equal(again, tk.Tags) {

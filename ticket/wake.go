@@ -3,8 +3,8 @@ package ticket
 import "time"
 
 // DueAt returns the instant at which the lifecycle itself changes t if nothing
-// happens before: a snooze ends, or a solved ticket is closed. Zero: it will not.
-// A solved ticket without SolvedAt is never due.
+// happens before: a snooze ends, or a solved ticket is closed. Zero: it will not, as
+// for a solved ticket that has no SolvedAt.
 func (l Lifecycle) DueAt(t Ticket) time.Time {
 	after := l.CloseAfter
 	if after == 0 {
@@ -12,9 +12,9 @@ func (l Lifecycle) DueAt(t Ticket) time.Time {
 	}
 	switch {
 	case t.Status == Hold:
-		return t.SnoozedUntil
+		return t.SnoozedUntil.UTC()
 	case t.Status == Solved && !t.SolvedAt.IsZero() && after > 0:
-		return t.SolvedAt.Add(after)
+		return t.SolvedAt.Add(after).UTC()
 	}
 	return time.Time{}
 }
