@@ -31,8 +31,11 @@ func ParseDate(text string) (Date, error) {
 	return Date{0, t.Month(), t.Day()}, nil
 }
 
-// String gives d as ParseDate reads it.
+// String gives d as ParseDate reads it; the zero Date is empty.
 func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
 	if d.Year == 0 {
 		return fmt.Sprintf("%02d-%02d", int(d.Month), d.Day)
 	}
