@@ -5,8 +5,7 @@
 //
 // -sent is when the customer wrote, by the platform's clock; give it once for each
 // message, or not at all if there was none. The exit status is 0 if a reply may go
-// out, 1 if not, 2 if the question was not understood. (go run itself turns every
-// status but 0 into 1.)
+// out, 1 if not, 2 if the question was not understood (go run makes that 1 too).
 package main
 
 import (
@@ -41,11 +40,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return misunderstood // parse has said why
 	}
 	d := q.decide()
-	if err := q.show(stdout, d); err != nil {
+	err = q.show(stdout, d)
+	switch {
+	case err != nil:
 		fmt.Fprintln(stderr, "replywindow:", err)
 		return misunderstood
-	}
-	if d.Allowed {
+	case d.Allowed:
 		return allowed
 	}
 	return refused
@@ -80,11 +80,11 @@ func parse(args []string, stderr io.Writer) (question, error) {
 		return err
 	})
 	flags.BoolVar(&q.json, "json", false, "answer in JSON")
-	err := flags.Parse(args)
-	if err == nil && flags.NArg() > 0 {
-		err = fmt.Errorf("argument %q: every instant needs its flag, -sent or -now", flags.Arg(0))
-		fmt.Fprintln(stderr, "replywindow:", err)
+	if err := flags.Parse(args); err != nil || flags.NArg() == 0 {
+		return q, err
 	}
+	err := fmt.Errorf("argument %q: every instant needs its flag, -sent or -now", flags.Arg(0))
+	fmt.Fprintln(stderr, "replywindow:", err)
 	return q, err
 }
 
@@ -132,24 +132,21 @@ func (q question) show(w io.Writer, d channel.Decision) error {
 }
 
 func (q question) lines(d channel.Decision) string {
-	text := "allowed: no\n"
-	if d.Allowed {
-		text = "allowed: yes\n"
-	}
-	until := d.Until.Format(time.RFC3339Nano)
+	text, until := "allowed: no\n", d.Until.Format(time.RFC3339Nano)
 	switch {
-	case d.Until.IsZero():
+	case d.Allowed && d.Until.IsZero():
+		text = "allowed: yes\n"
 	case d.Allowed:
-		text += "until:   " + until + "\nleft:    " + d.Left.String() + "\n"
-	default:
-		text += "ended:   " + until + ", " + q.now.Sub(d.Until).String() + " ago\n"
+		text = fmt.Sprintf("allowed: yes\nuntil:   %s\nleft:    %s\n", until, d.Left)
+	case !d.Until.IsZero():
+		text += fmt.Sprintf("ended:   %s, %s ago\n", until, q.now.Sub(d.Until))
 	}
-	text += "reason:  " + string(d.Reason) + "\n"
-	if d.Route != "" {
-		text += "route:   " + string(d.Route) + "\n"
+	text += fmt.Sprintf("reason:  %s\n", d.Reason)
+	if d.Route != channel.RouteDirect {
+		text += fmt.Sprintf("route:   %s\n", d.Route)
 	}
-	if d.Instead != "" {
-		text += "instead: " + string(d.Instead) + "\n"
+	if !d.Allowed {
+		text += fmt.Sprintf("instead: %s\n", d.Instead)
 	}
 	return text
 }
