@@ -32,7 +32,7 @@ func (d *Desk) Receive(ctx context.Context, e channel.Event) (Receipt, error) {
 	case channel.EventEcho:
 		return d.decide(ctx, from, cause(e), func(dr *draft) error { return dr.echo(in) })
 	case channel.EventOpen, channel.EventLeave, channel.EventHandle, channel.EventRead:
-		return d.decide(ctx, from, cause(e), func(dr *draft) error { dr.news(in); return nil })
+		return d.decide(ctx, from, cause(e), func(dr *draft) error { dr.hear(in); return nil })
 	case channel.EventEdit, channel.EventRevoke:
 		from.Account, from.Message = e.Account, e.Message.Target
 		return d.decide(ctx, from, cause(e), func(dr *draft) error { return dr.amend(in) })
@@ -98,6 +98,15 @@ func (dr *draft) news(e inbound) {
 		dr.conv.ReadUntil = e.Sent.UTC()
 	}
 	dr.changed = true
+}
+
+// hear takes an event that is no message. What the platform says of the handles,
+// the reading or the leaving of somebody unknown is about nobody.
+func (dr *draft) hear(e inbound) {
+	if dr.conv.Key == "" && e.Type != channel.EventOpen {
+		return
+	}
+	dr.news(e)
 }
 
 // message takes a message of the user: into the newest ticket, or into a new one.

@@ -1,0 +1,159 @@
+package channel
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Texts are sentences for people by stable code: those of [Reason], [Advice],
+// [Class] and [DeliveryState], and of the errors of platforms as "kind/code".
+// Another language is another Texts; a code that one lacks is shown as it is.
+//
+// In the sentence of a reason {left} stands for the time left, {until} for an
+// instant in RFC 3339, and {remaining} for a number of messages.
+type Texts map[string]string
+
+// textOver is the text of a closed window in a log, where no instant is at hand.
+const textOver = "window_was_closed"
+
+// English returns the English texts.
+func English() Texts {
+	return Texts{
+		string(ReasonOpen):        "You can reply for another {left}.",
+		string(ReasonAlways):      "You can reply at any time.",
+		string(ReasonNeverOpened): "The customer has not written yet.",
+		string(ReasonClosed):      "The time to reply ended at {until}.",
+		textOver:                  "The time to reply was over.",
+		string(ReasonCount):       "All messages that the customer's last message allows are used.",
+		string(ReasonRefused):     "The channel refused the last reply: it takes the time to reply as over.",
+		string(ReasonLeft):        "The customer blocked or left this account.",
+		string(ReasonHumanOnly):   "Only what a person types can be sent now.",
+		string(ReasonNoMeans):     "This channel has no such kind of message.",
+
+		string(AdviseTemplate): "Send an approved template, or wait until the customer writes.",
+		string(AdviseHuman):    "Let a person write.",
+		string(AdviseWait):     "Wait until the customer writes.",
+
+		string(ClassRetry):    "It can be sent again later.",
+		string(ClassTemplate): "Send an approved template, or wait until the customer writes.",
+		string(ClassUser):     "Wait until the customer writes or agrees.",
+		string(ClassFix):      "Ask an administrator: something in the configuration or the account has to change.",
+		string(ClassNever):    "This message cannot be sent. Change it before you send it again.",
+
+		string(StateQueued):    "waiting to be sent",
+		string(StateAccepted):  "handed to the channel",
+		string(StateSent):      "sent",
+		string(StateFailed):    "not delivered",
+		string(StateDelivered): "delivered",
+		string(StateRead):      "read",
+		string(StatePlayed):    "played",
+	}
+}
+
+// French returns the French texts.
+func French() Texts {
+	return Texts{
+		string(ReasonOpen):        "Vous pouvez répondre pendant encore {left}.",
+		string(ReasonAlways):      "Vous pouvez répondre à tout moment.",
+		string(ReasonNeverOpened): "Le client n’a pas encore écrit.",
+		string(ReasonClosed):      "Le délai de réponse a pris fin le {until}.",
+		textOver:                  "Le délai de réponse était écoulé.",
+		string(ReasonCount):       "Tous les messages permis depuis le dernier message du client ont été utilisés.",
+		string(ReasonRefused):     "Le canal a refusé la dernière réponse : pour lui, le délai est écoulé.",
+		string(ReasonLeft):        "Le client a bloqué ou quitté ce compte.",
+		string(ReasonHumanOnly):   "Seul un message saisi par une personne peut partir maintenant.",
+		string(ReasonNoMeans):     "Ce canal ne connaît pas ce type de message.",
+
+		string(AdviseTemplate): "Envoyez un modèle approuvé, ou attendez que le client écrive.",
+		string(AdviseHuman):    "Laissez une personne écrire.",
+		string(AdviseWait):     "Attendez que le client écrive.",
+
+		string(ClassRetry):    "L’envoi pourra être retenté plus tard.",
+		string(ClassTemplate): "Envoyez un modèle approuvé, ou attendez que le client écrive.",
+		string(ClassUser):     "Attendez que le client écrive ou donne son accord.",
+		string(ClassFix):      "Prévenez un administrateur : la configuration ou le compte doit être corrigé.",
+		string(ClassNever):    "Ce message ne peut pas être envoyé. Modifiez-le avant de le renvoyer.",
+
+		string(StateQueued):    "en attente d’envoi",
+		string(StateAccepted):  "remis au canal",
+		string(StateSent):      "envoyé",
+		string(StateFailed):    "non distribué",
+		string(StateDelivered): "distribué",
+		string(StateRead):      "lu",
+		string(StatePlayed):    "écouté",
+	}
+}
+
+// With returns t and more in one, where the texts of more count.
+func (t Texts) With(more Texts) Texts {
+	all := make(Texts, len(t)+len(more))
+	for _, texts := range []Texts{t, more} {
+		for code, text := range texts {
+			all[code] = text
+		}
+	}
+	return all
+}
+
+// Of returns the text of a code, the code itself if there is none.
+func (t Texts) Of(code string) string { return cmp.Or(t[code], code) }
+
+// Decision says in words what d decides, and what would work instead.
+func (t Texts) Decision(d Decision) string {
+	text := strings.NewReplacer(
+		"{left}", Span(d.Left), "{until}", d.Until.UTC().Format(time.RFC3339), "{remaining}", strconv.Itoa(d.Remaining),
+	).Replace(t.reason(d))
+	if d.Instead != "" {
+		text += " " + t.Of(string(d.Instead))
+	}
+	return text
+}
+
+// reason returns the text of d's reason; an open window without end is one that is
+// always open.
+func (t Texts) reason(d Decision) string {
+	if d.Reason == ReasonOpen && d.Until.IsZero() {
+		return t.Of(string(ReasonAlways))
+	}
+	return t.Of(string(d.Reason))
+}
+
+// Error says in words what went wrong on a kind of channel and what to do: the
+// text of the code where there is one, else the platform's own words.
+func (t Texts) Error(k Kind, e Error) string {
+	text := cmp.Or(t[string(k)+"/"+e.Code], t[e.Code], e.Title, e.Code)
+	if e.Code == string(ReasonClosed) {
+		text = t.Of(textOver)
+	}
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	if e.Class != "" {
+		text += " " + t.Of(string(e.Class))
+	}
+	return text
+}
+
+// Span writes a length of time in its two largest units: "2 d 3 h", "23 h 59 min",
+// "45 s". What is shorter than a second, or negative, is "0 s".
+func Span(d time.Duration) string {
+	units := []struct {
+		size time.Duration
+		name string
+	}{{day, " d"}, {time.Hour, " h"}, {time.Minute, " min"}, {time.Second, " s"}}
+	for i, u := range units {
+		if d < u.size {
+			continue
+		}
+		text := strconv.Itoa(int(d/u.size)) + u.name
+		if i+1 < len(units) {
+			if rest := d % u.size / units[i+1].size; rest > 0 {
+				text += " " + strconv.Itoa(int(rest)) + units[i+1].name
+			}
+		}
+		return text
+	}
+	return "0 s"
+}
