@@ -70,15 +70,12 @@ func parse(args []string, stderr io.Writer) (question, error) {
 		return err
 	})
 	flags.Func("sent", "`instant` at which the customer wrote, as 2026-11-20T10:00:00Z; may be repeated", func(s string) error {
-		at, err := instant(s)
+		at, err := time.Parse(time.RFC3339, s)
 		q.sent = append(q.sent, at)
 		return err
 	})
 	flags.StringVar(&q.token, "token", "", "the reply `token` that came with the newest message, on channels that have one")
-	flags.Func("now", "`instant` to decide for, as 2026-11-21T09:59:59Z (default the system's clock)", func(s string) (err error) {
-		q.now, err = instant(s)
-		return err
-	})
+	flags.TextVar(&q.now, "now", q.now, "`instant` to decide for, as 2026-11-21T09:59:59Z")
 	flags.BoolVar(&q.json, "json", false, "answer in JSON")
 	if err := flags.Parse(args); err != nil || flags.NArg() == 0 {
 		return q, err
@@ -96,14 +93,6 @@ func policy(k channel.Kind) (channel.Policy, error) {
 		return p, nil
 	}
 	return channel.Policy{}, errors.New("want a kind of channel that has a policy, as whatsapp, line or messenger")
-}
-
-func instant(s string) (time.Time, error) {
-	at, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return at, errors.New("want an instant with its zone, as 2026-11-20T10:00:00Z")
-	}
-	return at.UTC(), nil
 }
 
 // decide puts the customer's messages into a window and asks the policy.
