@@ -1,0 +1,168 @@
+package channel_test
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/socialticket/socialticket/channel"
+)
+
+// redactionCase is one row of redaction/cases.json.
+type redactionCase struct {
+	ID              string          `json:"id"`
+	Input           string          `json:"input"`
+	InputHex        string          `json:"input_hex"`
+	Options         json.RawMessage `json:"options"`
+	Expected        string          `json:"expected"`
+	Redacted        bool            `json:"redacted"`
+	ExpectedChanges [][2]string     `json:"expected_changes"`
+}
+
+type redactionOptions struct {
+	ReplacementToken       string `json:"replacement_token"`
+	ExposeFirst            *int   `json:"expose_first"`
+	ExposeLast             *int   `json:"expose_last"`
+	UseGroupings           bool   `json:"use_groupings"`
+	ExcludeTrackingNumbers bool   `json:"exclude_tracking_numbers"`
+	ParseFlanking          bool   `json:"parse_flanking"`
+	ReturnChanges          bool   `json:"return_changes"`
+}
+
+// options fails the test for an option that is not known.
+func (c redactionCase) options(t *testing.T) redactionOptions {
+	var o redactionOptions
+	dec := json.NewDecoder(bytes.NewReader(c.Options))
+	dec.DisallowUnknownFields()
+	require.NoError(t, dec.Decode(&o))
+	return o
+}
+
+func (o redactionOptions) config() channel.RedactConfig {
+	return channel.RedactConfig{
+		Replacement: o.ReplacementToken, ExposeFirst: exposeCount(o.ExposeFirst), ExposeLast: exposeCount(o.ExposeLast),
+		UseGroupings: o.UseGroupings, ExcludeTrackingNumbers: o.ExcludeTrackingNumbers, ParseFlanking: o.ParseFlanking,
+	}
+}
+
+// exposeCount turns a count of the files into one of ours, in which zero is the default.
+func exposeCount(n *int) int {
+	switch {
+	case n == nil:
+		return 0
+	case *n <= 0:
+		return channel.ExposeNone
+	}
+	return *n
+}
+
+func (c redactionCase) input(t *testing.T) string {
+	if c.InputHex == "" {
+		return c.Input
+	}
+	raw, err := hex.DecodeString(c.InputHex)
+	require.NoError(t, err)
+	return string(raw)
+}
+
+// readRedaction decodes a file of the shared folder, or skips the test where there is none.
+func readRedaction(t *testing.T, name string, to any) {
+	t.Helper()
+	dir := os.Getenv("SOCIALTICKET_DATA")
+	if dir == "" {
+		dir = "../shared/data"
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join("..", dir) // relative to the module's root
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "redaction", name))
+	if os.IsNotExist(err) {
+		t.Skipf("no shared data: %v", err)
+	}
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(raw, to))
+}
+
+func TestDataRedactionCases(t *testing.T) {
+	var file struct {
+		Cases []redactionCase `json:"cases"`
+	}
+	readRedaction(t, "cases.json", &file)
+	require.NotEmpty(t, file.Cases)
+	for _, c := range file.Cases {
+		t.Run(c.ID, func(t *testing.T) { checkRedaction(t, c) })
+	}
+}
+
+func checkRedaction(t *testing.T, c redactionCase) {
+	options, input := c.options(t), c.input(t)
+	r := redactor(t, options.config())
+	got, redacted := r.Redact(input)
+	if diff := cmp.Diff(c.Expected, got); diff != "" || redacted != c.Redacted {
+		t.Errorf("Redact(%q) reports %v, want %v, mismatch (-want +got):\n%s", input, redacted, c.Redacted, diff)
+	}
+	if again, changed := r.Redact(got); changed {
+		t.Errorf("redacted again: %q", again)
+	}
+	if !options.ReturnChanges {
+		return
+	}
+	var pairs [][2]string
+	_, changes := r.Changes(input)
+	for _, change := range changes {
+		pairs = append(pairs, [2]string{change.Before, change.After})
+	}
+	if diff := cmp.Diff(c.ExpectedChanges, pairs); diff != "" {
+		t.Errorf("Changes(%q) mismatch (-want +got):\n%s", input, diff)
+	}
+}
+
+// TestDataRedactionPrefixes looks at brands alone: each number is given a right check digit.
+func TestDataRedactionPrefixes(t *testing.T) {
+	var file struct {
+		AcceptedPrefixes []struct {
+			Digits         string `json:"digits"`
+			AcceptedPrefix bool   `json:"accepted_prefix"`
+			LuhnValid      bool   `json:"luhn_valid"`
+		} `json:"accepted_prefixes"`
+	}
+	readRedaction(t, "cases.json", &file)
+	require.NotEmpty(t, file.AcceptedPrefixes)
+	for _, c := range file.AcceptedPrefixes {
+		if _, got := (channel.Redactor{}).Redact(c.Digits); got != (c.AcceptedPrefix && c.LuhnValid) {
+			t.Errorf("%s: redacted %v, want %v", c.Digits, got, !got)
+		}
+		number := withCheckDigit(c.Digits[:len(c.Digits)-1])
+		if _, got := (channel.Redactor{}).Redact(number); got != c.AcceptedPrefix {
+			t.Errorf("%s: redacted %v, want %v", number, got, c.AcceptedPrefix)
+		}
+	}
+}
+
+func TestDataRedactionTracking(t *testing.T) {
+	var file struct {
+		Numbers []struct {
+			Number            string `json:"number"`
+			TrackingValid     bool   `json:"tracking_valid"`
+			RedactedByDefault bool   `json:"redacted_by_default"`
+		} `json:"numbers"`
+	}
+	readRedaction(t, "tracking-numbers.json", &file)
+	require.NotEmpty(t, file.Numbers)
+	keep := redactor(t, channel.RedactConfig{ExcludeTrackingNumbers: true})
+	for _, n := range file.Numbers {
+		if _, got := (channel.Redactor{}).Redact(n.Number); got != n.RedactedByDefault {
+			t.Errorf("%q: redacted %v, want %v", n.Number, got, n.RedactedByDefault)
+		}
+		want := n.RedactedByDefault && !n.TrackingValid
+		if _, got := keep.Redact(n.Number); got != want {
+			t.Errorf("%q: redacted %v in spite of ExcludeTrackingNumbers, want %v", n.Number, got, want)
+		}
+	}
+}

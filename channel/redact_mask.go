@@ -1,0 +1,82 @@
+package channel
+
+import (
+	"cmp"
+	"encoding/binary"
+	"math/bits"
+	"strings"
+	"unicode/utf8"
+)
+
+// mask returns text with the hidden digits of cards replaced.
+func (r Redactor) mask(text string, cards []card) string {
+	token := cmp.Or(r.cfg.Replacement, Mask)
+	size := len(text)
+	for _, c := range cards {
+		from, to := r.hidden(c.digits)
+		size += (to - from) * (len(token) - 1)
+	}
+	var b strings.Builder
+	b.Grow(size)
+	done := 0
+	for _, c := range cards {
+		b.WriteString(text[done:c.start])
+		from, to := r.hidden(c.digits)
+		writeMasked(&b, text[c.start:c.end], token, from, to)
+		done = c.end
+	}
+	b.WriteString(text[done:])
+	return validText(b.String())
+}
+
+// writeMasked writes number with token for each of its digits from from until to.
+func writeMasked(b *strings.Builder, number, token string, from, to int) {
+	n := 0
+	for i := range len(number) {
+		if !isDigit(number[i]) {
+			b.WriteByte(number[i])
+			continue
+		}
+		if from <= n && n < to {
+			b.WriteString(token)
+		} else {
+			b.WriteByte(number[i])
+		}
+		n++
+	}
+}
+
+// hidden returns which digits of a number are masked: those from from until to, if any.
+func (r Redactor) hidden(digits int) (from, to int) {
+	return max(0, cmp.Or(r.cfg.ExposeFirst, 6)), digits - max(0, cmp.Or(r.cfg.ExposeLast, 4))
+}
+
+// validText returns text with U+FFFD for each invalid byte.
+func validText(text string) string {
+	if isValid([]byte(text)) {
+		return text
+	}
+	return string([]rune(text))
+}
+
+// isValid is utf8.Valid, faster for text in which ASCII and wider characters alternate.
+func isValid(text []byte) bool {
+	for len(text) >= 8 {
+		wide := binary.LittleEndian.Uint64(text) & topBits
+		if wide == 0 {
+			text = text[8:]
+			continue
+		}
+		text = text[bits.TrailingZeros64(wide)/8:]
+		if len(text) > 1 && text[0]-0xc2 < 0xe0-0xc2 && text[1]-0x80 < 0xc0-0x80 { // the most frequent
+			text = text[2:]
+			continue
+		}
+		r, size := utf8.DecodeRune(text)
+		if r == utf8.RuneError && size == 1 {
+			return false
+		}
+		text = text[size:]
+	}
+	return utf8.Valid(text)
+}
