@@ -1,0 +1,113 @@
+package loosejson
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// Str returns a string's content, a number or a boolean as it is written, and ""
+// for everything else.
+func (v Value) Str() string {
+	switch v.Kind() {
+	case '"':
+		return unquote(v.text)
+	case '0', 't':
+		return string(v.text)
+	}
+	return ""
+}
+
+func unquote(text []byte) string {
+	if plain(text) {
+		return string(text[1 : len(text)-1])
+	}
+	var s string
+	_ = json.Unmarshal(text, &s) // a string of a valid text always decodes
+	return s
+}
+
+// plain reports whether a JSON string is written as what it means.
+func plain(text []byte) bool { return bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) }
+
+// Num returns a number, also one that is written as a string; else 0.
+func (v Value) Num() float64 {
+	f, err := strconv.ParseFloat(v.Str(), 64)
+	if err != nil || f != f || f-f != 0 { // "NaN" and "Inf" have no JSON form
+		return 0
+	}
+	return f
+}
+
+// Whole returns a whole number, also one that is written as a string or with a
+// fraction; else 0.
+func (v Value) Whole() int64 {
+	if n, err := strconv.ParseInt(v.Str(), 10, 64); err == nil {
+		return n
+	}
+	if f := v.Num(); -1<<53 < f && f < 1<<53 {
+		return int64(f)
+	}
+	return 0
+}
+
+// Yes reports whether v is true, or the string "true".
+func (v Value) Yes() bool { return v.Str() == "true" }
+
+// maxMillis is the year 10000, which no JSON form of a time can show.
+const maxMillis = 253402300800000
+
+// Moment returns an instant that is written as Unix seconds or milliseconds, in
+// UTC; the zero time if v is none. What would lie after the year 5000 as seconds is
+// taken as milliseconds.
+func (v Value) Moment() time.Time {
+	switch n := v.Whole(); {
+	case n <= 0 || n >= maxMillis:
+		return time.Time{}
+	case n > maxMillis/1000/2:
+		return time.UnixMilli(n).UTC()
+	default:
+		return time.Unix(n, 0).UTC()
+	}
+}
+
+// maxDepth is how deep a text may be nested to be handed on as JSON. Package
+// encoding/json stops at 10,000 when a host stores what holds it.
+const maxDepth = 1000
+
+// Raw returns a copy of v's text for a host to keep. A text that is nested too deep
+// for encoding/json comes as a JSON string.
+func (v Value) Raw() json.RawMessage {
+	if depth(v.text) <= maxDepth {
+		return bytes.Clone(v.text)
+	}
+	return Quote(v.text)
+}
+
+// Quote returns a text of another format as a JSON string.
+func Quote(text []byte) json.RawMessage {
+	quoted, err := json.Marshal(string(text))
+	if err != nil {
+		return nil // cannot be: every string has a JSON form
+	}
+	return quoted
+}
+
+// depth returns how deep a valid JSON text is nested.
+func depth(text []byte) int {
+	now, deepest := 0, 0
+	for at := 0; at < len(text); at++ {
+		switch text[at] {
+		case '"':
+			at = endOfString(text, at) - 1
+		case '{', '[':
+			now++
+			deepest = max(deepest, now)
+		case '}', ']':
+			now--
+		}
+	}
+	return deepest
+}
