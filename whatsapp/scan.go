@@ -1,0 +1,231 @@
+package whatsapp
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strings"
+)
+
+// doc is a JSON text and all its values, in the order in which they begin. A
+// member of an object is two values: its key, then what it holds. Webhooks are
+// read through it and not through package encoding/json, because one pass finds
+// each item's own text, and no item can spoil another by its form.
+type doc struct {
+	text  []byte
+	nodes []node
+	deep  bool // some value is nested deeper than maxDepth
+	odd   bool // some key is written with escapes
+}
+
+// node is the place of one value. Its first byte tells its kind.
+type node struct {
+	start, end int32 // its text
+	next       int32 // the node after it and all that it holds
+}
+
+// maxDepth is how deep values may be nested for their text to be handed on as
+// JSON. Package encoding/json stops at 10,000 when a host stores an event.
+const maxDepth = 1000
+
+// scanner fills a doc. It keeps its stack in the nodes of the containers that
+// are open: their next names the container around them. So depth costs nothing.
+type scanner struct {
+	doc
+	at    int
+	open  int32 // the innermost open container, -1 for none
+	depth int
+}
+
+// scan reads a whole JSON text, as strictly as [json.Valid] does.
+func scan(text []byte) (doc, error) {
+	if len(text) > math.MaxInt32 {
+		return doc{}, fmt.Errorf("whatsapp: body: %d bytes: longer than %d", len(text), math.MaxInt32)
+	}
+	s := scanner{doc: doc{text: text, nodes: make([]node, 0, 16+len(text)/10)}, open: -1}
+	for {
+		opened, ok := s.value()
+		done := false
+		if ok {
+			done, ok = s.next(opened)
+		}
+		switch {
+		case !ok:
+			return doc{}, s.unexpected()
+		case done:
+			return s.doc, nil
+		}
+	}
+}
+
+// unexpected is the error of a text that stops being JSON at s.at.
+func (s *scanner) unexpected() error {
+	if s.at >= len(s.text) {
+		return fmt.Errorf("whatsapp: body: no complete JSON: it ends at byte %d", len(s.text))
+	}
+	return fmt.Errorf("whatsapp: body: no JSON: unexpected %q at byte %d", s.text[s.at], s.at)
+}
+
+// value reads a value that has no parts, or opens a container.
+func (s *scanner) value() (opened, ok bool) {
+	s.space()
+	start, at := s.at, len(s.nodes)
+	switch c := s.peek(); c {
+	case '{', '[':
+		s.nodes = append(s.nodes, node{start: int32(start), next: s.open})
+		s.open = int32(at)
+		s.depth++
+		s.deep = s.deep || s.depth > maxDepth
+		s.at++
+		return true, true
+	case '"':
+		ok = s.quoted()
+	case 't':
+		ok = s.word("true")
+	case 'f':
+		ok = s.word("false")
+	case 'n':
+		ok = s.word("null")
+	default:
+		ok = s.number()
+	}
+	s.nodes = append(s.nodes, node{int32(start), int32(s.at), int32(at + 1)})
+	return false, ok
+}
+
+// next goes from the end of a value, or the opening of a container, to where the
+// next value begins, past the ends of containers and the key of a member.
+func (s *scanner) next(opened bool) (done, ok bool) {
+	for ; s.open >= 0; opened = false {
+		s.space()
+		bracket := s.text[s.nodes[s.open].start]
+		switch c := s.peek(); {
+		case c == bracket+2: // in ASCII ] is [+2 and } is {+2
+			s.close()
+			continue
+		case !opened && c == ',':
+			s.at++
+		case !opened:
+			return false, false
+		}
+		return false, bracket == '[' || s.key()
+	}
+	s.space()
+	return true, s.at == len(s.text)
+}
+
+func (s *scanner) close() {
+	s.at++
+	n := &s.nodes[s.open]
+	s.open, n.next, n.end = n.next, int32(len(s.nodes)), int32(s.at)
+	s.depth--
+}
+
+// key reads the key of a member and its colon.
+func (s *scanner) key() bool {
+	s.space()
+	start, at := s.at, len(s.nodes)
+	if s.peek() != '"' || !s.quoted() {
+		return false
+	}
+	s.nodes = append(s.nodes, node{int32(start), int32(s.at), int32(at + 1)})
+	s.odd = s.odd || bytes.IndexByte(s.text[start:s.at], '\\') >= 0
+	s.space()
+	return s.skip(':')
+}
+
+// quoted reads a string.
+func (s *scanner) quoted() bool {
+	for s.at++; s.at < len(s.text); s.at++ {
+		switch c := s.text[s.at]; {
+		case c == '"':
+			s.at++
+			return true
+		case c < ' ':
+			return false
+		case c == '\\':
+			if s.at++; !s.escape() {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// escape checks what follows a backslash and stops at its last byte.
+func (s *scanner) escape() bool {
+	if c := s.peek(); c != 'u' {
+		return strings.IndexByte(`"\/bfnrt`, c) >= 0
+	}
+	for range 4 {
+		s.at++
+		if strings.IndexByte("0123456789abcdefABCDEF", s.peek()) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// number reads a number: -? int frac? exp?.
+func (s *scanner) number() bool {
+	s.skip('-')
+	if !s.skip('0') && !s.digits() {
+		return false
+	}
+	if s.skip('.') && !s.digits() {
+		return false
+	}
+	if s.skip('e') || s.skip('E') {
+		if !s.skip('+') {
+			s.skip('-')
+		}
+		return s.digits()
+	}
+	return true
+}
+
+func (s *scanner) digits() bool {
+	start := s.at
+	for digit(s.peek()) {
+		s.at++
+	}
+	return s.at > start
+}
+
+func (s *scanner) word(w string) bool {
+	for i := range len(w) {
+		if !s.skip(w[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scanner) skip(c byte) bool {
+	if s.peek() != c {
+		return false
+	}
+	s.at++
+	return true
+}
+
+func (s *scanner) space() {
+	for s.at < len(s.text) {
+		switch s.text[s.at] {
+		case ' ', '\n', '\t', '\r':
+			s.at++
+		default:
+			return
+		}
+	}
+}
+
+// peek returns the byte at hand, 0 at the end.
+func (s *scanner) peek() byte {
+	if s.at < len(s.text) {
+		return s.text[s.at]
+	}
+	return 0
+}
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
