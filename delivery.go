@@ -20,6 +20,9 @@ func (dr *draft) status(e channel.Event) {
 	}
 	c := dr.head.Comment
 	dr.said = c
+	if c.Delivery.State == "" {
+		return // it was never to be sent: a status for the requester's own message
+	}
 	if e.Status.State != channel.StateQueued && c.Delivery.State == channel.StateQueued {
 		dr.commit.Done = append(dr.commit.Done, c.ID)
 		dr.changed = true
@@ -57,7 +60,7 @@ func (dr *draft) report(e channel.Event) {
 func (dr *draft) refuse(before, after channel.Delivery) {
 	at := after.ErrorAt
 	if before.State == channel.StateAccepted || before.State == channel.StateSent {
-		at = before.At
+		at = before.SentAt
 	}
 	dr.conv.Window = dr.conv.Window.Refuse(at)
 	dr.changed = true

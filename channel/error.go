@@ -24,10 +24,10 @@ type Error struct {
 	Class  Class  `json:"class,omitzero"`
 }
 
-// String returns "code: title".
+// String returns "code: title", or the one of them that is there.
 func (e Error) String() string {
-	if e.Title == "" {
-		return e.Code
+	if e.Code == "" || e.Title == "" {
+		return e.Code + e.Title
 	}
 	return e.Code + ": " + e.Title
 }

@@ -67,9 +67,12 @@ type Price struct {
 // Delivery is what is known of a message's way, all reports taken together.
 // The zero Delivery belongs to a message that was never to be sent.
 type Delivery struct {
-	State     DeliveryState `json:"state,omitzero"`
-	At        time.Time     `json:"at,omitzero"`         // earliest report of State
-	MessageID string        `json:"message_id,omitzero"` // the platform's
+	State DeliveryState `json:"state,omitzero"`
+	At    time.Time     `json:"at,omitzero"` // earliest report of State
+	// SentAt is the earliest report that the message had left: that it was taken,
+	// sent or more.
+	SentAt    time.Time `json:"sent_at,omitzero"`
+	MessageID string    `json:"message_id,omitzero"` // the platform's
 	// Error is the newest reported failure. It stays when the message is later
 	// reported to have arrived: see Contradicted.
 	Error   Error     `json:"error,omitzero"`
@@ -79,6 +82,15 @@ type Delivery struct {
 // Contradicted reports that a message was said to have failed and to have
 // arrived. Platforms do that; State then says that it arrived.
 func (d Delivery) Contradicted() bool { return d.State.Arrived() && d.Error != Error{} }
+
+// Failure returns why the message did not arrive, the zero Error if it did or if
+// nobody said that it failed.
+func (d Delivery) Failure() Error {
+	if d.State != StateFailed {
+		return Error{}
+	}
+	return d.Error
+}
 
 // Apply returns d with one more report, made at the given instant of the
 // platform's clock. Reports may come in any order and any number of times: the
@@ -93,6 +105,9 @@ func (d Delivery) Apply(s Status, at time.Time) Delivery {
 		d.State, d.At = s.State, at
 	case c == 0 && at.Before(d.At):
 		d.At = at
+	}
+	if left := s.State != StateQueued && s.State != StateFailed; left && (d.SentAt.IsZero() || at.Before(d.SentAt)) {
+		d.SentAt = at
 	}
 	d.MessageID = max(d.MessageID, s.MessageID)
 	if s.State == StateFailed {
