@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -471,4 +473,51 @@ func TestDeskRedact(t *testing.T) {
 	require.Equal(t, socialticket.Unchanged, again.Outcome)
 	_, err = o.Redact(ctx, socialticket.Redaction{Comment: "none", Part: "x"})
 	require.ErrorIs(t, err, socialticket.ErrNotFound)
+}
+
+// TestDeskConcurrent hands many messages of one user in at once, each three times:
+// every one is in once, in one ticket.
+func TestDeskConcurrent(t *testing.T) {
+	const messages, copies = 40, 3
+	o, ctx := newOffice(t), context.Background()
+	var wg sync.WaitGroup
+	var applied atomic.Int64
+	for i := range messages * copies {
+		wg.Go(func() {
+			r, err := o.Receive(ctx, says("15550100", fmt.Sprint("m", i%messages), "hello", start()))
+			if err != nil {
+				t.Errorf("message %d: %v", i, err)
+			}
+			if r.Outcome == socialticket.Applied {
+				applied.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	require.Equal(t, int64(messages), applied.Load())
+	tickets := 0
+	for tk, err := range o.store.Tickets(ctx) {
+		require.NoError(t, err)
+		require.Equal(t, messages, tk.Comments)
+		tickets++
+	}
+	require.Equal(t, 1, tickets)
+}
+
+// TestDeskNobody hands in what platforms tell of users that never wrote: it makes
+// no user and no ticket.
+func TestDeskNobody(t *testing.T) {
+	o := newOffice(t)
+	for _, kind := range []channel.EventType{channel.EventLeave, channel.EventHandle, channel.EventRead, channel.EventEcho, channel.EventRevoke} {
+		e := says("15550100", "e-"+string(kind), "", start())
+		e.Type, e.Opens = kind, ""
+		if r := o.receive(t, e); r.Outcome != socialticket.Unchanged || !r.Ticket.IsZero() {
+			t.Errorf("%s: %s, ticket %q", kind, r.Outcome, r.Ticket.ID)
+		}
+	}
+	follow := says("15550100", "f1", "", start())
+	follow.Type, follow.Opens = channel.EventOpen, channel.OpenWelcome
+	if r := o.receive(t, follow); r.Outcome != socialticket.Applied || !r.Ticket.IsZero() {
+		t.Errorf("welcome: %s, ticket %q: want a window and no ticket", r.Outcome, r.Ticket.ID)
+	}
 }

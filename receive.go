@@ -13,7 +13,7 @@ import (
 )
 
 // maxTries bounds how often a decision is taken again because of conflicts.
-const maxTries = 32
+const maxTries = 256
 
 // Receive applies one event of a platform and says what came of it. An event that
 // is in already, of an account that the desk does not answer for, or of a type
