@@ -77,11 +77,10 @@ func (in ingested) event() channel.Event {
 	e.Profile.Name = in.Name
 	m := &e.Message
 	m.Type = channel.MessageType(in.Type)
-	switch m.Type {
-	case channel.Location:
-		m.Text = ""
-		m.Place = channel.Place{Latitude: in.Lat, Longitude: in.Lng, Name: in.Name, Address: in.Address}
-	case channel.Reaction:
+	if m.Type == channel.Location {
+		m.Text, m.Place = "", channel.Place{Latitude: in.Lat, Longitude: in.Lng, Name: in.Name, Address: in.Address}
+	}
+	if m.Type == channel.Reaction {
 		e.Opens, m.Text, m.Target = channel.OpenReaction, in.Text+in.Emoji, "earlier"
 	}
 	return e

@@ -39,7 +39,7 @@ func (d *Desk) Receive(ctx context.Context, e channel.Event) (Receipt, error) {
 	case channel.EventStatus:
 		ref := Ref{Comment: e.Status.Reference, Account: e.Account, Message: e.Status.MessageID}
 		return d.decide(ctx, ref, cause(e), func(dr *draft) error { dr.status(e); return nil })
-	case channel.EventPreference, channel.EventTemplate, channel.EventAccount, channel.EventUnknown:
+	case channel.EventPreference, channel.EventTemplate, channel.EventAccount, channel.EventHistory, channel.EventUnknown:
 	}
 	return Receipt{Outcome: Unhandled}, nil
 }

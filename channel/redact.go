@@ -9,7 +9,7 @@ import (
 // Mask stands for one redacted character: U+2587, the lower seven eighths block.
 const Mask = "▇"
 
-// ExposeNone, as a count of digits to leave readable, leaves none.
+// ExposeNone is the count of digits to leave readable that leaves none.
 const ExposeNone = -1
 
 // RedactConfig says how payment card numbers are masked. The zero RedactConfig masks
