@@ -57,10 +57,10 @@ func (m *Memory) Load(_ context.Context, ref Ref) (Head, error) {
 	defer m.mu.RUnlock()
 	head := Head{Owners: m.owners(ref.Addresses)}
 	if ref.Message != "" {
-		head.Parked = slices.Clone(m.parked[message{ref.Account, ref.Message}])
+		head.Parked = cloneAll(m.parked[message{ref.Account, ref.Message}], cloneEvent)
 	}
 	if c, found := m.find(ref); found {
-		head.Comment = *c.record.comments.at(c.index)
+		head.Comment = cloneComment(*c.record.comments.at(c.index))
 		return m.head(head, c.record.key, c.record), nil
 	}
 	if r := m.tickets[ref.Ticket]; r != nil {
@@ -98,15 +98,18 @@ func (m *Memory) owners(addresses []channel.Address) map[channel.Address]string 
 }
 
 func (m *Memory) head(h Head, key Key, r *record) Head {
-	h.Conversation = m.conversations[key]
+	h.Conversation = cloneConversation(m.conversations[key])
 	if r != nil {
-		h.Ticket, h.Wake = r.ticket, r.wake
+		h.Ticket, h.Wake = cloneTicket(r.ticket), r.wake
 	}
 	return h
 }
 
 // Commit implements [Store].
-func (m *Memory) Commit(_ context.Context, c Commit) error {
+func (m *Memory) Commit(ctx context.Context, c Commit) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("socialticket: commit: %w", err)
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if _, in := m.causes[c.Cause]; in && c.Cause != "" {
@@ -121,15 +124,15 @@ func (m *Memory) Commit(_ context.Context, c Commit) error {
 	}
 	if c.Key == "" {
 		at := message{c.Park.Account, c.Park.Status.MessageID}
-		m.parked[at] = append(m.parked[at], c.Park)
+		m.parked[at] = append(m.parked[at], cloneEvent(c.Park))
 		return nil
 	}
-	m.conversations[c.Key] = c.Conversation
+	m.conversations[c.Key] = cloneConversation(c.Conversation)
 	for _, a := range c.Addresses {
 		m.addresses[a] = c.Key
 	}
 	for _, o := range c.Outbox {
-		m.outbox[o.ID] = o
+		m.outbox[o.ID] = cloneOutbound(o)
 	}
 	for _, id := range c.Done {
 		delete(m.outbox, id)
@@ -147,7 +150,7 @@ func (m *Memory) write(c Commit) {
 		r = &record{key: c.Key}
 		m.tickets[c.Ticket.ID] = r
 	}
-	r.ticket = c.Ticket
+	r.ticket = cloneTicket(c.Ticket)
 	if !r.wake.Equal(c.Wake) {
 		r.wake = c.Wake
 		m.timers.set(c.Ticket.ID, c.Wake, m.tickets)
@@ -161,6 +164,7 @@ func (m *Memory) write(c Commit) {
 }
 
 func (m *Memory) comment(r *record, c ticket.Comment) {
+	c = cloneComment(c)
 	at, found := m.comments[c.ID]
 	if found {
 		*at.record.comments.at(at.index) = c
@@ -204,7 +208,7 @@ func (m *Memory) Tickets(context.Context) iter.Seq2[ticket.Ticket, error] {
 			return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(a.ID, b.ID))
 		})
 		for _, t := range list {
-			if !yield(t, nil) {
+			if !yield(cloneTicket(t), nil) {
 				return
 			}
 		}
@@ -219,7 +223,7 @@ func (m *Memory) Comments(_ context.Context, id ticket.ID, page Page) ([]ticket.
 	if r == nil {
 		return nil, fmt.Errorf("%w: ticket %s", ErrNotFound, id)
 	}
-	return r.comments.newest(page), nil
+	return cloneAll(r.comments.newest(page), cloneComment), nil
 }
 
 // Events implements [Reader].
@@ -240,7 +244,7 @@ func (m *Memory) Outbox(_ context.Context, limit int) ([]channel.Outbound, error
 	list := slices.SortedFunc(maps.Values(m.outbox), func(a, b channel.Outbound) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 	})
-	return list[:min(limit, len(list))], nil
+	return cloneAll(list[:min(limit, len(list))], cloneOutbound), nil
 }
 
 // Due implements [Queue].

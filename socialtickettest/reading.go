@@ -1,0 +1,136 @@
+package socialtickettest
+
+import (
+	"errors"
+	"time"
+
+	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// reading are the promises of a Reader.
+func reading() []promise {
+	const comments, events = "Comments returns a ticket's thread, newest first.", "Events returns a ticket's log, newest first."
+	return []promise{
+		{"Tickets", "Tickets yields all tickets, the newest update first, ties by id.", tickets},
+		{"TicketsStop", "Tickets yields all tickets, the newest update first, ties by id.", ticketsStop},
+		{"Comments", comments, commentsOrder},
+		{"Events", events, eventsOrder},
+		{"PageBefore", "only what has a smaller number; 0: from the newest", pageBefore},
+		{"PageLimit", "at most so many; 0: 50", pageLimit},
+		{"ReadSnapshot", comments, readSnapshot},
+		{"ReadNothing", "ErrNotFound tells that there is no such ticket.", readNothing},
+	}
+}
+
+func tickets(p *probe) {
+	p.reader()
+	p.same("the tickets of an empty store", []ticket.Ticket(nil), p.tickets())
+	var want []ticket.Ticket
+	for _, at := range []struct {
+		name  string
+		after time.Duration
+	}{{"d", time.Hour + 1}, {"b", time.Hour}, {"e", time.Hour}, {"a", time.Second}, {"c", 0}} {
+		c := first(at.name)
+		c.Ticket.UpdatedAt = start().Add(at.after)
+		want = append(want, c.Ticket)
+	}
+	for _, i := range []int{2, 4, 0, 3, 1} {
+		c := first(string(want[i].ID[len("ticket "):]))
+		c.Ticket = want[i]
+		p.commit(c)
+	}
+	p.same("Tickets", want, p.tickets())
+	older := next(first("c"), "c")
+	older.Ticket.UpdatedAt = start().Add(2 * time.Hour)
+	p.commit(older)
+	p.same("Tickets after an update", append([]ticket.Ticket{older.Ticket}, want[:4]...), p.tickets())
+}
+
+func ticketsStop(p *probe) {
+	r := p.reader()
+	a := talk("a", 2)
+	p.commit(a[0], first("b"))
+	for range r.Tickets(p.Context()) {
+		break
+	}
+	p.commit(a[1])
+	if n := len(p.tickets()); n != 2 {
+		p.broken("%d tickets after somebody stopped half way, want 2", n)
+	}
+}
+
+// long commits a ticket of n comments and events, and returns them newest first.
+func (p *probe) long(n int) ([]ticket.Comment, []ticket.Event) {
+	p.reader()
+	var comments []ticket.Comment
+	var events []ticket.Event
+	for _, c := range talk("a", n) {
+		p.commit(c)
+		comments = append(c.Comments, comments...)
+		events = append(c.Events, events...)
+	}
+	p.commit(talk("b", 2)...)
+	return comments, events
+}
+
+func commentsOrder(p *probe) {
+	comments, _ := p.long(12) // a text "12" sorts before "2"
+	p.same("Comments", comments, p.comments("ticket a", socialticket.Page{}))
+}
+
+func eventsOrder(p *probe) {
+	_, events := p.long(12)
+	p.same("Events", events, p.events("ticket a", socialticket.Page{}))
+}
+
+func pageBefore(p *probe) {
+	comments, events := p.long(12)
+	for _, before := range []int{12, 11, 2, 1, 100} {
+		from := max(0, len(comments)-before+1)
+		page := socialticket.Page{Before: before, Limit: 3}
+		to := min(from+3, len(comments))
+		p.same("Comments of a page", list(comments[from:to]), list(p.comments("ticket a", page)))
+		p.same("Events of a page", list(events[from:to]), list(p.events("ticket a", page)))
+	}
+}
+
+// list returns a list whose JSON is the same for nil and empty.
+func list[T any](s []T) []T { return append([]T{}, s...) }
+
+func pageLimit(p *probe) {
+	comments, events := p.long(55)
+	for _, limit := range []int{1, 0, 54, 55, 56} {
+		page := socialticket.Page{Limit: limit}
+		to := min(page.Size(), len(comments))
+		p.same("Comments of a page", comments[:to], p.comments("ticket a", page))
+		p.same("Events of a page", events[:to], p.events("ticket a", page))
+	}
+}
+
+func readSnapshot(p *probe) {
+	p.reader()
+	c := full()
+	p.commit(c)
+	before := p.state(full())
+	comments, events, tickets := p.comments(c.Ticket.ID, socialticket.Page{}), p.events(c.Ticket.ID, socialticket.Page{}), p.tickets()
+	scribble(&comments)
+	scribble(&events)
+	scribble(&tickets)
+	if q, ok := p.store.(socialticket.Queue); ok {
+		outbox, _ := q.Outbox(p.Context(), 10)
+		scribble(&outbox)
+	}
+	p.same("what is there after the caller changed what was read", before, p.state(full()))
+}
+
+func readNothing(p *probe) {
+	r := p.reader()
+	p.commit(first("a"))
+	if _, err := r.Comments(p.Context(), "x", socialticket.Page{}); !errors.Is(err, socialticket.ErrNotFound) {
+		p.broken("Comments of an unknown ticket: error %v", err)
+	}
+	if _, err := r.Events(p.Context(), "x", socialticket.Page{}); !errors.Is(err, socialticket.ErrNotFound) {
+		p.broken("Events of an unknown ticket: error %v", err)
+	}
+}

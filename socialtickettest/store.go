@@ -1,0 +1,45 @@
+package socialtickettest
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/socialticket/socialticket"
+)
+
+// Config tells [TestStore] how to get at stores. Only New is needed; a promise
+// that needs more is skipped where that is nil, and the test's log says so.
+type Config struct {
+	// New returns an empty store. It is called once for each subtest, whose t it
+	// is given: t.Cleanup is where to close the store. If the store is a
+	// [socialticket.Reader] or a [socialticket.Queue] too, that is checked as
+	// well.
+	New func(t *testing.T) socialticket.Store
+
+	// Reopen ends s, as roughly as a host can, and returns what the next process
+	// finds. Nil: what is stored need not outlive the process.
+	Reopen func(t *testing.T, s socialticket.Store) socialticket.Store
+
+	// Break makes commits to s fail when a part of them is written, until repair
+	// is called. Nil: nothing is known of a commit that fails in its middle.
+	Break func(t *testing.T, s socialticket.Store) (repair func())
+}
+
+// TestStore checks the stores that cfg makes. It runs one subtest for each promise
+// of [socialticket.Store], [socialticket.Reader], [socialticket.Queue] and
+// [socialticket.Commit], one after another.
+func TestStore(t *testing.T, cfg Config) {
+	promises := slices.Concat(finding(), loading(), parking(), refusing(), writing(), racing(), lasting(), reading(), queueing())
+	for _, pr := range promises {
+		t.Run(pr.name, func(t *testing.T) {
+			pr.check(&probe{T: t, cfg: cfg, store: cfg.New(t), sentence: pr.sentence})
+		})
+	}
+}
+
+// promise is one sentence of the documentation and what shows that it is kept.
+type promise struct {
+	name     string // of the subtest
+	sentence string // as it stands there, without brackets
+	check    func(*probe)
+}
