@@ -68,7 +68,7 @@ type feed struct {
 	alone    bool // the item at hand is the only one of its list
 }
 
-// path names the item at hand, for people.
+// path names the item at hand, for people. A negative number is not known.
 type path struct {
 	entry, change int
 	list          string
@@ -76,6 +76,9 @@ type path struct {
 }
 
 func (w path) String() string {
+	if w.entry < 0 {
+		return "body"
+	}
 	s := "entry[" + strconv.Itoa(w.entry) + "]"
 	if w.change >= 0 {
 		s += ".changes[" + strconv.Itoa(w.change) + "].value"
@@ -101,8 +104,8 @@ func (p *parser) body(root value) {
 		p.feed = feed{account: channel.Account{Kind: channel.WhatsApp}}
 		p.change(root)
 	default:
-		p.where = path{change: -1, item: -1}
-		p.unknown(root, "the body has no list of entries")
+		p.where = path{entry: -1}
+		p.unknown(root, "no list of entries")
 	}
 }
 
