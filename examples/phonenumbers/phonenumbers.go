@@ -1,0 +1,25 @@
+// Package phonenumbers lends a desk the number plans of all countries: it adapts
+// github.com/nyaruka/phonenumbers to [identity.Phones], whose own rules know no
+// more than lengths.
+//
+//	desk, err := socialticket.New(socialticket.Config{
+//		Phones: identity.Phones{Parse: phonenumbers.Parse("FR")},
+//		…
+//	})
+package phonenumbers
+
+import "github.com/nyaruka/phonenumbers"
+
+// Parse returns a reader of phone numbers as people in a region type them. It
+// returns "+" and digits, or "" for what is no valid number of any country. The
+// region, two capital letters, counts for numbers without a country code; "ZZ"
+// takes none of those. Many goroutines may call the reader.
+func Parse(region string) func(raw string) string {
+	return func(raw string) string {
+		n, err := phonenumbers.Parse(raw, region)
+		if err != nil || !phonenumbers.IsValidNumber(n) {
+			return ""
+		}
+		return phonenumbers.Format(n, phonenumbers.E164)
+	}
+}
