@@ -55,6 +55,7 @@ func next(c socialticket.Commit, name string) socialticket.Commit {
 	c.Ticket.Comments++
 	c.Ticket.Events++
 	c.Ticket.UpdatedAt, c.Wake = c.At, c.At.Add(time.Hour)
+	c.Outbox, c.Done = nil, nil
 	user := ticket.Actor{Kind: ticket.EndUser, ID: c.Ticket.Requester}
 	c.Comments = []ticket.Comment{{
 		ID: "comment " + label, Ticket: c.Ticket.ID, Number: c.Ticket.Comments, Author: user, Public: true, SentAt: c.At, ReceivedAt: c.At,

@@ -1,0 +1,110 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/socialticket/socialticket"
+)
+
+// exec runs a statement. It must not end with a caller's context, for it belongs
+// to a whole batch.
+func (w *writer) exec(s *sql.Stmt, args ...any) error {
+	_, err := s.ExecContext(context.Background(), args...)
+	return err
+}
+
+// changes runs a statement, and returns refusal if it changed no row.
+func (w *writer) changes(refusal error, s *sql.Stmt, args ...any) error {
+	result, err := s.ExecContext(context.Background(), args...)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return refusal
+}
+
+// apply writes a commit. After an error some of it may be written.
+func (w *writer) apply(r rows) error {
+	if r.Cause != "" {
+		if err := w.changes(fmt.Errorf("%w: %s", socialticket.ErrDuplicate, r.Cause), w.cause, r.Cause); err != nil {
+			return err
+		}
+	}
+	if r.Key == "" {
+		at := r.Park.Account
+		return w.exec(w.park, at.Kind, at.ID, r.Park.Status.MessageID, r.park)
+	}
+	for _, write := range []func(rows) error{w.putConversation, w.putTicket, w.putComments, w.putEvents, w.putOutbox} {
+		if err := write(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) putConversation(r rows) error {
+	conflict := fmt.Errorf("%w: %s has not version %d", socialticket.ErrConflict, r.Key, r.Expect)
+	c := r.Conversation
+	var err error
+	if r.Expect == 0 {
+		err = w.changes(conflict, w.start, r.Key, c.User.ID, c.Ticket, r.conversation)
+	} else {
+		err = w.changes(conflict, w.advance, c.User.ID, c.Ticket, r.conversation, r.Key, r.Expect)
+	}
+	for i := 0; err == nil && i < len(r.Addresses); i++ {
+		a := r.Addresses[i]
+		err = w.exec(w.address, a.Account.Kind, a.Account.ID, a.Handle, r.Key)
+	}
+	return err
+}
+
+func (w *writer) putTicket(r rows) error {
+	if r.ticket == "" {
+		return nil
+	}
+	return w.exec(w.ticket, r.Ticket.ID, r.Key, stamp(r.Ticket.UpdatedAt), stamp(r.Wake), r.ticket)
+}
+
+func (w *writer) putComments(r rows) error {
+	at := r.Ticket.Address.Account
+	for i, c := range r.Comments {
+		message := c.Content.ID
+		if err := w.exec(w.comment, c.ID, c.Ticket, c.Number, at.Kind, at.ID, message, r.comments[i]); err != nil {
+			return err
+		}
+		if message == "" {
+			continue
+		}
+		if err := w.exec(w.unpark, at.Kind, at.ID, message); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) putEvents(r rows) error {
+	for i, e := range r.Events {
+		if err := w.exec(w.event, e.Ticket, e.Number, r.events[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) putOutbox(r rows) error {
+	for i, o := range r.Outbox {
+		if err := w.exec(w.outbox, o.ID, stamp(o.At), r.outbox[i]); err != nil {
+			return err
+		}
+	}
+	for _, id := range r.Done {
+		if err := w.exec(w.done, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
