@@ -46,13 +46,18 @@ func (c Config) validate() error {
 			}
 		}
 	}
-	if c.AlwaysOpen && slices.ContainsFunc(c.Weekly[:], func(r []Range) bool { return len(r) > 0 }) {
-		return errors.New("schedule: weekly hours beside always open")
+	for d, hours := range c.Weekly {
+		if c.AlwaysOpen && len(hours) > 0 {
+			return fmt.Errorf("schedule: %s %s: always open needs no weekly hours", weekdayName(d), hours[0])
+		}
 	}
 	if err := c.validateDates(); err != nil {
 		return err
 	}
-	return c.Policy.validate()
+	if err := c.Policy.validate(); err != nil {
+		return fmt.Errorf("schedule: policy: %w", err)
+	}
+	return nil
 }
 
 func (c Config) validateDates() error {
@@ -60,8 +65,8 @@ func (c Config) validateDates() error {
 		if err := checkDates(h.First, h.Last); err != nil {
 			return fmt.Errorf("schedule: %s: %w", label(KindHoliday, h.Name, h.First, h.Last), err)
 		}
-		if err := (Policy{Spill: h.Spill}).validate(); err != nil {
-			return err
+		if err := known("spill", h.Spill, SpillKeep, SpillCut); err != nil {
+			return fmt.Errorf("schedule: %s: %w", label(KindHoliday, h.Name, h.First, h.Last), err)
 		}
 	}
 	for _, list := range c.exceptions() {
@@ -75,6 +80,9 @@ func (c Config) validateDates() error {
 }
 
 func checkDates(first, last Date) error {
+	if first.IsZero() {
+		return errors.New("no date")
+	}
 	if err := first.check(); err != nil {
 		return err
 	}
@@ -108,13 +116,13 @@ func known[T ~string](name string, value T, choices ...T) error {
 	if value == "" || slices.Contains(choices, value) {
 		return nil
 	}
-	return fmt.Errorf("schedule: policy: %s %q is none of %q", name, value, choices)
+	return fmt.Errorf("%s %q is none of %q", name, value, choices)
 }
 
 // entries yields every set of hours with the name that errors give it.
 func (c Config) entries(yield func(string, []Range) bool) {
 	for d, hours := range c.Weekly {
-		if !yield(strings.ToLower(time.Weekday(d).String()), hours) {
+		if !yield(weekdayName(d), hours) {
 			return
 		}
 	}
@@ -127,6 +135,8 @@ func (c Config) entries(yield func(string, []Range) bool) {
 	}
 }
 
+func weekdayName(d int) string { return strings.ToLower(time.Weekday(d).String()) }
+
 type exceptions struct {
 	kind    Kind
 	entries []Exception
@@ -138,7 +148,10 @@ func (c Config) exceptions() [3]exceptions {
 
 // label names an entry: `holiday 2026-12-24 to 2026-12-26 "Christmas"`.
 func label(kind Kind, name string, first, last Date) string {
-	text := string(kind) + " " + first.String()
+	text := string(kind)
+	if !first.IsZero() {
+		text += " " + first.String()
+	}
 	if !last.IsZero() && last != first {
 		text += " to " + last.String()
 	}
