@@ -15,6 +15,11 @@ type Outbound struct {
 	Template    TemplateCall `json:"template,omitzero"`
 	ReplyTo     string       `json:"reply_to,omitzero"` // the platform's id of the quoted message
 
+	Place    Place    `json:"place,omitzero"`    // of type Location
+	People   []Person `json:"people,omitzero"`   // of type Contacts
+	Question Question `json:"question,omitzero"` // of type Interactive
+	Target   string   `json:"target,omitzero"`   // of type Reaction: the message reacted to; Text is the emoji, empty takes it back
+
 	// Via is the way that the policy chose; a transport needs it where a
 	// platform wants it said: a reply token, a human-agent tag.
 	Via   Route  `json:"via,omitzero"`
@@ -37,6 +42,7 @@ type Parameter struct {
 	Name      string     `json:"name,omitzero"`      // of a named variable; empty: by position
 	Text      string     `json:"text,omitzero"`
 	Media     Attachment `json:"media,omitzero"`
+	Place     Place      `json:"place,omitzero"`
 }
 
 // Accepted is a platform's answer to a message that it took. Taken is not
