@@ -1,0 +1,171 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// listQuery says which tickets to show: newest update first, from after a place on.
+type listQuery struct {
+	statuses []ticket.Status // none: all
+	after    place           // zero: from the newest
+	limit    int
+}
+
+// place is where in the list a ticket stands.
+type place struct {
+	updated time.Time
+	id      ticket.ID
+}
+
+func (p place) String() string { return p.updated.Format(time.RFC3339Nano) + "_" + string(p.id) }
+
+// before reports whether p stands before t: is newer, or has the smaller id.
+func (p place) before(t ticket.Ticket) bool {
+	return cmp.Or(t.UpdatedAt.Compare(p.updated), -cmp.Compare(t.ID, p.id)) < 0
+}
+
+func readPlace(s string) (place, error) {
+	at, id, _ := strings.Cut(s, "_")
+	updated, err := time.Parse(time.RFC3339Nano, at)
+	if err != nil || id == "" {
+		return place{}, httpError{http.StatusBadRequest, fmt.Sprintf("after: %q is not the next of an earlier answer", s)}
+	}
+	return place{updated, ticket.ID(id)}, nil
+}
+
+// readList reads a query: status (may be repeated), after and limit.
+func readList(q url.Values) (listQuery, error) {
+	l := listQuery{}
+	for _, s := range q["status"] {
+		if s := ticket.Status(s); s.Known() {
+			l.statuses = append(l.statuses, s)
+		} else {
+			return l, httpError{http.StatusBadRequest, fmt.Sprintf("status: there is no %q", s)}
+		}
+	}
+	var err error
+	if after := q.Get("after"); after != "" {
+		if l.after, err = readPlace(after); err != nil {
+			return l, err
+		}
+	}
+	l.limit, err = readNumber(q, "limit", 25, 100)
+	return l, err
+}
+
+// readNumber reads a number from 1 to most; standard where none is given.
+func readNumber(q url.Values, name string, standard, most int) (int, error) {
+	text := q.Get(name)
+	if text == "" {
+		return standard, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > most {
+		return 0, httpError{http.StatusBadRequest, fmt.Sprintf("%s: want a number from 1 to %d, not %q", name, most, text)}
+	}
+	return n, nil
+}
+
+// row is a ticket in the list.
+type row struct {
+	Ticket   ticket.Ticket `json:"ticket"`
+	Customer string        `json:"customer"`
+	Window   window        `json:"reply_window"`
+}
+
+// window says whether an ordinary reply may go out now.
+type window struct {
+	Allowed bool           `json:"allowed"`
+	Reason  channel.Reason `json:"reason"`
+	Text    string         `json:"text"`
+	Until   time.Time      `json:"until,omitzero"` // not allowed: since when
+	Left    float64        `json:"left_seconds"`
+	Instead channel.Advice `json:"instead,omitzero"`
+}
+
+func viewWindow(d channel.Decision) window {
+	w := window{d.Allowed, d.Reason, "no time limit", d.Until, d.Left.Seconds(), d.Instead}
+	switch {
+	case !d.Allowed:
+		w.Text = reasonWords(channel.Error{Code: string(d.Reason)})
+	case d.Left > 0:
+		w.Text = leftWords(d.Left) + " left"
+	}
+	return w
+}
+
+// listPage is a part of the list.
+type listPage struct {
+	Tickets []row  `json:"tickets"`
+	Next    string `json:"next,omitzero"` // for after; empty: that was all
+}
+
+func (s *server) list(ctx context.Context, q listQuery) (listPage, error) {
+	found, err := s.find(ctx, q)
+	if err != nil {
+		return listPage{}, err
+	}
+	page := listPage{Tickets: []row{}}
+	if len(found) > q.limit {
+		found = found[:q.limit]
+		last := found[q.limit-1]
+		page.Next = place{last.UpdatedAt, last.ID}.String()
+	}
+	for _, t := range found {
+		row, err := s.row(ctx, t.ID)
+		if err != nil {
+			return listPage{}, err
+		}
+		row.Ticket = t // as it was when the list was read
+		page.Tickets = append(page.Tickets, row)
+	}
+	return page, nil
+}
+
+// find returns the tickets of q, and one more if there are more.
+func (s *server) find(ctx context.Context, q listQuery) ([]ticket.Ticket, error) {
+	var found []ticket.Ticket
+	for t, err := range s.store.Tickets(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if q.wants(t) {
+			found = append(found, t)
+		}
+		if len(found) > q.limit {
+			break
+		}
+	}
+	return found, nil
+}
+
+func (q listQuery) wants(t ticket.Ticket) bool {
+	return (q.after.id == "" || q.after.before(t)) && (len(q.statuses) == 0 || slices.Contains(q.statuses, t.Status))
+}
+
+func (s *server) row(ctx context.Context, id ticket.ID) (row, error) {
+	head, err := s.store.Load(ctx, socialticket.Ref{Ticket: id})
+	if err != nil {
+		return row{}, err
+	}
+	if head.Ticket.IsZero() {
+		return row{}, socialticket.ErrNotFound
+	}
+	d, err := s.desk.MayReply(ctx, id, channel.Request{Human: true})
+	if err != nil {
+		return row{}, err
+	}
+	return row{head.Ticket, cmp.Or(head.Conversation.User.Name, head.Ticket.Address.Handle), viewWindow(d)}, nil
+}

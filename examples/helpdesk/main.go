@@ -1,0 +1,140 @@
+// Command helpdesk is a small helpdesk for WhatsApp on package socialticket: it
+// takes the webhook, keeps everything in one SQLite file, and serves a page for
+// agents and a JSON API.
+//
+//	go run ./examples/helpdesk
+//
+// and open http://localhost:8080. Without credentials it starts in demo mode, with a
+// simulated phone on the page. There a real webhook may be posted unsigned from the
+// same machine:
+//
+//	curl -d @webhook.json localhost:8080/webhook/whatsapp
+//
+// See -help for the environment that makes it a real one.
+//
+// The API: GET /api/tickets?status=open&limit=25&after=…, GET and PATCH
+// /api/tickets/{id}, GET and POST /api/tickets/{id}/comments, GET
+// /api/tickets/{id}/events; the last two take ?before=…&limit=….
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/socialticket/socialticket/examples/sqlitestore"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Getenv, os.Stderr)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "helpdesk:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until ctx ends.
+func run(ctx context.Context, args []string, env func(string) string, out io.Writer) error {
+	cfg, err := readSettings(args, env, out)
+	if err != nil {
+		return err
+	}
+	clk, err := openClock(cfg.db + "-clock")
+	if err != nil {
+		return err
+	}
+	if !cfg.demo() && clk.Ahead() > 0 {
+		return fmt.Errorf("%s was used in demo mode and its clock is %v ahead: take another -db", cfg.db, clk.Ahead())
+	}
+	st, err := sqlitestore.Open(cfg.db)
+	if err != nil {
+		return err
+	}
+	s, err := newServer(cfg, st, clk, slog.New(slog.NewTextHandler(out, nil)))
+	if err != nil {
+		return errors.Join(err, st.Close())
+	}
+	return errors.Join(s.serve(ctx), st.Close())
+}
+
+// serve listens, and works in the background, until ctx ends.
+func (s *server) serve(ctx context.Context) error {
+	listener, err := net.Listen("tcp", s.settings.addr)
+	if err != nil {
+		return err
+	}
+	s.welcome(listener.Addr())
+	web := &http.Server{
+		Handler:           s.handler(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	wait := s.work(ctx)
+	stopped := make(chan struct{})
+	context.AfterFunc(ctx, func() {
+		defer close(stopped)
+		s.log.Info("stopping")
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		_ = web.Shutdown(grace) // what is still under way then is cut off
+	})
+	if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	<-stopped
+	wait()
+	return nil
+}
+
+// work wakes tickets and sends replies until ctx ends. It returns what waits for the
+// end of that.
+func (s *server) work(ctx context.Context) (wait func()) {
+	var all sync.WaitGroup
+	if s.demo != nil {
+		if err := s.demo.resume(ctx); err != nil {
+			s.log.Error("demo: not resumed", "error", err)
+		}
+	}
+	all.Go(func() { s.keep(ctx, "runner", s.runner.Run) })
+	if t := s.transport(); t != nil {
+		all.Go(func() { s.keep(ctx, "sender", s.sender(t).Run) })
+	}
+	return func() {
+		all.Wait()
+		if s.demo != nil {
+			s.demo.reports.Wait()
+		}
+	}
+}
+
+// welcome says what a newcomer needs to know.
+func (s *server) welcome(at net.Addr) {
+	s.log.Info("listening", "page", "http://"+at.String(), "data", s.settings.db)
+	tcp, _ := at.(*net.TCPAddr)
+	switch {
+	case s.demo != nil:
+		s.log.Warn("demo mode: a simulated phone is on the page, replies go to it, and webhooks need no signature if they come from this machine",
+			"webhook", "http://"+at.String()+"/webhook/whatsapp", "verify_token", s.settings.verify)
+	case s.transport() == nil:
+		s.log.Warn("replies stay in the outbox: nothing here sends them")
+	}
+	if s.settings.password == "" && tcp != nil && !tcp.IP.IsLoopback() {
+		s.log.Warn("anybody who reaches this machine can read and answer: set HELPDESK_PASSWORD")
+	}
+}

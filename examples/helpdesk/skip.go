@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// maxSkip is how far one skip may go, in hours.
+const maxSkip = 24 * 31
+
+// skip takes the form by which somebody lets time pass.
+func (d *demo) skip(r *http.Request) (string, error) {
+	hours, err := strconv.Atoi(r.PostFormValue("hours"))
+	if err != nil || hours < 1 || hours > maxSkip {
+		return "", httpError{http.StatusUnprocessableEntity, fmt.Sprintf("hours: want a number from 1 to %d", maxSkip)}
+	}
+	if err := d.pass(context.WithoutCancel(r.Context()), time.Duration(hours)*time.Hour); err != nil {
+		return "", err
+	}
+	return back(r), nil
+}
+
+// pass lets time pass at once. It stops at every instant at which a ticket wants
+// attention, so that what is due then happens then, as it would have.
+func (d *demo) pass(ctx context.Context, length time.Duration) error {
+	d.skipping.Lock()
+	defer d.skipping.Unlock()
+	if err := d.settle(ctx); err != nil {
+		return err
+	}
+	clk, runner := d.server.clock, d.server.runner
+	end := clk.Now().Add(length)
+	const maxStops = 10_000 // a ticket that cannot be woken is due for ever
+	for range maxStops {
+		next, err := runner.Once(ctx, clk.Now())
+		if err != nil || next.IsZero() || next.After(end) {
+			break // the runner has told of the error
+		}
+		if err := clk.advance(next); err != nil {
+			return err
+		}
+	}
+	if err := clk.advance(end); err != nil {
+		return err
+	}
+	_, _ = runner.Once(ctx, clk.Now()) // tells of errors itself, and tries again
+	d.server.log.Info("time has passed", "by", length, "now", clk.Now())
+	return nil
+}
+
+// settle waits a moment for the outbox to be empty: what was written before the skip
+// goes out before it.
+func (d *demo) settle(ctx context.Context) error {
+	const looks = 40
+	for range looks {
+		waiting, err := d.server.store.Outbox(ctx, 1)
+		if err != nil || len(waiting) == 0 {
+			return err
+		}
+		if err := pause(ctx, d.server.clock, time.Second/20); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// pageView is what the page shows.
+type pageView struct {
+	Demo   bool
+	Sends  bool // replies leave this machine
+	Now    time.Time
+	Ahead  time.Duration
+	Host   string // as the browser calls this machine
+	Back   string // this page
+	Tab    string
+	List   listPage
+	Next   string // address of the list's next part
+	Chosen ticketView
+	Phone  phoneView
+}
+
+// ticketView is the ticket that is chosen; zero: none is.
+type ticketView struct {
+	row
+	Comments []commentView // oldest first
+	Older    string        // address of what is before
+	Events   []eventView   // newest first
+	Request  string        // names the next reply
+}
+
+// phoneView is the simulated phone of one customer.
+type phoneView struct {
+	Account, From, Name string // empty: to be typed
+	Messages            []ticket.Comment
+}
+
+// tabs are the parts of the list, by name.
+func tabs(name string) []ticket.Status {
+	switch name {
+	case "unsolved":
+		return []ticket.Status{ticket.New, ticket.Open, ticket.Pending, ticket.Hold}
+	case "solved":
+		return []ticket.Status{ticket.Solved, ticket.Closed}
+	}
+	return nil
+}
+
+func (s *server) view(r *http.Request) (pageView, error) {
+	ctx, q := r.Context(), r.URL.Query()
+	v := pageView{
+		Demo: s.demo != nil, Sends: s.transport() != nil, Now: s.clock.Now(), Ahead: s.clock.Ahead().Round(time.Minute),
+		Host: r.Host, Back: "/?" + q.Encode(), Tab: q.Get("tab"),
+	}
+	wanted, err := readList(url.Values{"after": q["after"]})
+	if err != nil {
+		return v, err
+	}
+	wanted.statuses = tabs(v.Tab)
+	if v.List, err = s.list(ctx, wanted); err != nil {
+		return v, err
+	}
+	if v.List.Next != "" {
+		v.Next = with(q, "after", v.List.Next)
+	}
+	if id := q.Get("ticket"); id != "" {
+		if v.Chosen, err = s.ticketView(ctx, ticket.ID(id), q); err != nil {
+			return v, err
+		}
+	}
+	if v.Demo {
+		v.Phone, err = s.demo.phone(ctx, v.customer(q))
+	}
+	return v, err
+}
+
+// customer returns whose phone is shown: that of the ticket, or of the newest one.
+// Zero: a new customer's.
+func (v pageView) customer(q url.Values) channel.Address {
+	switch {
+	case q.Get("phone") == "new":
+		return channel.Address{}
+	case v.Chosen.Ticket.ID != "":
+		return v.Chosen.Ticket.Address
+	case len(v.List.Tickets) > 0:
+		return v.List.Tickets[0].Ticket.Address
+	}
+	return channel.Address{}
+}
+
+func (s *server) ticketView(ctx context.Context, id ticket.ID, q url.Values) (ticketView, error) {
+	row, err := s.row(ctx, id)
+	if err != nil {
+		return ticketView{}, err
+	}
+	v := ticketView{row: row, Request: rand.Text()}
+	page, err := readPage(url.Values{"before": q["before"]})
+	if err != nil {
+		return v, err
+	}
+	comments, err := s.comments(ctx, id, page)
+	if err != nil {
+		return v, err
+	}
+	v.Comments = comments.Comments
+	slices.Reverse(v.Comments)
+	if comments.Next > 0 {
+		v.Older = with(q, "before", strconv.Itoa(comments.Next))
+	}
+	events, err := s.events(ctx, id, socialticket.Page{})
+	v.Events = events.Events
+	return v, err
+}
+
+// phone returns what a customer has on the screen: what was written to and fro,
+// without what did not arrive.
+func (d *demo) phone(ctx context.Context, who channel.Address) (phoneView, error) {
+	v := phoneView{Account: who.Account.ID, From: who.Handle}
+	if who.IsZero() {
+		return v, nil
+	}
+	const screen = 50
+	head, err := d.server.store.Load(ctx, socialticket.Ref{Addresses: []channel.Address{who}})
+	v.Name = cmp.Or(head.Conversation.User.Name, who.Handle)
+	for err == nil && !head.Ticket.IsZero() && len(v.Messages) < screen {
+		var list []ticket.Comment
+		if list, err = d.server.store.Comments(ctx, head.Ticket.ID, pageOf(screen)); err != nil {
+			break
+		}
+		v.Messages = append(v.Messages, slices.DeleteFunc(list, hidden)...)
+		if head.Ticket.FollowUpOf == "" {
+			break
+		}
+		head, err = d.server.store.Load(ctx, socialticket.Ref{Ticket: head.Ticket.FollowUpOf})
+	}
+	slices.Reverse(v.Messages)
+	return v, err
+}
+
+// hidden reports whether a customer does not see a comment.
+func hidden(c ticket.Comment) bool {
+	return !c.Public || c.Author.Kind != ticket.EndUser && !c.Delivery.State.Arrived()
+}
+
+func pageOf(limit int) socialticket.Page { return socialticket.Page{Limit: limit} }
+
+// with returns the address of the page with one value of its query changed.
+func with(q url.Values, name, value string) string {
+	next := url.Values{}
+	for k, v := range q {
+		next[k] = v
+	}
+	next.Set(name, value)
+	return "/?" + next.Encode()
+}
+
+// pageFuncs are what the templates call.
+func pageFuncs() template.FuncMap {
+	return template.FuncMap{
+		"content": contentWords, "actor": actorWords, "advice": adviceWords, "left": leftWords,
+		"statuses": func() []ticket.Status {
+			return []ticket.Status{ticket.Open, ticket.Pending, ticket.Hold, ticket.Solved}
+		},
+		"clock": func(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04") },
+	}
+}
