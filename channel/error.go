@@ -41,6 +41,17 @@ type SendError struct {
 	Err        error         // the cause below, if there is one
 }
 
+// CodeUnsendable is the code of a refusal that needed no platform: see
+// [Unsendable].
+const CodeUnsendable = "unsendable"
+
+// Unsendable returns the refusal of a message that breaks a platform's limit, as
+// the same message would always be refused. What says which limit, and by how
+// much.
+func Unsendable(platform Kind, what string) *SendError {
+	return &SendError{Reason: Error{Code: CodeUnsendable, Title: string(platform) + ": " + what, Class: ClassNever}}
+}
+
 func (e *SendError) Error() string {
 	text := "channel: send refused: " + e.Reason.String()
 	if e.Err != nil {

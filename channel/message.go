@@ -46,7 +46,10 @@ type Message struct {
 	// Target is the message that a reaction, edit or revocation is about.
 	Target string `json:"target,omitzero"`
 	// ReplyTo is the message that this one quotes.
-	ReplyTo   string   `json:"reply_to,omitzero"`
+	ReplyTo string `json:"reply_to,omitzero"`
+	// Quote is what goes into [Outbound.ReplyTo] to quote this message, on
+	// channels where that is not its ID.
+	Quote     string   `json:"quote,omitzero"`
 	Forwarded bool     `json:"forwarded,omitzero"`
 	Referral  Referral `json:"referral,omitzero"`
 	// Group is the group that the message was written in, empty for one to one.
@@ -64,6 +67,9 @@ type Attachment struct {
 	Name   string      `json:"name,omitzero"`
 	Size   int64       `json:"size,omitzero"`   // bytes; 0: not told
 	SHA256 string      `json:"sha256,omitzero"` // as the platform wrote it
+
+	Preview string `json:"preview,omitzero"` // the address of a small picture of it
+	Millis  int64  `json:"millis,omitzero"`  // playing time in milliseconds; 0: not told
 }
 
 // Place is a point on the map.

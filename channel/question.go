@@ -1,5 +1,7 @@
 package channel
 
+import "slices"
+
 // Question is what an interactive message asks, under the text of its
 // [Outbound]. Exactly one of Choices, Menu, Link and AskPlace is set. The zero
 // Question asks nothing.
@@ -14,6 +16,15 @@ type Question struct {
 	Link    Link     `json:"link,omitzero"`
 	// AskPlace asks for the user's place on the map.
 	AskPlace bool `json:"ask_place,omitzero"`
+}
+
+// Answers returns the choices and those of the menu, in their order.
+func (q Question) Answers() []Choice {
+	answers := slices.Clone(q.Choices)
+	for _, s := range q.Menu.Sections {
+		answers = append(answers, s.Choices...)
+	}
+	return answers
 }
 
 // Choice is an answer that the user may tap.

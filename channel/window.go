@@ -76,7 +76,9 @@ func (w Window) Open(e Event) Window {
 		return w
 	}
 	o := Opening{By: e.Opens, Event: e.ID, Sent: trusted(e)}
-	w = w.with(o)
+	if o.By != OpenToken {
+		w = w.with(o)
+	}
 	if e.ReplyToken != "" {
 		o.By, o.Token = OpenToken, e.ReplyToken
 		w = w.with(o)

@@ -90,3 +90,28 @@ func TestWindowFuture(t *testing.T) {
 		})
 	}
 }
+
+// An event may open nothing but its reply token, as one that tells of a beacon.
+func TestWindowTokenAlone(t *testing.T) {
+	sent := time.Date(2026, 3, 9, 10, 0, 0, 0, time.UTC)
+	e := channel.Event{ID: "e1", Sent: sent, Opens: channel.OpenToken, ReplyToken: "r1"}
+	want := channel.Window{Openings: []channel.Opening{{By: channel.OpenToken, Event: "e1", Sent: sent, Token: "r1"}}}
+	if diff := cmp.Diff(want, channel.Window{}.Open(e)); diff != "" {
+		t.Errorf("window differs (-want +got):\n%s", diff)
+	}
+	e.ReplyToken = ""
+	if diff := cmp.Diff(channel.Window{}, channel.Window{}.Open(e)); diff != "" {
+		t.Errorf("window without a token differs (-want +got):\n%s", diff)
+	}
+}
+
+func TestQuestionAnswers(t *testing.T) {
+	q := channel.Question{
+		Choices: []channel.Choice{{ID: "a"}},
+		Menu:    channel.Menu{Sections: []channel.Section{{Choices: []channel.Choice{{ID: "b"}, {ID: "c"}}}}},
+	}
+	want := []channel.Choice{{ID: "a"}, {ID: "b"}, {ID: "c"}}
+	if diff := cmp.Diff(want, q.Answers()); diff != "" {
+		t.Errorf("answers differ (-want +got):\n%s", diff)
+	}
+}
