@@ -39,6 +39,7 @@ type TemplateCall struct {
 type Parameter struct {
 	Component string     `json:"component,omitzero"` // "header", "body", "button"; empty: body
 	Index     int        `json:"index,omitzero"`     // of a button, from 0
+	Kind      string     `json:"kind,omitzero"`      // of a button: "url", "quick_reply", "copy_code"; empty: url
 	Name      string     `json:"name,omitzero"`      // of a named variable; empty: by position
 	Text      string     `json:"text,omitzero"`
 	Media     Attachment `json:"media,omitzero"`
