@@ -10,96 +10,79 @@ import "time"
 // not at the next opening; going back it is the last one. Nothing added to a
 // closed instant leads to the next opening. The [Policy] can change both.
 func (s *Schedule) Add(t time.Time, d time.Duration) time.Time {
-	if d <= 0 {
-		return s.addBack(t, d)
+	if d == 0 {
+		return s.addNothing(t)
 	}
 	x, tab := t.Unix(), s.open.table.Load()
 	if !tab.covers(x) {
 		return s.addFar(t, d)
 	}
 	units, open := tab.upTo(x)
-	whole, nsec := parts(t, open, d)
-	if nsec == 0 {
-		whole-- // the last unit used up, rather than the one after
-	}
-	if units += whole; units >= tab.total {
+	n, nsec := parts(t, open, d)
+	if units += n; units < 0 || units >= tab.total {
 		return s.addFar(t, d)
 	}
 	at, i := tab.nth(units)
-	if nsec > 0 {
-		return time.Unix(at, nsec).UTC()
-	}
-	if at++; s.roll && at == tab.end(i) {
-		return s.rolled(at)
-	}
-	return time.Unix(at, 0).UTC()
-}
-
-// parts is d, counted from the last whole second at or before t if that second
-// is open, in seconds rounded down and nanoseconds.
-func parts(t time.Time, open bool, d time.Duration) (seconds, nsec int64) {
-	seconds, nsec = int64(d/time.Second), int64(d%time.Second)
-	if open {
-		nsec += int64(t.Nanosecond())
-	}
-	if nsec < 0 {
-		return seconds - 1, nsec + int64(time.Second)
-	}
-	if nsec >= int64(time.Second) {
-		return seconds + 1, nsec - int64(time.Second)
-	}
-	return seconds, nsec
+	return s.land(interval{tab.spans[i].from, tab.end(i)}, at, nsec, d > 0)
 }
 
 // addFar is Add where the table does not reach.
 func (s *Schedule) addFar(t time.Time, d time.Duration) time.Time {
 	_, _, open, _ := s.open.measure(t.Unix(), t.Unix())
-	whole, nsec := parts(t, open, d)
-	if nsec == 0 {
-		whole--
-	}
-	in, at, ok := s.open.walk(t.Unix(), whole)
-	switch {
-	case !ok:
-		return time.Time{}
-	case nsec > 0:
-		return time.Unix(at, nsec).UTC()
-	case s.roll && at+1 == in.to:
-		return s.rolled(in.to)
-	}
-	return time.Unix(at+1, 0).UTC()
-}
-
-// rolled is the opening after a closing, or the closing if there is none.
-func (s *Schedule) rolled(closing int64) time.Time {
-	at := time.Unix(closing, 0).UTC()
-	if next := s.RollForward(at); !next.IsZero() {
-		return next
-	}
-	return at
-}
-
-// addBack is Add of nothing or less.
-func (s *Schedule) addBack(t time.Time, d time.Duration) time.Time {
-	if d == 0 {
-		if s.zeroStay {
-			return t.UTC()
-		}
-		return s.RollForward(t)
-	}
-	_, _, open, _ := s.open.measure(t.Unix(), t.Unix())
-	whole, nsec := parts(t, open, d)
-	in, at, ok := s.open.walk(t.Unix(), whole)
+	n, nsec := parts(t, open, d)
+	in, at, ok := s.open.walk(t.Unix(), n)
 	if !ok {
 		return time.Time{}
 	}
-	back := time.Unix(at, nsec).UTC()
-	if s.roll && nsec == 0 && at == in.from {
-		if last := s.RollBack(back); !last.IsZero() {
-			return last
-		}
+	return s.land(in, at, nsec, d > 0)
+}
+
+func (s *Schedule) addNothing(t time.Time) time.Time {
+	if s.zeroStay {
+		return t.UTC()
 	}
-	return back
+	return s.RollForward(t)
+}
+
+// parts says on which open second Add lands, counted from that of t, and how
+// far into it. Forward that is the last second used up, of which the end is
+// meant if nsec is 0, so that the answer does not jump over a closed time.
+func parts(t time.Time, open bool, d time.Duration) (seconds, nsec int64) {
+	seconds, nsec = int64(d/time.Second), int64(d%time.Second)
+	if open {
+		nsec += int64(t.Nanosecond())
+	}
+	switch {
+	case nsec < 0:
+		seconds, nsec = seconds-1, nsec+int64(time.Second)
+	case nsec >= int64(time.Second):
+		seconds, nsec = seconds+1, nsec-int64(time.Second)
+	}
+	if nsec == 0 && d > 0 {
+		seconds--
+	}
+	return seconds, nsec
+}
+
+// land is where Add ends by what parts says: in the open second at of an interval.
+func (s *Schedule) land(in interval, at, nsec int64, forward bool) time.Time {
+	if forward && nsec == 0 {
+		at++
+	}
+	end := time.Unix(at, nsec).UTC()
+	if !s.roll || nsec != 0 {
+		return end
+	}
+	rolled := end
+	if forward && at == in.to {
+		rolled = s.RollForward(end)
+	} else if !forward && at == in.from {
+		rolled = s.RollBack(end)
+	}
+	if rolled.IsZero() {
+		return end
+	}
+	return rolled
 }
 
 // RollForward returns t if the team is at work then, else the next opening,

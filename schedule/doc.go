@@ -12,7 +12,8 @@
 // therefore neither lose nor invent a second, and a schedule that never opens
 // is a value like any other.
 //
-// Four settings name the questions on which libraries disagree; see [Policy].
+// The questions on which such libraries disagree are settings; see [Policy].
+// The order in which entries take precedence is that of [Config].
 //
 // A Schedule never changes after New; goroutines may share it. Its methods
 // take instants in any location and return them in UTC. The zero [time.Time]

@@ -23,7 +23,7 @@ type Entry struct {
 	Kind  Kind
 	Name  string // of a holiday or exception
 	Date  Date   // on which the hours begin, or that is closed
-	Hours Range  // that open or, for a break, close; the zero Range if nothing opens
+	Hours Range  // that open or, for a break, close; zero if the date has none then
 }
 
 // Stretch is a part of a day in which one entry holds: Open by its hours, or

@@ -1,7 +1,6 @@
 package schedule_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -235,15 +234,31 @@ func TestOracle(t *testing.T) {
 	}
 }
 
+// TestOracleDateLine looks at the dates that islands left out.
+func TestOracleDateLine(t *testing.T) {
+	for name, at := range map[string]string{
+		"Pacific/Apia": "2011-12-30T10:00:00Z", "Pacific/Fakaofo": "2011-12-30T11:00:00Z", "Pacific/Kwajalein": "1993-08-21T12:00:00Z",
+		"Pacific/Kiritimati": "1994-12-31T10:00:00Z", "Asia/Pyongyang": "2018-05-04T15:00:00Z", "Africa/Monrovia": "1972-01-07T00:44:30Z",
+	} {
+		for seed := range uint64(20) {
+			checkOracleAt(t, rand.New(rand.NewPCG(seed, 8)), zone(t, name), instantOf(t, at))
+		}
+	}
+}
+
 func checkOracle(t *testing.T, r *rand.Rand, loc *time.Location) {
 	t.Helper()
-	around := randomInstant(r, loc)
+	checkOracleAt(t, r, loc, randomInstant(r, loc))
+}
+
+func checkOracleAt(t *testing.T, r *rand.Rand, loc *time.Location, around time.Time) {
+	t.Helper()
 	cfg := randomConfig(r, loc, around)
 	s, err := schedule.New(cfg)
 	require.NoError(t, err)
 	defer func() {
 		if t.Failed() {
-			fmt.Printf("%s around %s: %+v\n", loc, around, cfg)
+			t.Logf("%s around %s: %+v", loc, around, cfg)
 		}
 	}()
 	newOracle(cfg, around.AddDate(0, 0, -5), 10).compare(t, s)

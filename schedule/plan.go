@@ -79,10 +79,14 @@ type window struct {
 	ruled       []int32 // of each day, and the one after: the rule that holds, plus one
 }
 
+// daysAround are how many days away a date may be, by the calendar of UTC, whose
+// hours reach an instant: one for the zone, one for a night, one that is skipped.
+const daysAround = 3
+
 // window lays out the days around the instants from lo to hi.
 func (p *plan) window(lo, hi int64) *window {
 	w := &window{plan: p, clock: newClock(p.zone, lo, hi)}
-	w.first, w.last = floorDiv(lo, secondsPerDay)-2, floorDiv(hi, secondsPerDay)+2
+	w.first, w.last = floorDiv(lo, secondsPerDay)-daysAround, floorDiv(hi, secondsPerDay)+daysAround
 	w.ruled = make([]int32, w.last-w.first+2)
 	for i, r := range p.rules {
 		for from, to := range r.dates.within(w.first, w.last+1) {

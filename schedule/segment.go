@@ -67,44 +67,46 @@ func (s *Schedule) find(x int64, forward bool, find func(*table, int64) (int64, 
 // is for ever for most schedules: break out of the loop.
 func (s *Schedule) Segments(from time.Time) iter.Seq[Segment] {
 	return func(yield func(Segment) bool) {
-		seg, open := s.SegmentAt(from)
-		seg.Start = from.UTC()
-		if !open {
-			seg = s.segmentFrom(s.NextOpening(from))
+		seg, ok := s.SegmentAt(from)
+		if ok {
+			seg.Start = from.UTC()
+		} else {
+			seg, ok = s.segmentFrom(s.NextOpening(from))
 		}
-		for !seg.Start.IsZero() && yield(seg) && !seg.End.IsZero() {
-			seg = s.segmentFrom(s.NextOpening(seg.End))
+		for ok && yield(seg) && !seg.End.IsZero() {
+			seg, ok = s.segmentFrom(s.NextOpening(seg.End))
 		}
 	}
 }
 
-// segmentFrom is the segment that an opening begins.
-func (s *Schedule) segmentFrom(opening time.Time) Segment {
+// segmentFrom is the segment that an opening begins, if there is one.
+func (s *Schedule) segmentFrom(opening time.Time) (seg Segment, ok bool) {
 	if opening.IsZero() {
-		return Segment{}
+		return Segment{}, false
 	}
-	return Segment{opening, s.NextClosing(opening)}
+	return Segment{opening, s.NextClosing(opening)}, true
 }
 
 // SegmentsBack yields the open segments before an instant, the latest first;
 // one that is open then ends there.
 func (s *Schedule) SegmentsBack(before time.Time) iter.Seq[Segment] {
 	return func(yield func(Segment) bool) {
-		seg, open := s.SegmentAt(before.Add(-1))
-		seg.End = before.UTC()
-		if !open {
-			seg = s.segmentTo(s.PrevClosing(before))
+		seg, ok := s.SegmentAt(before.Add(-1))
+		if ok {
+			seg.End = before.UTC()
+		} else {
+			seg, ok = s.segmentTo(s.PrevClosing(before))
 		}
-		for !seg.End.IsZero() && yield(seg) && !seg.Start.IsZero() {
-			seg = s.segmentTo(s.PrevClosing(seg.Start))
+		for ok && yield(seg) && !seg.Start.IsZero() {
+			seg, ok = s.segmentTo(s.PrevClosing(seg.Start))
 		}
 	}
 }
 
-// segmentTo is the segment that a closing ends.
-func (s *Schedule) segmentTo(closing time.Time) Segment {
+// segmentTo is the segment that a closing ends, if there is one.
+func (s *Schedule) segmentTo(closing time.Time) (seg Segment, ok bool) {
 	if closing.IsZero() {
-		return Segment{}
+		return Segment{}, false
 	}
-	return Segment{s.PrevOpening(closing), closing}
+	return Segment{s.PrevOpening(closing), closing}, true
 }

@@ -89,8 +89,8 @@ func (l *timeline) fold(x int64) (point, periods int64) {
 	return x - periods*p, periods
 }
 
-// whole is the open units of as many whole periods, on the side of their sign,
-// and the smallest and largest point that a table needs to tell.
+// whole is the open units of so many whole periods after future, or before past
+// if there are fewer than none. The table must cover what reach says.
 func (l *timeline) whole(t *table, periods int64) int64 {
 	if periods == 0 {
 		return 0
@@ -104,7 +104,8 @@ func (l *timeline) whole(t *table, periods int64) int64 {
 	return periods * (b - a)
 }
 
-// reach returns a table for a folded point and the periods that it was moved by.
+// reach is what a table must cover to tell of a point and the periods that it
+// was moved by.
 func (l *timeline) reach(point, periods int64) (lo, hi int64) {
 	switch {
 	case periods > 0:
@@ -128,9 +129,9 @@ func (l *timeline) measure(x, y int64) (ux, uy int64, openX, openY bool) {
 	return ux + l.whole(t, kx), uy + l.whole(t, ky), openX, openY
 }
 
-// walk returns the point at which the unit begins that lies n open units after x
-// (before it if n is negative), with the end of its interval and the beginning;
-// ok is false if there are not so many.
+// walk returns the point at which an open unit begins, and the interval of it:
+// unit 0 is the first that begins at x or later, n may be negative. Of a unit
+// around x it counts from x. There may be no such unit: ok is false.
 func (l *timeline) walk(x, n int64) (at interval, point int64, ok bool) {
 	p, k := l.fold(x)
 	lo, hi := l.reach(p, k)

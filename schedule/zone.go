@@ -12,7 +12,7 @@ const (
 )
 
 // In returns the instant at which clocks in zone (nil: UTC) show the wall
-// clock, counted from midnight, on the date d. A wall clock that the zone
+// clock, counted from midnight, on d, which must have a year. A wall clock that the zone
 // skips moves forward by what was skipped: 02:30 becomes 03:30.
 func (d Date) In(zone *time.Location, clock time.Duration, fold Fold) time.Time {
 	wall := d.day()*secondsPerDay + int64(clock/time.Second)
@@ -36,7 +36,7 @@ type clock struct {
 }
 
 const (
-	clockMargin = 3 * secondsPerDay // more than any zone is ahead, behind, or ever jumped
+	clockMargin = 6 * secondsPerDay // more than the days around an instant that matter to it
 	eraStep     = 60 * 60           // an era that seems to end at once is left by this step
 )
 
