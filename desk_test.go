@@ -521,3 +521,21 @@ func TestDeskNobody(t *testing.T) {
 		t.Errorf("welcome: %s, ticket %q: want a window and no ticket", r.Outcome, r.Ticket.ID)
 	}
 }
+
+// TestDeskCounts answers on a channel that allows five messages after each of the
+// user's: the sixth is kept and not sent.
+func TestDeskCounts(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	e := says("openid", "m1", "hello", start())
+	e.Account.Kind = channel.WeChat
+	id := o.receive(t, e).Ticket.ID
+	for i := range 6 {
+		r, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+		require.NoError(t, err)
+		want := channel.ReasonOpen
+		if i == 5 {
+			want = channel.ReasonCount
+		}
+		require.Equal(t, want, r.Decision.Reason, "reply %d", i+1)
+	}
+}

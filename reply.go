@@ -92,7 +92,8 @@ func (dr *draft) send(c ticket.Comment, r Reply) {
 	if r.Template.Name != "" {
 		ask.Means = channel.Approved
 	}
-	dr.verdict = dr.decideReply(ask, dr.now)
+	policy := dr.desk.policy(dr.ticket.Address.Account)
+	dr.verdict = policy.Decide(dr.conv.Window, ask, dr.now)
 	system := ticket.Actor{Kind: ticket.System}
 	if !dr.verdict.Allowed {
 		reason := channel.Error{Code: string(dr.verdict.Reason), Class: dr.verdict.Class()}
@@ -104,7 +105,9 @@ func (dr *draft) send(c ticket.Comment, r Reply) {
 	c.Delivery = channel.Delivery{State: channel.StateQueued, At: dr.now}
 	dr.comment(c)
 	dr.log(system, ticket.Event{Type: ticket.EventSend, Comment: c.ID, To: string(dr.ticket.Address.Account.Kind)})
-	dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: c.ID, At: dr.now, Via: dr.verdict.Route})
+	if policy.Counts() {
+		dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: c.ID, At: dr.now, Via: dr.verdict.Route})
+	}
 	dr.commit.Outbox = append(dr.commit.Outbox, channel.Outbound{
 		ID: c.ID, To: dr.ticket.Address, Type: c.Content.Type, Text: c.Content.Text, Attachments: r.Attachments,
 		Template: r.Template, ReplyTo: r.ReplyTo, Via: dr.verdict.Route, Token: dr.verdict.Proof.Token, At: dr.now,

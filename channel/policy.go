@@ -103,6 +103,12 @@ func Timed(k Kind, length time.Duration) Policy {
 	return Policy{Channel: k, Rules: []Rule{{Means: FreeForm, After: []Opener{OpenMessage}, For: length}}}
 }
 
+// Counts reports whether p limits how many messages may go out, so that a window
+// has to be told of each with [Window.Send].
+func (p Policy) Counts() bool {
+	return slices.ContainsFunc(p.Rules, func(r Rule) bool { return r.Count > 0 || r.Total > 0 })
+}
+
 // Without returns p with an opener that no rule counts any more, for platforms
 // and hosts that disagree whether it does. A rule that has no other opener goes.
 func (p Policy) Without(o Opener) Policy {
