@@ -3,11 +3,7 @@ package socialticket_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"math/rand/v2"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -94,157 +90,6 @@ func (o office) dump(t testing.TB, id ticket.ID) string {
 	text, err := json.MarshalIndent([]any{head.Ticket, comments, events}, "", " ")
 	require.NoError(t, err)
 	return string(text)
-}
-
-// TestDeskReplay states that the same events at the same instants make the same
-// commits to the byte, and that an event handed in again changes nothing.
-func TestDeskReplay(t *testing.T) {
-	for seed := range uint64(60) {
-		script := randomScript(rand.New(rand.NewPCG(seed, 2)))
-		first, second := play(t, script, false), play(t, script, true)
-		if diff := cmp.Diff(first, second); diff != "" {
-			t.Fatalf("seed %d: repeated events changed the commits (-once +repeated):\n%s", seed, diff)
-		}
-		if diff := cmp.Diff(first, play(t, script, false)); diff != "" {
-			t.Fatalf("seed %d: a replay differs (-first +replay):\n%s", seed, diff)
-		}
-	}
-}
-
-// step is one call of a script: an instant, and an event or a call by its number.
-type step struct {
-	at    time.Time
-	event channel.Event
-	call  int
-}
-
-func randomScript(r *rand.Rand) []step {
-	now := start()
-	var script []step
-	for i := range 30 {
-		now = now.Add(time.Duration(r.IntN(40*3600)) * time.Second)
-		s := step{at: now, call: r.IntN(9)}
-		user := fmt.Sprint(15550100 + r.IntN(2))
-		s.event = says(user, fmt.Sprint("m", i), "hello", now.Add(-time.Duration(r.IntN(7200))*time.Second))
-		script = append(script, s)
-	}
-	return script
-}
-
-// play returns all commits of a script as JSON lines. If repeat is set, every
-// event is handed in again right away and once more at the end.
-func play(t *testing.T, script []step, repeat bool) []string {
-	t.Helper()
-	o := newOffice(t)
-	var commits []string
-	var last ticket.ID
-	note := func(r socialticket.Receipt, err error) {
-		if err != nil {
-			commits = append(commits, "error: "+err.Error())
-			return
-		}
-		if r.Outcome == socialticket.Applied {
-			text, err := json.Marshal(r.Commit)
-			require.NoError(t, err)
-			commits = append(commits, string(text))
-		}
-	}
-	ctx := context.Background()
-	for _, s := range script {
-		o.clock.Set(s.at)
-		switch s.call {
-		case 0:
-			note(o.Wake(ctx, last))
-		case 1:
-			note(o.Reply(ctx, socialticket.Reply{Ticket: last, By: agent(), Text: "answer", Request: s.event.ID}))
-		case 2:
-			note(o.Update(ctx, socialticket.Update{Ticket: last, By: agent(), Changes: []ticket.Change{{Field: ticket.FieldStatus, Value: "solved"}}}))
-		default:
-			r, err := o.Receive(ctx, s.event)
-			note(r, err)
-			last = r.Ticket.ID
-			if repeat {
-				again, err := o.Receive(ctx, s.event)
-				require.NoError(t, err)
-				require.Equal(t, socialticket.Duplicate, again.Outcome)
-			}
-		}
-	}
-	for _, s := range script {
-		if repeat && s.call > 2 {
-			again, err := o.Receive(ctx, s.event)
-			require.NoError(t, err)
-			require.Equal(t, socialticket.Duplicate, again.Outcome)
-		}
-	}
-	return commits
-}
-
-// TestDeskClosed states that nothing of a closed ticket changes, whatever happens,
-// and that the next message makes a ticket that names it.
-func TestDeskClosed(t *testing.T) {
-	o, ctx := newOffice(t), context.Background()
-	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
-	reply, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
-	require.NoError(t, err)
-	o.set(t, id, ticket.FieldStatus, "solved", agent())
-	o.set(t, id, ticket.FieldStatus, "closed", ticket.Actor{Kind: ticket.Trigger, ID: "r1"})
-	before := o.dump(t, id)
-
-	o.clock.Add(time.Minute)
-	_, err = o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "more"})
-	require.ErrorIs(t, err, ticket.ErrClosed)
-	_, err = o.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{{Field: ticket.FieldSubject, Value: "x"}}})
-	require.ErrorIs(t, err, ticket.ErrClosed)
-	_, err = o.Wake(ctx, id)
-	require.NoError(t, err)
-	o.receive(t, channel.Accepted{MessageID: "out1", At: o.clock.Now()}.Event(reply.Commit.Outbox[0]))
-	revoke := says("15550100", "rv", "", o.clock.Now())
-	revoke.Type, revoke.Opens, revoke.Message = channel.EventRevoke, "", channel.Message{Target: "m1"}
-	o.receive(t, revoke)
-	next := o.receive(t, says("15550100", "m2", "again", o.clock.Now()))
-
-	if diff := cmp.Diff(before, o.dump(t, id)); diff != "" {
-		t.Errorf("the closed ticket changed (-before +after):\n%s", diff)
-	}
-	if next.Ticket.ID == id || next.Ticket.FollowUpOf != id || !next.Created {
-		t.Errorf("next ticket %q follows %q, want a new one that follows %q", next.Ticket.ID, next.Ticket.FollowUpOf, id)
-	}
-	outbox, err := o.store.Outbox(ctx, 10)
-	require.NoError(t, err)
-	if len(outbox) != 0 {
-		t.Errorf("an accepted message stays in the outbox: %v", outbox)
-	}
-}
-
-// TestDeskOrder states that messages in any order leave the same window, and that
-// its end never moves back on the way.
-func TestDeskOrder(t *testing.T) {
-	for seed := range uint64(40) {
-		r := rand.New(rand.NewPCG(seed, 3))
-		var events []channel.Event
-		for i := range 6 {
-			events = append(events, says("15550100", fmt.Sprint("m", i), "x", start().Add(-time.Duration(r.IntN(100))*time.Hour)))
-		}
-		want := endAfter(t, events)
-		r.Shuffle(len(events), func(i, j int) { events[i], events[j] = events[j], events[i] })
-		if got := endAfter(t, events); !got.Equal(want) {
-			t.Fatalf("seed %d: end %v, in another order %v", seed, want, got)
-		}
-	}
-}
-
-func endAfter(t *testing.T, events []channel.Event) time.Time {
-	t.Helper()
-	o, end := newOffice(t), time.Time{}
-	for _, e := range slices.Concat(events, events) {
-		r := o.receive(t, e)
-		d, err := o.MayReply(context.Background(), r.Ticket.ID, channel.Request{})
-		require.NoError(t, err)
-		require.False(t, d.Until.Before(end), "the end moved back")
-		end = d.Until
-	}
-	return end
 }
 
 func TestDeskLateReply(t *testing.T) {
@@ -473,35 +318,6 @@ func TestDeskRedact(t *testing.T) {
 	require.Equal(t, socialticket.Unchanged, again.Outcome)
 	_, err = o.Redact(ctx, socialticket.Redaction{Comment: "none", Part: "x"})
 	require.ErrorIs(t, err, socialticket.ErrNotFound)
-}
-
-// TestDeskConcurrent hands many messages of one user in at once, each three times:
-// every one is in once, in one ticket.
-func TestDeskConcurrent(t *testing.T) {
-	const messages, copies = 40, 3
-	o, ctx := newOffice(t), context.Background()
-	var wg sync.WaitGroup
-	var applied atomic.Int64
-	for i := range messages * copies {
-		wg.Go(func() {
-			r, err := o.Receive(ctx, says("15550100", fmt.Sprint("m", i%messages), "hello", start()))
-			if err != nil {
-				t.Errorf("message %d: %v", i, err)
-			}
-			if r.Outcome == socialticket.Applied {
-				applied.Add(1)
-			}
-		})
-	}
-	wg.Wait()
-	require.Equal(t, int64(messages), applied.Load())
-	tickets := 0
-	for tk, err := range o.store.Tickets(ctx) {
-		require.NoError(t, err)
-		require.Equal(t, messages, tk.Comments)
-		tickets++
-	}
-	require.Equal(t, 1, tickets)
 }
 
 // TestDeskNobody hands in what platforms tell of users that never wrote: it makes
