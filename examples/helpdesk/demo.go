@@ -29,8 +29,10 @@ type demo struct {
 // demoPace is slow enough to see the ticks change.
 const demoPace = time.Second
 
-// demoNumber is the business number that the phone writes to.
-const demoNumber = "100000000000001"
+// number is the business number that new customers write to.
+func (d *demo) number() string {
+	return append(d.server.settings.numbers, "100000000000001")[0]
+}
 
 // message takes the form by which somebody writes as a customer.
 func (d *demo) message(r *http.Request) (string, error) {
@@ -39,8 +41,11 @@ func (d *demo) message(r *http.Request) (string, error) {
 		name: strings.TrimSpace(r.PostFormValue("name")), text: strings.TrimSpace(r.PostFormValue("text")),
 	}
 	if m.account == "" {
-		m.account = demoNumber
+		m.account = d.number()
 		m.from = strings.NewReplacer("+", "", " ", "", "-", "", "(", "", ")", "").Replace(m.from)
+		if len(m.from) < 5 || strings.Trim(m.from, "0123456789") != "" {
+			return "", httpError{http.StatusUnprocessableEntity, "the phone needs a number, such as 15550100"}
+		}
 	}
 	if err := m.check(); err != nil {
 		return "", err
@@ -63,9 +68,7 @@ type phoneMessage struct{ account, from, name, text string }
 func (m phoneMessage) check() error {
 	switch {
 	case m.from == "" || len(m.from) > 150 || strings.ContainsFunc(m.from, func(r rune) bool { return r <= ' ' || r > '~' }):
-		return httpError{http.StatusUnprocessableEntity, "the phone needs a number, such as 15550100"}
-	case m.account == demoNumber && strings.Trim(m.from, "0123456789") != "" || len(m.from) < 5:
-		return httpError{http.StatusUnprocessableEntity, fmt.Sprintf("%q is not a phone number", m.from)}
+		return httpError{http.StatusUnprocessableEntity, "from is not a name that WhatsApp gives"}
 	case m.text == "" || utf8.RuneCountInString(m.text) > maxText:
 		return httpError{http.StatusUnprocessableEntity, fmt.Sprintf("a message has 1 to %d characters", maxText)}
 	case utf8.RuneCountInString(m.name) > 100:

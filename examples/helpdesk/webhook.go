@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -86,10 +87,11 @@ type eventReceipt struct {
 }
 
 // receive hands events to the desk, each by itself: one that fails does not keep
-// the others back. The error joins what failed.
+// the others back. The error is the first one's, and tells how many there are.
 func (s *server) receive(ctx context.Context, events []channel.Event) ([]eventReceipt, error) {
 	receipts := make([]eventReceipt, 0, len(events))
-	var failed error
+	var first error
+	failed := 0
 	for _, e := range events {
 		var r socialticket.Receipt
 		err := guarded(func() (err error) {
@@ -97,13 +99,17 @@ func (s *server) receive(ctx context.Context, events []channel.Event) ([]eventRe
 			return err
 		})
 		if err != nil {
-			failed = errors.Join(failed, fmt.Errorf("%s event %s: %w", e.Type, e.ID, err))
+			first = cmp.Or(first, fmt.Errorf("%s event %s: %w", e.Type, e.ID, err))
+			failed++
 			continue
 		}
 		receipts = append(receipts, eventReceipt{e.Type, r.Outcome, r.Ticket.ID, r.Created})
 		s.note(e, r)
 	}
-	return receipts, failed
+	if failed > 0 {
+		first = fmt.Errorf("%d of %d events failed, the first one: %w", failed, len(events), first)
+	}
+	return receipts, first
 }
 
 // note logs what somebody may want to look at.
