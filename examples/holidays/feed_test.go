@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -17,11 +19,15 @@ func date(t *testing.T, text string) schedule.Date {
 	return d
 }
 
-func TestRead(t *testing.T) {
-	feed, err := os.Open("testdata/feed.ics")
+// recorded is a feed with an event of each kind.
+func recorded(t *testing.T) io.Reader {
+	data, err := os.ReadFile("testdata/feed.ics")
 	require.NoError(t, err)
-	defer feed.Close()
-	got, err := Read(feed, date(t, "2026-01-01"), date(t, "2027-06-30"))
+	return bytes.NewReader(data)
+}
+
+func TestRead(t *testing.T) {
+	got, err := Read(recorded(t), date(t, "2026-01-01"), date(t, "2027-06-30"))
 	require.NoError(t, err)
 	holiday := func(name, first, last string) schedule.Holiday {
 		return schedule.Holiday{Name: name, First: date(t, first), Last: date(t, last)}
@@ -41,10 +47,7 @@ func TestRead(t *testing.T) {
 
 // Holidays that began before the first date still count.
 func TestReadOverTheEdge(t *testing.T) {
-	feed, err := os.Open("testdata/feed.ics")
-	require.NoError(t, err)
-	defer feed.Close()
-	got, err := Read(feed, date(t, "2026-12-28"), date(t, "2026-12-31"))
+	got, err := Read(recorded(t), date(t, "2026-12-28"), date(t, "2026-12-31"))
 	require.NoError(t, err)
 	require.Len(t, got, 1)
 }
@@ -79,11 +82,8 @@ func TestReadNoCalendar(t *testing.T) {
 }
 
 func TestReport(t *testing.T) {
-	feed, err := os.Open("testdata/feed.ics")
-	require.NoError(t, err)
-	defer feed.Close()
 	var out strings.Builder
-	require.NoError(t, report(&out, feed, "Europe/Paris", 2026))
+	require.NoError(t, report(&out, recorded(t), "Europe/Paris", 2026))
 	require.Contains(t, out.String(), "2026-12-24 to 2026-12-28  Closed between the years, all teams\n")
 	require.True(t, strings.HasSuffix(out.String(), "254 business days, 2032 hours\n"), out.String())
 }

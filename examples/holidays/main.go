@@ -5,6 +5,7 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"io"
@@ -20,12 +21,11 @@ func main() {
 	zone := flag.String("zone", "UTC", "IANA name of the office's time `zone`")
 	year := flag.Int("year", 2026, "the `year` to count")
 	flag.Parse()
-	feed, err := os.Open(flag.Arg(0))
+	feed, err := os.ReadFile(flag.Arg(0))
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer feed.Close()
-	if err := report(os.Stdout, feed, *zone, *year); err != nil {
+	if err := report(os.Stdout, bytes.NewReader(feed), *zone, *year); err != nil {
 		log.Fatal(err)
 	}
 }
