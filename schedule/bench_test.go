@@ -21,6 +21,7 @@ func BenchmarkSchedule(b *testing.B) {
 		{"add back", func() { s.Add(from, -40*time.Hour) }},
 		{"next opening", func() { s.NextOpening(from) }},
 		{"warning", func() { s.NextWarning(from, time.Hour) }},
+		{"holiday", func() { s.Holiday(from) }},
 		{"business day", func() { s.BusinessDay(schedule.Date{Year: 2026, Month: 3, Day: 9}) }},
 	} {
 		b.Run(bench.name, func(b *testing.B) {

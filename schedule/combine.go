@@ -113,3 +113,17 @@ func (c combination) decides(of [][]Stretch, at time.Time) (first Stretch) {
 	}
 	return first
 }
+
+// holiday asks the parts about the same date.
+func (c combination) holiday(day int64) (first Holiday, ok bool) {
+	for _, part := range c.parts {
+		h, is := part.hours.holiday(day)
+		if is == c.all {
+			return h, is
+		}
+		if !ok {
+			first, ok = h, is
+		}
+	}
+	return first, ok
+}

@@ -41,7 +41,7 @@ func TestDataScheduleSLA(t *testing.T) {
 		case "used_time", "due_with_pauses", "due_with_hold":
 			cfg := f.config(t, c.Given)
 			for key, want := range c.Then {
-				w := schedule.Stopwatch{Schedule: variant(t, cfg, c.words(key)), Pauses: segments(t, c.Given.Pauses)}
+				w := schedule.Stopwatch{Schedule: variant(t, cfg, words(key)), Pauses: segments(t, c.Given.Pauses)}
 				if diff := cmp.Diff(want, stopwatchAnswer(t, w, c, want)); diff != "" {
 					t.Errorf("%s of %s mismatch (-want +got):\n%s", c.Op, key, diff)
 				}

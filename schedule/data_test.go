@@ -162,7 +162,7 @@ func variant(t *testing.T, cfg schedule.Config, words string) *schedule.Schedule
 	}
 	p := &cfg.Policy
 	switch {
-	case words == "":
+	case words == "", has("next", "previous", "move", "exclusive", "negative"): // the defaults
 	case has("roll"):
 		p.Boundary = schedule.Roll
 	case has("minute"):

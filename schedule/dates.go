@@ -34,6 +34,14 @@ func (dates) yield(first, last, lo, hi int64, yield func(int64, int64) bool) boo
 	return first > last || yield(first, last)
 }
 
+// has tells whether a day is one of the dates.
+func (d dates) has(day int64) bool {
+	for range d.within(day, day) {
+		return true
+	}
+	return false
+}
+
 // in is the occurrence of yearly dates that begins in year. In a year without
 // one, the 29th of February has no hours, and a range ends on the 28th.
 func (d dates) in(year int) (first, last int64) {

@@ -10,6 +10,14 @@ func (s *Schedule) BusinessDay(d Date) bool {
 	return open
 }
 
+// Holiday returns the holiday on whose dates t falls in the schedule's zone,
+// at whatever hour; ok is false if there is none. Of two it is the later in the
+// list. A union has a holiday when all of its parts have, an intersection when
+// one has.
+func (s *Schedule) Holiday(t time.Time) (h Holiday, ok bool) {
+	return s.hours.holiday(DateOf(t.In(s.zone)).day())
+}
+
 // AddDays returns the business day n business days after d, or before it if n
 // is negative. For n = 0 it is d, or by the Policy's Zero the next business
 // day. It is the zero Date if there are not so many.

@@ -160,3 +160,20 @@ func (w *window) instants(day int64, r Range, cut bool) interval {
 	}
 	return interval{w.clock.instant(from, false), w.clock.instant(to, true)}
 }
+
+// holiday is the last holiday of a day.
+func (p *plan) holiday(day int64) (h Holiday, ok bool) {
+	for _, r := range slices.Backward(p.rules) {
+		if r.kind != KindHoliday {
+			break
+		}
+		if r.dates.has(day) {
+			h = Holiday{Name: r.name, First: r.dates.first, Last: r.dates.last, Spill: SpillKeep}
+			if r.cut {
+				h.Spill = SpillCut
+			}
+			return h, true
+		}
+	}
+	return Holiday{}, false
+}

@@ -25,6 +25,7 @@ type hours interface {
 	layDays(dst []interval, lo, hi int64) []interval
 	bounds() bounds
 	explain(lo, hi int64) []Stretch
+	holiday(day int64) (Holiday, bool)
 }
 
 // New returns the schedule of c, or an error that names the entry that is

@@ -165,6 +165,8 @@ func TestYearly(t *testing.T) {
 		"2028-02-29": false, "2026-02-28": true, "2026-03-01": true,
 	} {
 		require.Equal(t, want, s.BusinessDay(dateOf(t, text)), text)
+		_, holiday := s.Holiday(dateOf(t, text).In(time.UTC, 23*time.Hour, schedule.FoldEarlier))
+		require.Equal(t, !want, holiday, text)
 	}
 }
 
