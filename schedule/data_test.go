@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +189,7 @@ func variant(t *testing.T, cfg schedule.Config, words string) *schedule.Schedule
 }
 
 func spill(cfg *schedule.Config, s schedule.Spill) {
+	cfg.Holidays = slices.Clone(cfg.Holidays)
 	for i := range cfg.Holidays {
 		cfg.Holidays[i].Spill = s
 	}
