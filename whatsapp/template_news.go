@@ -1,0 +1,116 @@
+package whatsapp
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"github.com/socialticket/socialticket/channel"
+)
+
+// Apply returns t after an event of type [channel.EventTemplate]. Events about
+// other templates change nothing, nor do events older than what t knows, so that
+// their order does not matter; of two at one instant the later in the alphabet
+// counts.
+func (t Template) Apply(e channel.Event) Template {
+	n := e.Notice
+	if e.Type != channel.EventTemplate || n.Subject != t.Name || n.Language != "" && n.Language != t.Language {
+		return t
+	}
+	switch at := e.Sent.UTC(); n.Field {
+	case fieldStatus:
+		if newer(at, t.StatusAt, n.Name, string(t.Status)) {
+			t.StatusAt = at
+			t = t.turned(n, at)
+		}
+	case fieldQuality:
+		if newer(at, t.QualityAt, n.Name, t.Quality) {
+			t.Quality, t.QualityAt = n.Name, at
+		}
+	case fieldCategory:
+		if newer(at, t.CategoryAt, string(categoryOf(n.Name)), string(t.Category)) {
+			t.Category, t.CategoryAt = categoryOf(n.Name), at
+		}
+	case fieldComponents:
+		if newer(at, t.TextAt, n.Detail, t.Body) {
+			t.TextAt = at
+			t = t.reworded(e)
+		}
+	}
+	return t
+}
+
+func newer(at, known time.Time, text, had string) bool {
+	return cmp.Or(at.Compare(known), cmp.Compare(text, had)) > 0
+}
+
+// turned sets a status. A first pause lasts three hours and a second one six;
+// they end by themselves. Source: Meta, template pausing, read 2026-09.
+func (t Template) turned(n channel.Notice, at time.Time) Template {
+	t.Status, t.Reason, t.PausedUntil = TemplateStatus(n.Name), n.Detail, time.Time{}
+	if t.Status != TemplatePaused {
+		return t
+	}
+	switch {
+	case !n.Until.IsZero():
+		t.PausedUntil = n.Until.UTC()
+	case strings.HasPrefix(n.Detail, "FIRST"):
+		t.PausedUntil = at.Add(firstPause)
+	case strings.HasPrefix(n.Detail, "SECOND"):
+		t.PausedUntil = at.Add(secondPause)
+	}
+	return t
+}
+
+// reworded sets the text from the event's item. The event tells of text headers
+// and of buttons with a URL or a number only; media headers and other buttons
+// stay as they are.
+func (t Template) reworded(e channel.Event) Template {
+	d, err := scan(e.Raw)
+	if err != nil {
+		return t // an event that did not come from Parse
+	}
+	v := d.root().get("value")
+	t.Body, t.Footer = v.get("message_template_element").str(), v.get("message_template_footer").str()
+	if title := v.get("message_template_title").str(); title != "" {
+		t.Header = Header{HeaderText, title}
+	} else if t.Header.Format == HeaderText {
+		t.Header = Header{}
+	}
+	t.Buttons = rewordedButtons(t.Buttons, v.get("message_template_buttons"))
+	return t
+}
+
+// rewordedButtons replaces the buttons that news tell of, each in its place.
+func rewordedButtons(old []Button, news value) []Button {
+	var told, buttons []Button
+	for b := range news.items() {
+		told = append(told, Button{
+			Type: strings.ToUpper(b.get("message_template_button_type").str()), Text: b.get("message_template_button_text").str(),
+			URL: b.get("message_template_button_url").str(), Phone: b.get("message_template_button_phone_number").str(),
+		})
+	}
+	for _, b := range old {
+		switch {
+		case b.Type != buttonURL && b.Type != buttonPhone:
+			buttons = append(buttons, b)
+		case len(told) > 0:
+			buttons, told = append(buttons, told[0]), told[1:]
+		}
+	}
+	return append(buttons, told...)
+}
+
+// Usable reports whether t may be sent at now. A pause that is over by itself is
+// no pause.
+func (t Template) Usable(now time.Time) bool {
+	switch t.Status {
+	case TemplateApproved, TemplateFlagged, TemplateReinstated:
+		return true
+	case TemplatePaused:
+		return !t.PausedUntil.IsZero() && !now.Before(t.PausedUntil)
+	case TemplatePending, TemplateRejected, TemplateDisabled, TemplateInAppeal, TemplatePendingDeletion, TemplateDeleted,
+		TemplateLimitExceeded, TemplateArchived, TemplateLocked:
+	}
+	return false
+}
