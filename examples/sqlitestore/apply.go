@@ -73,7 +73,7 @@ func (w *writer) putComments(r rows) error {
 	at := r.Ticket.Address.Account
 	for i, c := range r.Comments {
 		message := c.Content.ID
-		if err := w.exec(w.comment, c.ID, c.Ticket, c.Number, at.Kind, at.ID, message, r.comments[i]); err != nil {
+		if err := w.exec(w.comment, c.Ticket, c.Number, c.ID, at.Kind, at.ID, message, r.comments[i]); err != nil {
 			return err
 		}
 		if message == "" {

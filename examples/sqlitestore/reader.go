@@ -24,7 +24,7 @@ func (s *Store) Tickets(ctx context.Context) iter.Seq2[ticket.Ticket, error] {
 
 // yieldTickets returns the error that is still to be told.
 func (s *Store) yieldTickets(ctx context.Context, yield func(ticket.Ticket, error) bool) error {
-	rows, err := s.read.tickets.QueryContext(ctx)
+	rows, err := s.walkers.QueryContext(ctx, "SELECT body FROM ticket ORDER BY updated DESC, id")
 	if err != nil {
 		return err
 	}

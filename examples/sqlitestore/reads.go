@@ -10,38 +10,33 @@ import (
 // reads are the prepared statements of readers.
 type reads struct {
 	owner, parked, comment, message, byTicket, byKey *sql.Stmt
-	tickets, comments, events, exists                *sql.Stmt
-	due, outbox                                      *sql.Stmt
+	comments, events, exists, due, outbox            *sql.Stmt
 }
 
-func newReads(ctx context.Context, db *sql.DB) (r reads, err error) {
-	for text, to := range r.texts() {
-		if *to, err = db.PrepareContext(ctx, text); err != nil {
-			return reads{}, fmt.Errorf("%s: %w", text, err)
-		}
-	}
-	return r, nil
+func newReads(ctx context.Context, db *sql.DB) (reads, error) {
+	var r reads
+	err := prepare(ctx, db, r.texts())
+	return r, err
 }
 
-// texts returns what is to be prepared, and where it goes.
-func (r *reads) texts() map[string]**sql.Stmt {
-	return map[string]**sql.Stmt{
-		`SELECT key, user FROM address JOIN conversation ON key = conversation WHERE kind = ? AND account = ? AND handle = ?`: &r.owner,
-		`SELECT body FROM parked WHERE kind = ? AND account = ? AND message = ? ORDER BY number`:                              &r.parked,
+// texts returns what is to be prepared.
+func (r *reads) texts() map[**sql.Stmt]string {
+	return map[**sql.Stmt]string{
+		&r.owner: "SELECT key, user FROM address JOIN conversation ON key = conversation" +
+			" WHERE kind = ? AND account = ? AND handle = ?",
+		&r.parked:  "SELECT body FROM parked WHERE kind = ? AND account = ? AND message = ? ORDER BY number",
+		&r.comment: "SELECT ticket, body FROM comment WHERE id = ?",
+		&r.message: "SELECT ticket, body FROM comment WHERE kind = ? AND account = ? AND message = ? AND message <> '' LIMIT 1",
+		&r.byTicket: "SELECT c.body, t.body, t.wake FROM ticket t JOIN conversation c ON c.key = t.conversation" +
+			" WHERE t.id = ?",
+		&r.byKey: "SELECT c.body, coalesce(t.body, ''), coalesce(t.wake, '')" +
+			" FROM conversation c LEFT JOIN ticket t ON t.id = c.ticket WHERE c.key = ?",
 
-		`SELECT ticket, body FROM comment WHERE id = ?`: &r.comment,
-		`SELECT ticket, body FROM comment WHERE kind = ? AND account = ? AND message = ? AND message <> '' ORDER BY rowid DESC LIMIT 1`: &r.message,
-
-		`SELECT c.body, t.body, t.wake FROM ticket t JOIN conversation c ON c.key = t.conversation WHERE t.id = ?`:                            &r.byTicket,
-		`SELECT c.body, coalesce(t.body, ''), coalesce(t.wake, '') FROM conversation c LEFT JOIN ticket t ON t.id = c.ticket WHERE c.key = ?`: &r.byKey,
-
-		`SELECT body FROM ticket ORDER BY updated DESC, id`:                                     &r.tickets,
-		`SELECT body FROM comment WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?`: &r.comments,
-		`SELECT body FROM event WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?`:   &r.events,
-		`SELECT 1 FROM ticket WHERE id = ?`:                                                     &r.exists,
-
-		`SELECT id, wake FROM ticket WHERE wake <> '' ORDER BY wake, id LIMIT ?`: &r.due,
-		`SELECT body FROM outbox ORDER BY at, id LIMIT ?`:                        &r.outbox,
+		&r.comments: "SELECT body FROM comment WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?",
+		&r.events:   "SELECT body FROM event WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?",
+		&r.exists:   "SELECT 1 FROM ticket WHERE id = ?",
+		&r.due:      "SELECT id, wake FROM ticket WHERE wake <> '' ORDER BY wake, id LIMIT ?",
+		&r.outbox:   "SELECT body FROM outbox ORDER BY at, id LIMIT ?",
 	}
 }
 

@@ -26,11 +26,11 @@ func steps() []string {
 		CREATE INDEX ticket_updated ON ticket (updated DESC, id);
 		CREATE INDEX ticket_wake ON ticket (wake, id) WHERE wake <> '';
 		CREATE TABLE comment (
-			id TEXT NOT NULL PRIMARY KEY, ticket TEXT NOT NULL, number INTEGER NOT NULL,
-			kind TEXT NOT NULL, account TEXT NOT NULL, message TEXT NOT NULL, body TEXT NOT NULL
-		) STRICT;
-		CREATE INDEX comment_thread ON comment (ticket, number);
-		CREATE INDEX comment_message ON comment (kind, account, message) WHERE message <> '';
+			ticket TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,
+			kind TEXT NOT NULL, account TEXT NOT NULL, message TEXT NOT NULL, body TEXT NOT NULL,
+			PRIMARY KEY (ticket, number)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX comment_message ON comment (message, account, kind) WHERE message <> '';
 		CREATE TABLE event (
 			ticket TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
 			PRIMARY KEY (ticket, number)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"runtime"
 	"sync"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -19,72 +20,86 @@ var ErrClosed = errors.New("sqlitestore: closed")
 // Store keeps conversations in one file. Many goroutines may use it, and several
 // processes may open the same file.
 type Store struct {
-	readers *sql.DB
+	readers *sql.DB // for reads that end by themselves
+	walkers *sql.DB // for those during which the caller may read
 	read    reads
+	writers *sql.DB
 	writer  *writer
+
 	jobs    chan job      // unbuffered: what is sent was taken
 	closing chan struct{} // closed when no more is to be taken
 	closed  chan struct{} // closed when the writer has ended
-	close   func() error
+	end     func() error
 }
 
 // Open opens the file at path, or makes it, and brings its schema to the newest
 // version. A file of a version from the future is refused.
 func Open(path string) (*Store, error) {
-	s, err := open(context.Background(), path)
-	if err != nil {
-		return nil, fmt.Errorf("sqlitestore: open %s: %w", path, err)
-	}
-	return s, nil
-}
-
-func open(ctx context.Context, path string) (_ *Store, err error) {
 	s := &Store{jobs: make(chan job), closing: make(chan struct{}), closed: make(chan struct{})}
-	writers, err := connect(path, "_txlock=immediate")
-	if err != nil {
-		return nil, err
+	s.end = sync.OnceValue(s.stop)
+	if err := s.open(context.Background(), path); err != nil {
+		return nil, fmt.Errorf("sqlitestore: open %s: %w", path, errors.Join(err, s.disconnect()))
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, writers.Close())
-		}
-	}()
-	if err := migrate(ctx, writers, steps()); err != nil {
-		return nil, err
-	}
-	if s.writer, err = newWriter(ctx, writers); err != nil {
-		return nil, err
-	}
-	if s.readers, err = connect(path, "_pragma=query_only(1)"); err != nil {
-		return nil, err
-	}
-	if s.read, err = newReads(ctx, s.readers); err != nil {
-		return nil, errors.Join(err, s.readers.Close())
-	}
-	s.close = sync.OnceValue(func() error {
-		close(s.closing)
-		<-s.closed
-		return errors.Join(s.readers.Close(), s.writer.conn.Close(), writers.Close())
-	})
 	go s.run()
 	return s, nil
 }
 
+func (s *Store) open(ctx context.Context, path string) (err error) {
+	if s.writers, err = connect(path, "_pragma=cache_size(-32768)", "_pragma=temp_store(MEMORY)", "_txlock=immediate"); err != nil {
+		return err
+	}
+	if err := migrate(ctx, s.writers, steps()); err != nil {
+		return err
+	}
+	if s.writer, err = newWriter(ctx, s.writers); err != nil {
+		return err
+	}
+	for _, db := range []**sql.DB{&s.readers, &s.walkers} {
+		if *db, err = connect(path, "_pragma=query_only(1)"); err != nil {
+			return err
+		}
+	}
+	connections := 2 * runtime.GOMAXPROCS(0)
+	s.readers.SetMaxOpenConns(connections)
+	s.readers.SetMaxIdleConns(connections)
+	s.read, err = newReads(ctx, s.readers)
+	return err
+}
+
 // connect returns connections to the file: what is committed is flushed to the
 // disk, and who finds the file locked waits.
-func connect(path, option string) (*sql.DB, error) {
-	const options = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&"
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+options+option)
-	if err != nil {
-		return nil, err
+func connect(path string, options ...string) (*sql.DB, error) {
+	name := "file:" + (&url.URL{Path: path}).EscapedPath() +
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"
+	for _, o := range options {
+		name += "&" + o
 	}
-	db.SetMaxIdleConns(8)
-	return db, nil
+	return sql.Open("sqlite", name)
 }
 
 // Close waits for the commits that were taken, and closes the file. Commits that
 // come later get [ErrClosed].
-func (s *Store) Close() error { return s.close() }
+func (s *Store) Close() error { return s.end() }
+
+func (s *Store) stop() error {
+	close(s.closing)
+	<-s.closed
+	return s.disconnect()
+}
+
+// disconnect closes the connections that there are.
+func (s *Store) disconnect() error {
+	var err error
+	if s.writer != nil {
+		err = s.writer.conn.Close()
+	}
+	for _, db := range []*sql.DB{s.readers, s.walkers, s.writers} {
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
+	return err
+}
 
 // Commit implements [socialticket.Store].
 func (s *Store) Commit(ctx context.Context, c socialticket.Commit) error {
@@ -99,10 +114,10 @@ func (s *Store) Commit(ctx context.Context, c socialticket.Commit) error {
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	case <-s.closing:
-		err = ErrClosed
+		return ErrClosed
 	}
-	if err != nil && !errors.Is(err, ErrClosed) {
+	if err != nil {
 		return fmt.Errorf("sqlitestore: commit: %w", err)
 	}
-	return err
+	return nil
 }

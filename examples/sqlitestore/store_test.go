@@ -1,7 +1,6 @@
 package sqlitestore_test
 
 import (
-	"database/sql"
 	"os"
 	"path/filepath"
 	"testing"
@@ -58,9 +57,7 @@ func photograph(t testing.TB, path string) string {
 // sabotage makes the last thing that a commit writes impossible, until repair.
 func sabotage(t testing.TB, path string) (repair func()) {
 	t.Helper()
-	db, err := sql.Open("sqlite", path)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	db := raw(t, path)
 	do := func(text string) {
 		_, err := db.ExecContext(t.Context(), text)
 		require.NoError(t, err)

@@ -4,16 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/ticket"
 )
 
 // writer writes on one connection, for one goroutine.
 type writer struct {
 	conn *sql.Conn
-	statements
-}
 
-// statements are the prepared statements of a writer.
-type statements struct {
 	begin, commit, rollback, savepoint, release, undo *sql.Stmt
 
 	cause, start, advance, address, ticket *sql.Stmt
@@ -27,36 +26,48 @@ func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{conn: conn}
-	for text, to := range w.texts() {
-		if *to, err = conn.PrepareContext(ctx, text); err != nil {
-			return nil, fmt.Errorf("%s: %w", text, err)
-		}
-	}
-	return w, nil
+	return w, prepare(ctx, conn, w.texts())
 }
 
-// texts returns what is to be prepared, and where it goes.
-func (s *statements) texts() map[string]**sql.Stmt {
-	return map[string]**sql.Stmt{
-		"BEGIN IMMEDIATE":  &s.begin,
-		"COMMIT":           &s.commit,
-		"ROLLBACK":         &s.rollback,
-		"SAVEPOINT part":   &s.savepoint,
-		"RELEASE part":     &s.release,
-		"ROLLBACK TO part": &s.undo,
+// prepare prepares statements on a connection or several, and puts them where they
+// go.
+func prepare(ctx context.Context, on interface {
+	PrepareContext(context.Context, string) (*sql.Stmt, error)
+}, texts map[**sql.Stmt]string,
+) (err error) {
+	for to, text := range texts {
+		if *to, err = on.PrepareContext(ctx, text); err != nil {
+			return fmt.Errorf("%s: %w", text, err)
+		}
+	}
+	return nil
+}
 
-		"INSERT INTO cause VALUES (?) ON CONFLICT DO NOTHING":                                                         &s.cause,
-		"INSERT INTO conversation VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING":                                      &s.start,
-		"UPDATE conversation SET version = version + 1, user = ?, ticket = ?, body = ? WHERE key = ? AND version = ?": &s.advance,
-		"INSERT INTO address VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET conversation = excluded.conversation":      &s.address,
-		`INSERT INTO ticket VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET updated = excluded.updated, wake = excluded.wake, body = excluded.body`: &s.ticket,
-		`INSERT INTO comment VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET message = excluded.message, body = excluded.body`: &s.comment,
-		"INSERT INTO event VALUES (?, ?, ?)":                                    &s.event,
-		"INSERT OR REPLACE INTO outbox VALUES (?, ?, ?)":                        &s.outbox,
-		"DELETE FROM outbox WHERE id = ?":                                       &s.done,
-		"INSERT INTO parked (kind, account, message, body) VALUES (?, ?, ?, ?)": &s.park,
-		"DELETE FROM parked WHERE kind = ? AND account = ? AND message = ?":     &s.unpark,
+// texts returns what is to be prepared.
+func (w *writer) texts() map[**sql.Stmt]string {
+	return map[**sql.Stmt]string{
+		&w.begin:     "BEGIN IMMEDIATE",
+		&w.commit:    "COMMIT",
+		&w.rollback:  "ROLLBACK",
+		&w.savepoint: "SAVEPOINT part",
+		&w.release:   "RELEASE part",
+		&w.undo:      "ROLLBACK TO part",
+
+		&w.cause: "INSERT INTO cause VALUES (?) ON CONFLICT DO NOTHING",
+		&w.start: "INSERT INTO conversation VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING",
+		&w.advance: "UPDATE conversation SET version = version + 1, user = ?, ticket = ?, body = " +
+			merged[socialticket.Conversation]("body", "?") + " WHERE key = ? AND version = ?",
+		&w.address: "INSERT INTO address VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET conversation = excluded.conversation",
+		&w.ticket: "INSERT INTO ticket VALUES (?, ?, ?, ?, ?)" +
+			" ON CONFLICT DO UPDATE SET updated = excluded.updated, wake = excluded.wake, body = " +
+			merged[ticket.Ticket]("ticket.body", "excluded.body"),
+		&w.comment: "INSERT INTO comment VALUES (?, ?, ?, ?, ?, ?, ?)" +
+			" ON CONFLICT (id) DO UPDATE SET message = excluded.message, body = " +
+			merged[ticket.Comment]("comment.body", "excluded.body"),
+		&w.event:  "INSERT INTO event VALUES (?, ?, ?)",
+		&w.outbox: "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?)",
+		&w.done:   "DELETE FROM outbox WHERE id = ?",
+		&w.park:   "INSERT INTO parked (kind, account, message, body) VALUES (?, ?, ?, ?)",
+		&w.unpark: "DELETE FROM parked WHERE kind = ? AND account = ? AND message = ?",
 	}
 }
