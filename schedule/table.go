@@ -105,12 +105,13 @@ func (t *table) nth(n int64) (x int64, i int) {
 	return t.spans[i].from + n - t.spans[i].before, i
 }
 
+// end is where span i ends.
 func (t *table) end(i int) int64 {
 	return t.spans[i].from + t.spans[i+1].before - t.spans[i].before
 }
 
-// The following find the nearest opening or closing of span ends that t can
-// be sure of: not those at its edges, where it may cut a longer interval.
+// The next four find the opening or closing nearest to a point. They are not
+// sure (false) at the edges of the table, where it may cut a longer interval.
 
 // nextOpening is the first opening after x.
 func (t *table) nextOpening(x int64) (int64, bool) {

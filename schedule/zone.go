@@ -11,9 +11,9 @@ const (
 	FoldLater   Fold = "later"
 )
 
-// In returns the instant at which clocks in zone (nil: UTC) show the wall
-// clock, counted from midnight, on d, which must have a year. A wall clock that the zone
-// skips moves forward by what was skipped: 02:30 becomes 03:30.
+// In returns the instant at which clocks in zone (nil: UTC) show the wall clock,
+// counted from midnight, on d, which must have a year. A wall clock that the
+// zone skips moves forward by what was skipped: 02:30 becomes 03:30.
 func (d Date) In(zone *time.Location, clock time.Duration, fold Fold) time.Time {
 	wall := d.day()*secondsPerDay + int64(clock/time.Second)
 	c := newClock(zone, wall, wall)
