@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/whatsapp"
 )
@@ -110,9 +111,12 @@ const demoMessage = "wamid.demo.reply."
 // deliver reports a message as sent, delivered and read, after a while each.
 func (d *demo) deliver(ctx context.Context, to channel.Address, message string) {
 	d.reports.Go(func() {
+		if err := d.answered(ctx, to.Account, message); err != nil {
+			return // resume goes on when the program is started again
+		}
 		for _, state := range []channel.DeliveryState{channel.StateSent, channel.StateDelivered, channel.StateRead} {
 			if pause(ctx, d.server.clock, d.pace) != nil {
-				return // resume goes on when the program is started again
+				return
 			}
 			now := d.server.clock.Now()
 			e := channel.Event{
@@ -124,6 +128,20 @@ func (d *demo) deliver(ctx context.Context, to channel.Address, message string) 
 			}
 		}
 	})
+}
+
+// answered waits until the desk knows a message by the id that Send returned: the
+// demo's reports do not overtake its answer.
+func (d *demo) answered(ctx context.Context, a channel.Account, message string) error {
+	for {
+		head, err := d.server.store.Load(ctx, socialticket.Ref{Account: a, Message: message})
+		if err != nil || head.Comment.ID != "" {
+			return err
+		}
+		if err := pause(ctx, d.server.clock, time.Millisecond+d.pace/50); err != nil {
+			return err
+		}
+	}
 }
 
 // resume goes on with the messages that were under way when the program ended.

@@ -206,4 +206,7 @@ func (f *flaky) Commit(ctx context.Context, c socialticket.Commit) error {
 	return f.Store.Commit(ctx, c)
 }
 
-var _ channel.Transport = (*demo)(nil)
+// accepted returns the event that the platform has taken a message.
+func accepted(o channel.Outbound, message string, at time.Time) channel.Event {
+	return channel.Accepted{MessageID: message, At: at}.Event(o)
+}

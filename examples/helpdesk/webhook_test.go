@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -202,19 +203,23 @@ func TestDataWebhooks(t *testing.T) {
 	}
 }
 
-// kept returns the platform's ids of all that is on tickets, by way of the API
-// and the page. None may be there twice.
+// kept returns the platform's ids of all that is on tickets, by way of the API and
+// the page. None may be there twice.
 func (s *shop) kept(t *testing.T) map[string]bool {
 	t.Helper()
 	found := map[string]bool{}
-	for _, row := range s.tickets("").Tickets {
-		var page commentPage
-		s.get("/api/tickets/"+string(row.Ticket.ID)+"/comments", &page)
-		for _, c := range page.Comments {
-			require.False(t, found[c.Content.ID], "%s is there twice", c.Content.ID)
-			found[c.Content.ID] = true
-		}
+	for _, row := range s.tickets("?limit=100").Tickets {
 		require.Contains(t, s.page("/?ticket="+string(row.Ticket.ID)), `<section class="ticket"`)
+		page := commentPage{Next: 1<<31 - 1}
+		for page.Next > 0 {
+			path := fmt.Sprintf("/api/tickets/%s/comments?limit=200&before=%d", row.Ticket.ID, page.Next)
+			page = commentPage{}
+			s.get(path, &page)
+			for _, c := range page.Comments {
+				require.False(t, found[c.Content.ID], "%s is there twice", c.Content.ID)
+				found[c.Content.ID] = true
+			}
+		}
 	}
 	return found
 }

@@ -10,9 +10,6 @@ import (
 	"github.com/benbjohnson/clock"
 )
 
-// restartAfter is the pause before work that stopped starts again.
-const restartAfter = time.Second
-
 // errPanic tells that something panicked.
 var errPanic = errors.New("panic")
 
@@ -26,13 +23,18 @@ func guarded(f func() error) (err error) {
 	return f()
 }
 
-// keep works until ctx ends, and again if the work fails or panics meanwhile.
+// keep works until ctx ends, and again, after a second, if the work fails or panics
+// meanwhile.
 func (s *server) keep(ctx context.Context, who string, work func(context.Context) error) {
+	s.keepEvery(ctx, time.Second, who, work)
+}
+
+func (s *server) keepEvery(ctx context.Context, rest time.Duration, who string, work func(context.Context) error) {
 	for ctx.Err() == nil {
 		err := guarded(func() error { return work(ctx) })
 		if ctx.Err() == nil {
 			s.log.Error("stopped, starts again", "who", who, "error", err)
-			_ = pause(ctx, s.clock, restartAfter)
+			_ = pause(ctx, s.clock, rest)
 		}
 	}
 }

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+func TestAPIReply(t *testing.T) {
+	s := newShop(t)
+	id := s.write("15550100", "Hello")
+	status, text := s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "Hi", "status": "pending", "agent_id": "ada", "request": "r1"}`)
+	require.Equal(t, http.StatusCreated, status, text)
+	require.Contains(t, text, `"delivery_text":"waiting to be sent"`)
+	status, text = s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "Hi", "request": "r1"}`)
+	require.Equal(t, http.StatusOK, status, text)
+	require.Contains(t, text, `"outcome":"duplicate"`)
+	status, text = s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "He is new here", "note": true}`)
+	require.Equal(t, http.StatusCreated, status, text)
+	s.send()
+	require.Equal(t, []string{"end_user: Hello", "agent: Hi read", "agent: He is new here"}, s.thread(id))
+	require.Equal(t, []string{"mine: Hello", "shop: Hi"}, s.screen("/?ticket="+id), "a note is not for the customer")
+	var one row
+	s.get("/api/tickets/"+id, &one)
+	require.Equal(t, ticket.Pending, one.Ticket.Status)
+
+	s.post("/demo/skip", "hours", "25")
+	status, text = s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "Still there?"}`)
+	require.Equal(t, http.StatusCreated, status, text)
+	require.Contains(t, text, `"delivery_text":"not delivered: the reply window is closed`)
+	require.Contains(t, text, `"instead":"use_template"`)
+}
+
+func TestAPIUpdate(t *testing.T) {
+	s := newShop(t)
+	id := s.write("15550100", "Hello")
+	status, text := s.do("PATCH", "/api/tickets/"+id, `{"status": "solved", "priority": "high", "assignee_id": "ada"}`)
+	require.Equal(t, http.StatusOK, status, text)
+	var one row
+	s.get("/api/tickets/"+id, &one)
+	require.Equal(t, ticket.Solved, one.Ticket.Status)
+	require.Equal(t, ticket.High, one.Ticket.Priority)
+	require.Equal(t, "ada", one.Ticket.Assignee)
+}
+
+func TestAPIErrors(t *testing.T) {
+	s := newShop(t)
+	id := s.write("15550100", "Hello")
+	gone := s.write("15550101", "Hello")
+	s.post("/tickets/"+gone+"/status", "status", "solved")
+	s.post("/demo/skip", "hours", "97")
+	before := s.everything(id, gone)
+	tests := []struct {
+		method, path, body string
+		want               int
+	}{
+		{"GET", "/api/tickets/nobody", "", 404},
+		{"GET", "/api/tickets/nobody/comments", "", 404},
+		{"GET", "/api/tickets/nobody/events", "", 404},
+		{"POST", "/api/tickets/nobody/comments", `{"text": "hi"}`, 404},
+		{"PATCH", "/api/tickets/nobody", `{"status": "solved"}`, 404},
+		{"GET", "/api/nothing", "", 404},
+		{"DELETE", "/api/tickets/" + id, "", 404},
+		{"GET", "/api/tickets?limit=0", "", 400},
+		{"GET", "/api/tickets?limit=many", "", 400},
+		{"GET", "/api/tickets?limit=101", "", 400},
+		{"GET", "/api/tickets?status=lost", "", 400},
+		{"GET", "/api/tickets?after=yesterday", "", 400},
+		{"GET", "/api/tickets/" + id + "/comments?before=-1", "", 400},
+		{"GET", "/api/tickets/" + id + "/events?limit=x", "", 400},
+		{"POST", "/api/tickets/" + id + "/comments", "", 400},
+		{"POST", "/api/tickets/" + id + "/comments", "[]", 400},
+		{"POST", "/api/tickets/" + id + "/comments", `{"text": "hi"} {}`, 400},
+		{"POST", "/api/tickets/" + id + "/comments", `{"txt": "hi"}`, 400},
+		{"POST", "/api/tickets/" + id + "/comments", `{"text": 7}`, 400},
+		{"POST", "/api/tickets/" + id + "/comments", `{}`, 422},
+		{"POST", "/api/tickets/" + id + "/comments", `{"text": "  "}`, 422},
+		{"POST", "/api/tickets/" + id + "/comments", `{"text": "` + strings.Repeat("x", maxText+1) + `"}`, 422},
+		{"POST", "/api/tickets/" + id + "/comments", `{"note": true, "template": {"name": "a"}}`, 422},
+		{"POST", "/api/tickets/" + id + "/comments", `{"text": "hi", "status": "closed"}`, 422},
+		{"POST", "/api/tickets/" + id + "/comments", `{"text": "` + strings.Repeat("x", maxRequest) + `"}`, 413},
+		{"POST", "/api/tickets/" + gone + "/comments", `{"text": "hi"}`, 409},
+		{"PATCH", "/api/tickets/" + gone, `{"status": "open"}`, 409},
+		{"PATCH", "/api/tickets/" + id, `{}`, 422},
+		{"PATCH", "/api/tickets/" + id, `{"status": "lost"}`, 422},
+		{"PATCH", "/api/tickets/" + id, `{"status": "closed"}`, 422},
+		{"PATCH", "/api/tickets/" + id, `{"priority": "most"}`, 422},
+	}
+	for _, tt := range tests {
+		status, text := s.do(tt.method, tt.path, tt.body, "Accept", "text/html")
+		name := fmt.Sprintf("%s %s %.60s", tt.method, tt.path, tt.body)
+		require.Equal(t, tt.want, status, "%s: %s", name, text)
+		require.Regexp(t, `^\{"error":".{10,}"\}\n$`, text, name)
+	}
+	require.Equal(t, before, s.everything(id, gone), "what is refused changes nothing")
+}
+
+// TestAPIPages states that going through the pages of a list shows each once, newest
+// first.
+func TestAPIPages(t *testing.T) {
+	s := newShop(t)
+	for i := range 23 {
+		s.write(fmt.Sprint(15550100+i), "Hello")
+	}
+	var found []ticket.ID
+	seen := map[ticket.ID]bool{}
+	for next := "?limit=5"; next != ""; {
+		page := s.tickets(next)
+		for _, r := range page.Tickets {
+			require.False(t, seen[r.Ticket.ID])
+			seen[r.Ticket.ID] = true
+			found = append(found, r.Ticket.ID)
+		}
+		if next = ""; page.Next != "" {
+			next = "?limit=5&after=" + page.Next
+		}
+	}
+	require.Len(t, found, 23)
+	all := s.tickets("?limit=100").Tickets
+	for i, r := range all {
+		require.Equal(t, r.Ticket.ID, found[i])
+		require.Equal(t, "Kim", r.Customer)
+	}
+	s.post("/tickets/"+string(found[3])+"/status", "status", "solved")
+	require.Len(t, s.tickets("?status=solved&status=closed").Tickets, 1)
+	require.Len(t, s.tickets("?status=new").Tickets, 22)
+
+	id := string(found[0])
+	for i := range 60 {
+		s.write(string(all[0].Ticket.Address.Handle), fmt.Sprint("message ", i))
+	}
+	var page commentPage
+	s.get("/api/tickets/"+id+"/comments?limit=10", &page)
+	require.Equal(t, 61, page.Comments[0].Number)
+	require.Equal(t, 52, page.Next)
+	page = commentPage{}
+	s.get("/api/tickets/"+id+"/comments?limit=100&before=52", &page)
+	require.Len(t, page.Comments, 51)
+	require.Zero(t, page.Next)
+	require.Contains(t, s.page("/?ticket="+id), "before=12")
+	require.Contains(t, s.page("/?ticket="+id+"&before=12"), "message 9</p>")
+}
+
+// TestOutboxWaits states that replies stay in the outbox, in words, where nothing can
+// send them.
+func TestOutboxWaits(t *testing.T) {
+	s := newShop(t, withSecret)
+	body := hook("77", s.clock.Now(), "15550100 wamid.1 hello")
+	status, _ := s.do("POST", hookPath, body, "X-Hub-Signature-256", signed("s3cret", body))
+	require.Equal(t, 200, status)
+	id := string(s.tickets("").Tickets[0].Ticket.ID)
+	s.reply(id, "Hi")
+	page := s.page("/?ticket=" + id)
+	require.Contains(t, page, "Replies wait in the outbox")
+	require.NotContains(t, page, "Demo mode")
+	var one struct{ Comments []commentView }
+	s.get("/api/tickets/"+id, &one)
+	require.Equal(t, channel.StateQueued, one.Comments[0].Delivery.State)
+	for _, path := range []string{"/demo/message", "/demo/skip"} {
+		status, _ := s.do("POST", path, "hours=1")
+		require.Equal(t, 404, status, "there is no demo with credentials")
+	}
+}
