@@ -1,6 +1,9 @@
 package channel
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Question is what an interactive message asks, under the text of its
 // [Outbound]. Exactly one of Choices, Menu, Link and AskPlace is set. The zero
@@ -25,6 +28,13 @@ func (q Question) Answers() []Choice {
 		answers = append(answers, s.Choices...)
 	}
 	return answers
+}
+
+// Around returns text with the header above and the footer below, for platforms
+// that know neither.
+func (q Question) Around(text string) string {
+	parts := slices.DeleteFunc([]string{q.Header, text, q.Footer}, func(s string) bool { return s == "" })
+	return strings.Join(parts, "\n\n")
 }
 
 // Choice is an answer that the user may tap.

@@ -114,4 +114,11 @@ func TestQuestionAnswers(t *testing.T) {
 	if diff := cmp.Diff(want, q.Answers()); diff != "" {
 		t.Errorf("answers differ (-want +got):\n%s", diff)
 	}
+	q.Header, q.Footer = "Size", "Tap one"
+	if got := q.Around("Which?"); got != "Size\n\nWhich?\n\nTap one" {
+		t.Errorf("text around is %q", got)
+	}
+	if got := (channel.Question{}).Around("Which?"); got != "Which?" {
+		t.Errorf("text of no question is %q", got)
+	}
 }
