@@ -1,43 +1,47 @@
 package main
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"strings"
+	"net/url"
 	"sync/atomic"
 	"time"
 
 	"github.com/benbjohnson/clock"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// travelClock is the system's clock, ahead of it by what the demo has skipped. What
-// was skipped is kept in a file, for a clock must not go back when the program is
-// started again.
+// travelClock is the system's clock, ahead of it by what the demo has skipped. That
+// is kept in a table of its own beside the store's, for a clock must not go back
+// when the program is started again.
 type travelClock struct {
 	clock.Clock
-	file  string // empty: nothing is kept
+	db    *sql.DB
 	ahead atomic.Int64
 }
 
-// openClock returns the clock that is kept in a file, which need not exist yet.
+// openClock returns the clock that is kept in a file of the store.
 func openClock(file string) (*travelClock, error) {
-	c := &travelClock{Clock: clock.New(), file: file}
-	text, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return c, nil
-	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		return nil, fmt.Errorf("clock: %w", err)
 	}
-	ahead, err := time.ParseDuration(strings.TrimSpace(string(text)))
-	if err != nil || ahead < 0 {
-		return nil, fmt.Errorf("clock: %s holds %q, not a duration: remove it to begin at the present", file, text)
+	c := &travelClock{Clock: clock.New(), db: db}
+	var ahead int64
+	_, err = db.Exec("CREATE TABLE IF NOT EXISTS helpdesk_clock (ahead INTEGER NOT NULL) STRICT")
+	if err == nil {
+		err = db.QueryRow("SELECT coalesce(max(ahead), 0) FROM helpdesk_clock").Scan(&ahead)
 	}
-	c.ahead.Store(int64(ahead))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("clock: %w", err), db.Close())
+	}
+	c.ahead.Store(ahead)
 	return c, nil
 }
+
+// Close closes the file. The clock goes on.
+func (c *travelClock) Close() error { return c.db.Close() }
 
 // Now returns the demo's time, in UTC.
 func (c *travelClock) Now() time.Time { return c.Clock.Now().UTC().Add(c.Ahead()) }
@@ -58,16 +62,10 @@ func (c *travelClock) advance(t time.Time) error {
 	if by <= 0 {
 		return nil
 	}
-	ahead := c.Ahead() + by
-	if c.file != "" {
-		next := c.file + ".new"
-		if err := os.WriteFile(next, []byte(ahead.String()+"\n"), 0o600); err != nil {
-			return fmt.Errorf("clock: %w", err)
-		}
-		if err := os.Rename(next, c.file); err != nil {
-			return fmt.Errorf("clock: %w", err)
-		}
+	ahead := int64(c.Ahead() + by)
+	if _, err := c.db.Exec("INSERT INTO helpdesk_clock (ahead) VALUES (?)", ahead); err != nil {
+		return fmt.Errorf("clock: %w", err)
 	}
-	c.ahead.Store(int64(ahead))
+	c.ahead.Store(ahead)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -69,7 +70,7 @@ func openShopOn(t *testing.T, file string, st interface {
 	for _, f := range change {
 		f(&cfg)
 	}
-	clk, err := openClock(file + "-clock")
+	clk, err := openClock(file)
 	require.NoError(t, err)
 	log := &buffer{}
 	s, err := newServer(cfg, st, clk, slog.New(slog.NewTextHandler(log, nil)))
@@ -83,7 +84,7 @@ func openShopOn(t *testing.T, file string, st interface {
 		if s.demo != nil {
 			s.demo.reports.Wait()
 		}
-		require.NoError(t, st.Close())
+		require.NoError(t, errors.Join(clk.Close(), st.Close()))
 	})
 	t.Cleanup(closed)
 	return &shop{server: s, t: t, url: web.URL, log: log, close: closed}

@@ -51,22 +51,19 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	if err != nil {
 		return err
 	}
-	clk, err := openClock(cfg.db + "-clock")
-	if err != nil {
-		return err
-	}
-	if !cfg.demo() && clk.Ahead() > 0 {
-		return fmt.Errorf("%s was used in demo mode and its clock is %v ahead: take another -db", cfg.db, clk.Ahead())
-	}
 	st, err := sqlitestore.Open(cfg.db)
 	if err != nil {
 		return err
 	}
-	s, err := newServer(cfg, st, clk, slog.New(slog.NewTextHandler(out, nil)))
+	clk, err := openClock(cfg.db)
 	if err != nil {
 		return errors.Join(err, st.Close())
 	}
-	return errors.Join(s.serve(ctx), st.Close())
+	s, err := newServer(cfg, st, clk, slog.New(slog.NewTextHandler(out, nil)))
+	if err == nil {
+		err = s.serve(ctx)
+	}
+	return errors.Join(err, clk.Close(), st.Close())
 }
 
 // serve listens, and works in the background, until ctx ends.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/rules"
@@ -40,6 +41,9 @@ type server struct {
 }
 
 func newServer(cfg settings, st store, clk *travelClock, log *slog.Logger) (*server, error) {
+	if !cfg.demo() && clk.Ahead() > 0 {
+		return nil, fmt.Errorf("%s was used in demo mode, and its clock is %v ahead: take another -db", cfg.db, clk.Ahead().Round(time.Second))
+	}
 	automations, err := rules.CompileAutomations(rules.StandardAutomations())
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -225,4 +226,18 @@ func TestListOrder(t *testing.T) {
 	}
 	require.True(t, p.before(ticket.Ticket{ID: "a", Times: ticket.Times{UpdatedAt: at.Add(-1)}}))
 	require.False(t, p.before(ticket.Ticket{ID: "c", Times: ticket.Times{UpdatedAt: at.Add(1)}}))
+}
+
+// TestClockOfDemo states that a real helpdesk does not start on data of a demo whose
+// time was skipped.
+func TestClockOfDemo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a name?with#signs.db")
+	s := openShop(t, file)
+	s.post("/demo/skip", "hours", "1")
+	s.close()
+	_, err := os.Stat(file)
+	require.NoError(t, err)
+	env := map[string]string{"WHATSAPP_APP_SECRET": "s"}
+	err = run(t.Context(), []string{"-db", file}, func(k string) string { return env[k] }, io.Discard)
+	require.ErrorContains(t, err, "1h0m0")
 }
