@@ -1,0 +1,139 @@
+package telegram_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/telegram"
+	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/webhooktest"
+)
+
+// carried matches the paths in an update, after its kind, whose text an event must
+// hold. The rest stands in Raw only.
+var carried = regexp.MustCompile(`^(` + strings.Join([]string{
+	`message_ids?`, `id`, `date`, `edit_date`, `text`, `caption`, `data`, `query`, `business_connection_id`,
+	`(from|user|sender_chat|voter_chat)\.(id|username|language_code)`,
+	`(video|video_note|animation|audio|voice|document|sticker)\.(file_id|mime_type|file_size|file_name|emoji|set_name)`,
+	`location\.(latitude|longitude)`, `venue\.(title|address)`, `contact\.phone_number`,
+	`(poll|dice|game|story|invoice|giveaway|checklist|paid_media|successful_payment|users_shared|chat_shared|passport_data)\..*`,
+	`web_app_data\.(data|button_text)`, `reply_to_message\.message_id`, `message\.message_id`,
+	`new_reaction\.(emoji|custom_emoji_id)`, `new_chat_member\.status`, `(poll_id|option_ids|option_persistent_ids)`,
+	`(migrate_to_chat_id|migrate_from_chat_id|new_chat_title)`, `pinned_message\..*`, `left_chat_member\..*`, `new_chat_members\..*`,
+}, "|") + `)$`)
+
+// TestDataWebhooks reads real updates a second time, as plain JSON, and looks for
+// everything that a desk needs in the events: nothing may be lost.
+func TestDataWebhooks(t *testing.T) {
+	for _, file := range datatest.Files(t, "webhooks/telegram") {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			body, err := os.ReadFile(file)
+			require.NoError(t, err)
+			events, err := telegram.Parse(bot, body, received)
+			require.NoError(t, err)
+			require.NotEmpty(t, events)
+			payload, err := webhooktest.Decode(body)
+			require.NoError(t, err)
+			for kind, item := range payload.(map[string]any) {
+				if kind == "update_id" {
+					require.Equal(t, events[0].ID, item.(json.Number).String())
+					continue
+				}
+				lost, err := webhooktest.Lost(item, events, func(path string) bool {
+					return carried.MatchString(path) && !superseded(path, item.(map[string]any), events[0])
+				})
+				require.NoError(t, err)
+				if diff := cmp.Diff([]string(nil), lost); diff != "" {
+					t.Errorf("lost:\n%s", diff)
+				}
+				checkKind(t, kind, item.(map[string]any), events)
+			}
+		})
+	}
+}
+
+// superseded reports whether something else in the item counts in place of what
+// stands at a path.
+func superseded(path string, item map[string]any, e channel.Event) bool {
+	switch path {
+	case "date":
+		return item["edit_date"] != nil
+	case "document.file_name", "document.file_size", "document.mime_type", "document.file_id":
+		return item["animation"] != nil
+	case "from.username", "from.language_code", "user.username", "user.language_code": // of who moved a group, or owns a business
+		return e.Type == channel.EventHandle || e.From == ""
+	}
+	return false
+}
+
+// checkKind holds the type of the events against the kind of the update.
+func checkKind(t *testing.T, kind string, item map[string]any, events []channel.Event) {
+	for _, e := range events {
+		require.Equal(t, received, e.Received)
+		require.False(t, e.Sent.IsZero())
+		business := strings.Contains(kind, "business") || item["business_connection_id"] != nil
+		require.Equal(t, business, e.Account.Kind == channel.TelegramBusiness)
+		if chat, ok := item["chat"].(map[string]any); ok && chat["type"] != "private" && e.Type != channel.EventAccount {
+			require.Equal(t, chat["id"].(json.Number).String(), e.Message.Group)
+		}
+		switch kind {
+		case "message", "business_message":
+			require.NotEqual(t, channel.EventUnknown, e.Type)
+			require.NotEmpty(t, e.From)
+			checkPhoto(t, item, e)
+		case "edited_message", "edited_business_message":
+			require.Contains(t, []channel.EventType{channel.EventEdit, channel.EventEcho}, e.Type)
+			require.NotEmpty(t, e.Message.Target)
+		case "callback_query":
+			require.Equal(t, channel.Button, e.Message.Type)
+			require.Equal(t, channel.OpenMessage, e.Opens)
+		case "message_reaction":
+			require.Equal(t, channel.Reaction, e.Message.Type)
+		case "deleted_business_messages":
+			require.Equal(t, channel.EventRevoke, e.Type)
+		}
+	}
+}
+
+// checkPhoto looks for one of the sizes of a photo.
+func checkPhoto(t *testing.T, item map[string]any, e channel.Event) {
+	sizes, ok := item["photo"].([]any)
+	if !ok {
+		return
+	}
+	require.Len(t, e.Message.Attachments, 1)
+	require.Contains(t, webhooktest.Leaves(sizes)["file_id"], e.Message.Attachments[0].ID)
+}
+
+// TestDataErrors reads real refusals.
+func TestDataErrors(t *testing.T) {
+	for _, file := range datatest.Files(t, "webhooks/api-errors") {
+		if !strings.Contains(filepath.Base(file), "-telegram-") {
+			continue
+		}
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			body, err := os.ReadFile(file)
+			require.NoError(t, err)
+			payload, err := webhooktest.Decode(body)
+			require.NoError(t, err)
+			_, err = telegram.Answer(0, body, received)
+			var refusal *channel.SendError
+			require.ErrorAs(t, err, &refusal)
+			leaves := webhooktest.Leaves(payload)
+			require.Equal(t, leaves["error_code"][0], refusal.Reason.Code)
+			require.Equal(t, leaves["description"][0], refusal.Reason.Title)
+			require.NotEmpty(t, refusal.Reason.Class)
+			if wait := leaves["parameters.retry_after"]; wait != nil {
+				require.Equal(t, wait[0]+"s", strings.TrimSuffix(refusal.RetryAfter.String(), "0ms"))
+			}
+		})
+	}
+}
