@@ -38,6 +38,8 @@ func content(m *channel.Message, v value) (why string) {
 	case typeRevoke:
 		m.Target = body.get("original_message_id").str()
 	case typeEdit: // read by the caller
+	case channel.Template, channel.Call:
+		fallthrough // not among what users write today
 	default:
 		m.Payload, ok = string(body.text()), true
 	}

@@ -24,6 +24,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(change("calls", `"calls":[{"event":"connect"}],"statuses":[[]],"extra":[1]`)))
 	f.Add([]byte(change("x", `"\u006dessages":[{"fr\u006fm":"1","id":"2","text":{"body":"\/"}}]`)))
 	f.Add([]byte(`{"entry":[{"changes":[{"value":null},7]},null]}`))
+	f.Add([]byte(message(`{"from":"1","type":"location","location":{"latitude":"NaN","longitude":"-Inf"}}`)))
 	files, err := filepath.Glob("testdata/*.json")
 	require.NoError(f, err)
 	for _, file := range files {
@@ -89,6 +90,23 @@ func FuzzParseSibling(f *testing.F) {
 			if found != 1 {
 				t.Fatalf("the good message came %d times of %s", found, body)
 			}
+		}
+	})
+}
+
+// FuzzParseText reads texts as encoding/json does, whatever the escapes.
+func FuzzParseText(f *testing.F) {
+	for _, text := range []string{`"\u0041\/\"\n"`, `"\ud83d\ude80\ud83d\ud83d\ude80"`, `"\ud83dx\udE80"`, "\"\xff\xfe \\u00e9\"", `"\u0000\b\f\r\t\\"`} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var want string
+		if json.Unmarshal([]byte(text), &want) != nil || strings.TrimSpace(text) == "null" {
+			return
+		}
+		got := parse(t, message(`{"from":"1","id":"2","type":"text","text":{"body":`+text+`}}`))[0].Message.Text
+		if got != want {
+			t.Errorf("%s is read as %q, want %q", text, got, want)
 		}
 	})
 }

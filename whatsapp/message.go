@@ -20,17 +20,17 @@ func (p *parser) message(v value) {
 	e := p.add(channel.EventMessage, v)
 	p.user(e, sender(v))
 	why := p.fill(e, v)
-	switch e.Message.Type {
-	case channel.System:
+	switch t := e.Message.Type; {
+	case t == channel.System:
 		p.system(e, v.get("system"))
-	case channel.Reaction:
+	case t == channel.Reaction:
 		e.Opens = channel.OpenReaction
-	case typeEdit:
+	case t == typeEdit:
 		e.Type = channel.EventEdit
 		why = p.edit(e, v.get(typeEdit))
-	case typeRevoke:
+	case t == typeRevoke:
 		e.Type = channel.EventRevoke
-	case typeWelcome:
+	case t == typeWelcome:
 		e.Type, e.Opens = channel.EventOpen, channel.OpenWelcome
 	default:
 		e.Opens = channel.OpenMessage

@@ -67,14 +67,14 @@ func (b *builder) media(t channel.MessageType, o channel.Outbound) {
 	if file.ID == "" {
 		out.Link = file.URL
 	}
-	switch t {
-	case channel.Image:
+	switch {
+	case t == channel.Image:
 		b.m.Image = out
-	case channel.Video:
+	case t == channel.Video:
 		b.m.Video = out
-	case channel.Audio:
+	case t == channel.Audio:
 		b.m.Audio = out
-	case channel.Document:
+	case t == channel.Document:
 		out.Filename = file.Name
 		b.m.Document = out
 	default:
@@ -124,10 +124,10 @@ type headed struct {
 
 func (b *builder) headedFile(part string, file channel.Attachment) headed {
 	h := headed{Type: string(file.Type)}
-	switch out := b.fileOf(part, file); file.Type {
-	case channel.Image:
+	switch out := b.fileOf(part, file); {
+	case file.Type == channel.Image:
 		h.Image = out
-	case channel.Video:
+	case file.Type == channel.Video:
 		h.Video = out
 	default:
 		h.Document = out

@@ -79,12 +79,10 @@ func (c *checker) whole(now time.Time) {
 		return
 	}
 	code := "132001"
-	switch t.Status {
-	case TemplatePaused:
+	if t.Status == TemplatePaused {
 		code = "132015"
-	case TemplateDisabled:
+	} else if t.Status == TemplateDisabled {
 		code = "132016"
-	default:
 	}
 	c.add(code, "", "", "its status is %s", cmp.Or(t.Status, "unknown"))
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"iter"
+	"math"
 	"strconv"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -116,20 +118,77 @@ func (v value) str() string {
 	return ""
 }
 
+// unquote returns what a JSON string says, as encoding/json reads it: bytes and
+// halves of pairs that are no character come as U+FFFD.
 func unquote(text []byte) string {
 	inner := text[1 : len(text)-1]
 	if bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
 		return string(inner)
 	}
-	var s string
-	_ = json.Unmarshal(text, &s) // a string that was scanned always decodes
-	return s
+	out := make([]byte, 0, len(inner))
+	for i := 0; i < len(inner); {
+		if inner[i] == '\\' {
+			r, n := escaped(inner[i:])
+			out = utf8.AppendRune(out, r)
+			i += n
+			continue
+		}
+		r, n := utf8.DecodeRune(inner[i:])
+		out = utf8.AppendRune(out, r)
+		i += n
+	}
+	return string(out)
+}
+
+// escaped returns the character that an escape at the beginning of s stands for,
+// and the length of the escape, which was scanned before.
+func escaped(s []byte) (r rune, length int) {
+	switch s[1] {
+	case 'b':
+		return '\b', 2
+	case 'f':
+		return '\f', 2
+	case 'n':
+		return '\n', 2
+	case 'r':
+		return '\r', 2
+	case 't':
+		return '\t', 2
+	case 'u':
+	default:
+		return rune(s[1]), 2
+	}
+	r = hexRune(s[2:6])
+	if len(s) >= 12 && s[6] == '\\' && s[7] == 'u' {
+		if pair := utf16.DecodeRune(r, hexRune(s[8:12])); pair != utf8.RuneError {
+			return pair, 12
+		}
+	}
+	return r, 6 // half a pair becomes U+FFFD when it is appended
+}
+
+func hexRune(digits []byte) rune {
+	var r rune
+	for _, c := range digits {
+		r = r<<4 | nibble(c)
+	}
+	return r
+}
+
+func nibble(c byte) rune {
+	switch {
+	case digit(c):
+		return rune(c - '0')
+	case c >= 'a':
+		return rune(c-'a') + 10
+	}
+	return rune(c-'A') + 10
 }
 
 // num returns a number, also one that is written as a string; else 0.
 func (v value) num() float64 {
 	f, err := strconv.ParseFloat(v.str(), 64)
-	if err != nil {
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) { // "NaN" and "Inf" have no JSON form
 		return 0
 	}
 	return f

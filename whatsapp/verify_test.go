@@ -21,12 +21,12 @@ func TestVerify(t *testing.T) {
 	}{
 		{"right", right, ""},
 		{"capitals", "sha256=" + strings.ToUpper(right[7:]), ""},
-		{"missing", "", "whatsapp: signature: the header X-Hub-Signature-256 is missing"},
-		{"the old kind", "sha1=" + right[7:], "whatsapp: signature: the header is not sha256= and 64 hex digits"},
-		{"too short", right[:70], "whatsapp: signature: the header is not sha256= and 64 hex digits"},
-		{"no hex", right[:70] + "g", "whatsapp: signature: it belongs to another secret or another body"},
-		{"another secret", sign("other", body), "whatsapp: signature: it belongs to another secret or another body"},
-		{"another body", sign("fictional secret", body[1:]), "whatsapp: signature: it belongs to another secret or another body"},
+		{"missing", "", "whatsapp: signature: header X-Hub-Signature-256: it is missing"},
+		{"the old kind", "sha1=" + right[7:], "whatsapp: signature: header X-Hub-Signature-256: it is not sha256= and 64 hex digits"},
+		{"too short", right[:70], "whatsapp: signature: header X-Hub-Signature-256: it is not sha256= and 64 hex digits"},
+		{"no hex", right[:70] + "g", "whatsapp: signature: header X-Hub-Signature-256: it is not sha256= and 64 hex digits"},
+		{"another secret", sign("other", body), "whatsapp: signature: header X-Hub-Signature-256: it belongs to another secret or another body"},
+		{"another body", sign("fictional secret", body[1:]), "whatsapp: signature: header X-Hub-Signature-256: it belongs to another secret or another body"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
