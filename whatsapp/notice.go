@@ -72,7 +72,7 @@ func accountField(field string) bool {
 // accountNews adds what the parts of an account_update tell.
 func accountNews(v value, n channel.Notice) channel.Notice {
 	ban := v.get("ban_info")
-	n.Subject = cmp.Or(n.Subject, ban.get("waba_ban_state").str(), v.get("waba_info").get("waba_id").str())
+	n.Subject = cmp.Or(n.Subject, words(ban.get("waba_ban_state")), v.get("waba_info").get("waba_id").str())
 	n.Detail = cmp.Or(n.Detail, ban.get("waba_ban_date").str(), v.get("violation_info").get("violation_type").str(),
 		v.get("disconnection_info").get("reason").str(),
 		v.get("partner_client_certification_info").get("status").str())
@@ -182,6 +182,19 @@ func (p *parser) failure(v value) {
 		Name: "error", Subject: reason.Code, Detail: cmp.Or(reason.Detail, reason.Title),
 	})
 	e.Message.Errors = []channel.Error{reason}
+}
+
+// words returns a text, or those of a list of texts: the platform's pages show
+// some states in both ways.
+func words(v value) string {
+	if v.kind() != '[' {
+		return v.str()
+	}
+	var all []string
+	for item := range v.items() {
+		all = append(all, item.str())
+	}
+	return strings.Join(all, ",")
 }
 
 // first returns the first of the members that has a text.

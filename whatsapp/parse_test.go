@@ -220,6 +220,18 @@ func TestParseTypes(t *testing.T) {
 			Type: channel.EventStatus, From: "491",
 			Message: channel.Message{Type: channel.Call, Subtype: "terminate"}, Status: channel.Status{MessageID: "m", State: "COMPLETED"},
 		}},
+		{"end of a call, as a list", change("calls", `"calls":[{"id":"m","from":"491","event":"terminate","status":["FAILED"]}]`), summary{
+			Type: channel.EventStatus, From: "491",
+			Message: channel.Message{Type: channel.Call, Subtype: "terminate"}, Status: channel.Status{MessageID: "m", State: "FAILED"},
+		}},
+		{"payment", change("messages", `"statuses":[{"id":"m","type":"payment","status":"captured","recipient_id":"491"}]`), summary{
+			Type: channel.EventStatus, From: "491",
+			Message: channel.Message{Type: "payment"}, Status: channel.Status{MessageID: "m", State: "captured"},
+		}},
+		{"ban", change("account_update", `"event":"DISABLED_UPDATE","ban_info":{"waba_ban_state":["DISABLE"],"waba_ban_date":"May 1"}`), summary{
+			Type:   channel.EventAccount,
+			Notice: channel.Notice{Field: "account_update", Name: "DISABLED_UPDATE", Subject: "DISABLE", Detail: "May 1"},
+		}},
 		{"call by the business", change("calls", `"calls":[{"id":"m","from":"+49 30 555010","to":"491","event":"connect"}]`), summary{
 			Type: channel.EventEcho, From: "491",
 			Message: channel.Message{Type: channel.Call, Subtype: "connect"}, Status: channel.Status{MessageID: "m", State: "connect"},

@@ -10,12 +10,12 @@ import (
 type questionOut struct {
 	Type   string    `json:"type"`
 	Header *headed   `json:"header,omitzero"`
-	Body   words     `json:"body"`
-	Footer *words    `json:"footer,omitzero"`
+	Body   phrase    `json:"body"`
+	Footer *phrase   `json:"footer,omitzero"`
 	Action actionOut `json:"action"`
 }
 
-type words struct {
+type phrase struct {
 	Text string `json:"text"`
 }
 
@@ -56,7 +56,7 @@ type linkOut struct {
 // question writes an interactive message. Source: Meta, interactive reply
 // buttons, list, CTA URL and location request messages, read 2026-09.
 func (b *builder) question(text string, q channel.Question) {
-	out := &questionOut{Body: words{text}}
+	out := &questionOut{Body: phrase{text}}
 	b.m.Interactive = out
 	if n := b2i(len(q.Choices) > 0) + b2i(len(q.Menu.Sections) > 0) + b2i(q.Link != channel.Link{}) + b2i(q.AskPlace); n != 1 {
 		b.add("interactive", "one of buttons, a list, a link and a place is wanted, %d are given", n)
@@ -85,7 +85,7 @@ func (b *builder) frame(out *questionOut, q channel.Question) {
 	}
 	if q.Footer != "" {
 		b.length("interactive.footer", q.Footer, 0, 60)
-		out.Footer = &words{q.Footer}
+		out.Footer = &phrase{q.Footer}
 	}
 	switch {
 	case q.Media != channel.Attachment{} && q.Header != "":

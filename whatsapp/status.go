@@ -12,17 +12,15 @@ import (
 func (p *parser) status(v value) {
 	e := p.add(channel.EventStatus, v)
 	s := &e.Status
-	s.MessageID, s.State = v.get("id").str(), channel.DeliveryState(v.get("status").str())
+	s.MessageID, s.State = v.get("id").str(), channel.DeliveryState(words(v.get("status")))
 	s.Reference = v.get("biz_opaque_callback_data").str()
 	s.Errors = readErrors(v.get("errors"))
 	s.Price = readPrice(v.get("pricing"), v.get("conversation"))
 	e.ID = s.MessageID + "/" + string(s.State)
 	p.recipient(e, v)
-	if v.get("type").str() == string(channel.Call) {
-		e.Message.Type = channel.Call
-		if s.State == "ACCEPTED" {
-			e.Opens = channel.OpenCall
-		}
+	e.Message.Type = channel.MessageType(v.get("type").str())
+	if e.Message.Type == channel.Call && s.State == "ACCEPTED" {
+		e.Opens = channel.OpenCall
 	}
 	if s.MessageID == "" || s.State == "" {
 		e.ID = p.digest(v)
@@ -69,7 +67,7 @@ func (p *parser) call(v value) {
 	step := v.get("event").str()
 	e := p.add(channel.EventStatus, v)
 	e.Status = channel.Status{
-		MessageID: v.get("id").str(), State: channel.DeliveryState(cmp.Or(v.get("status").str(), step)),
+		MessageID: v.get("id").str(), State: channel.DeliveryState(cmp.Or(words(v.get("status")), step)),
 		Reference: v.get("biz_opaque_callback_data").str(), Errors: readErrors(v.get("errors")),
 	}
 	e.Message = channel.Message{ID: e.Status.MessageID, Type: channel.Call, Subtype: step}
