@@ -15,32 +15,38 @@ import (
 
 // read decodes an answer, or returns the refusal that it is.
 func (c *Client) read(resp *http.Response, body []byte, into any) error {
-	var refused struct {
-		Error *refusal `json:"error"`
+	if err := c.refusal(resp, body); err != nil {
+		return err
 	}
-	bad := json.Unmarshal(body, &refused)
-	switch ok := resp.StatusCode/100 == 2; {
-	case bad == nil && refused.Error != nil:
-		return c.refused(resp, refused.Error.reason(resp.StatusCode))
-	case !ok:
-		return c.refused(resp, channel.Error{
-			Code:  "http_" + strconv.Itoa(resp.StatusCode),
-			Title: cmp.Or(http.StatusText(resp.StatusCode), "An answer without an explanation"),
-			Class: statusClass(resp.StatusCode),
-		})
-	case bad == nil:
-		bad = json.Unmarshal(body, into)
-	}
-	if bad != nil {
-		return lost(fmt.Errorf("cloudapi: answer: %w", bad))
+	if err := json.Unmarshal(body, into); err != nil {
+		return lost(fmt.Errorf("cloudapi: answer: %w", err))
 	}
 	return nil
 }
 
-// refusal is an error as the Graph API writes it. Decisions go by code and
+// refusal returns the refusal that an answer is, nil if it is none.
+func (c *Client) refusal(resp *http.Response, body []byte) error {
+	var answer struct {
+		Error *graphError `json:"error"`
+	}
+	_ = json.Unmarshal(body, &answer) // what can be read of it is enough
+	switch status := resp.StatusCode; {
+	case answer.Error.code() != "":
+		return c.refused(resp, answer.Error.reason(status))
+	case status/100 != 2:
+		return c.refused(resp, channel.Error{
+			Code:  "http_" + strconv.Itoa(status),
+			Title: cmp.Or(http.StatusText(status), "An answer without an explanation"),
+			Class: statusClass(status),
+		})
+	}
+	return nil
+}
+
+// graphError is an error as the Graph API writes it. Decisions go by code and
 // details; titles change, subcodes are obsolete. Source: Meta, error codes, read
 // 2026-09.
-type refusal struct {
+type graphError struct {
 	Code      json.RawMessage `json:"code"` // a number; a string at some resellers
 	Message   string          `json:"message"`
 	Transient bool            `json:"is_transient"`
@@ -49,19 +55,27 @@ type refusal struct {
 	} `json:"error_data"`
 }
 
-func (r *refusal) reason(status int) channel.Error {
-	code := strings.Trim(string(r.Code), `"`)
-	e := channel.Error{
+// code returns the code, "" if there is none.
+func (e *graphError) code() string {
+	if e == nil || string(e.Code) == "null" {
+		return ""
+	}
+	return strings.Trim(string(e.Code), `"`)
+}
+
+func (e *graphError) reason(status int) channel.Error {
+	code := e.code()
+	reason := channel.Error{
 		Code:   code,
-		Title:  strings.TrimPrefix(r.Message, "(#"+code+") "),
-		Detail: r.Data.Details,
+		Title:  strings.TrimPrefix(e.Message, "(#"+code+") "),
+		Detail: e.Data.Details,
 		Class:  whatsapp.Meta.Classify(code),
 	}
 	busy := status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
-	if e.Class == "" && (r.Transient || busy) {
-		e.Class = channel.ClassRetry
+	if reason.Class == "" && (e.Transient || busy) {
+		reason.Class = channel.ClassRetry
 	}
-	return e
+	return reason
 }
 
 // statusClass returns what an HTTP status says by itself.

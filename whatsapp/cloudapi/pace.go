@@ -35,20 +35,19 @@ func (p *pacer) take(user string, now time.Time) time.Duration {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	one := p.users[user]
-	wait := time.Duration(0)
+	one, paid := p.users[user], later(p.paid, now)
+	var wait, gap time.Duration
 	if p.pairs {
 		wait = one.Next(now).Sub(now)
 	}
-	var gap time.Duration
 	if p.rate > 0 {
 		gap = time.Second / time.Duration(p.rate)
-		wait = max(wait, p.paid.Sub(now)-time.Second+gap)
+		wait = max(wait, paid.Sub(now)-time.Second+gap)
 	}
 	if wait > 0 {
 		return wait
 	}
-	p.paid = later(p.paid, now).Add(gap)
+	p.paid = paid.Add(gap)
 	if p.pairs {
 		one.Pace = one.Send(now)
 		p.put(user, one, now)
