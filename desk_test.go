@@ -227,6 +227,16 @@ func TestDeskSocialMarks(t *testing.T) {
 	}
 }
 
+func TestDeskMasksFields(t *testing.T) {
+	o := newOffice(t)
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	for _, field := range []ticket.FieldName{ticket.FieldSubject, ticket.CustomField + "42"} {
+		got := o.set(t, id, field, "paid with 4111111111111111", agent())
+		require.Equal(t, "paid with 411111▇▇▇▇▇▇1111", got.Ticket.Get(field))
+		require.NotContains(t, o.dump(t, id), "4111111111111111")
+	}
+}
+
 // TestDeskStatusFirst hands statuses in before the answer that tells the
 // message's id, and a refusal that closes the window until the user writes.
 func TestDeskStatusFirst(t *testing.T) {

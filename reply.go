@@ -61,12 +61,7 @@ func (dr *draft) reply(r Reply) error {
 	if err := dr.answer(r.By, !r.Note); err != nil {
 		return err
 	}
-	for _, change := range r.Changes {
-		if err := dr.set(r.By, change); err != nil {
-			return fmt.Errorf("socialticket: ticket %s: %w", r.Ticket, err)
-		}
-	}
-	return nil
+	return dr.changeAll(r.By, r.Changes)
 }
 
 // written returns r as a comment.
@@ -128,13 +123,22 @@ func (d *Desk) Update(ctx context.Context, u Update) (Receipt, error) {
 		if dr.ticket.IsZero() {
 			return fmt.Errorf("socialticket: ticket %s: %w", u.Ticket, ErrNotFound)
 		}
-		for _, change := range u.Changes {
-			if err := dr.set(u.By, change); err != nil {
-				return fmt.Errorf("socialticket: ticket %s: %w", u.Ticket, err)
-			}
-		}
-		return nil
+		return dr.changeAll(u.By, u.Changes)
 	})
+}
+
+// changeAll makes changes in their order, without card numbers in what people
+// type.
+func (dr *draft) changeAll(by ticket.Actor, changes []ticket.Change) error {
+	for _, change := range changes {
+		if _, custom := change.Field.Custom(); custom || change.Field == ticket.FieldSubject {
+			change.Value, _ = dr.desk.redactor.Redact(change.Value)
+		}
+		if err := dr.set(by, change); err != nil {
+			return fmt.Errorf("socialticket: ticket %s: %w", dr.ticket.ID, err)
+		}
+	}
+	return nil
 }
 
 // MayReply says whether somebody may write to the requester of a ticket now. The

@@ -116,6 +116,29 @@ func (d Delivery) Apply(s Status, at time.Time) Delivery {
 	return d
 }
 
+// Fold returns the delivery of a message that went out in several parts: as far as
+// the part that is least far, and failed if one failed. The message's id is that of
+// the first part. No parts make the zero Delivery.
+func Fold(parts ...Delivery) Delivery {
+	if len(parts) == 0 {
+		return Delivery{}
+	}
+	whole := parts[0]
+	for _, p := range parts[1:] {
+		switch {
+		case whole.State == StateFailed:
+		case p.State == StateFailed || p.State.rank() < whole.State.rank():
+			whole.State, whole.At, whole.Error, whole.ErrorAt = p.State, p.At, p.Error, p.ErrorAt
+		case p.State == whole.State && p.At.After(whole.At):
+			whole.At = p.At
+		}
+		if !p.SentAt.IsZero() && (whole.SentAt.IsZero() || p.SentAt.Before(whole.SentAt)) {
+			whole.SentAt = p.SentAt
+		}
+	}
+	return whole
+}
+
 // fail keeps the newer of two failures; at one instant, the larger text.
 func (d Delivery) fail(e Error, at time.Time) Delivery {
 	if e == (Error{}) {

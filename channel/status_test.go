@@ -67,3 +67,30 @@ func TestDeliveryContradicted(t *testing.T) {
 		t.Errorf("it arrived after all: %+v", d)
 	}
 }
+
+func TestFold(t *testing.T) {
+	part := func(s channel.DeliveryState, at int64) channel.Delivery {
+		return channel.Delivery{}.Apply(channel.Status{State: s, MessageID: "out"}, time.Unix(at, 0))
+	}
+	tests := []struct {
+		name  string
+		parts []channel.Delivery
+		want  channel.DeliveryState
+		at    int64
+	}{
+		{"one", []channel.Delivery{part(channel.StateRead, 5)}, channel.StateRead, 5},
+		{"the least far", []channel.Delivery{part(channel.StateRead, 5), part(channel.StateSent, 3)}, channel.StateSent, 3},
+		{"all delivered, the last of them counts", []channel.Delivery{part(channel.StateDelivered, 2), part(channel.StateDelivered, 9)}, channel.StateDelivered, 9},
+		{"one failed", []channel.Delivery{part(channel.StateSent, 1), part(channel.StateFailed, 2), part(channel.StateQueued, 0)}, channel.StateFailed, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := channel.Fold(tt.parts...); got.State != tt.want || !got.At.Equal(time.Unix(tt.at, 0)) {
+				t.Errorf("%s at %v, want %s at %d", got.State, got.At, tt.want, tt.at)
+			}
+		})
+	}
+	if got := channel.Fold(); got != (channel.Delivery{}) {
+		t.Errorf("no parts: %+v", got)
+	}
+}
