@@ -103,7 +103,7 @@ func (s *server) apiReply(r *http.Request) (int, any, error) {
 		Ticket  ticket.Ticket        `json:"ticket"`
 		Comment commentView          `json:"comment,omitzero"`
 		Instead channel.Advice       `json:"instead,omitzero"` // what would work now
-	}{receipt.Outcome, receipt.Ticket, viewComment(receipt.Comment), receipt.Decision.Instead}, err
+	}{receipt.Outcome, receipt.Ticket, s.comment(receipt.Comment), receipt.Decision.Instead}, err
 }
 
 // apiUpdate sets a status, priority or assignee; what is empty stays.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -33,7 +35,7 @@ func TestAPIReply(t *testing.T) {
 	s.post("/demo/skip", "hours", "25")
 	status, text = s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "Still there?"}`)
 	require.Equal(t, http.StatusCreated, status, text)
-	require.Contains(t, text, `"delivery_text":"not delivered: the reply window is closed`)
+	require.Contains(t, text, `"delivery_text":"not delivered: More than 24 hours had passed`)
 	require.Contains(t, text, `"instead":"use_template"`)
 }
 
@@ -166,4 +168,45 @@ func TestOutboxWaits(t *testing.T) {
 		status, _ := s.do("POST", path, "hours=1")
 		require.Equal(t, 404, status, "there is no demo with credentials")
 	}
+}
+
+// TestCredentials states that with credentials replies go to the Cloud API, and its
+// answers, refusals and reports are told.
+func TestCredentials(t *testing.T) {
+	refuse := ""
+	graph := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if r.Header.Get("Authorization") != "Bearer t0ken" || !strings.HasSuffix(r.URL.Path, "/77/messages") || !strings.Contains(string(body), "15550100") {
+			w.WriteHeader(http.StatusTeapot)
+		}
+		if refuse != "" {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, refuse)
+			return
+		}
+		_, _ = io.WriteString(w, `{"messaging_product": "whatsapp", "messages": [{"id": "wamid.out"}]}`)
+	}))
+	t.Cleanup(graph.Close)
+	s := newShop(t, withSecret, func(c *settings) { c.token, c.numbers, c.api = "t0ken", []string{"77"}, graph.URL })
+	post := func(body string) {
+		status, text := s.do("POST", hookPath, body, "X-Hub-Signature-256", signed("s3cret", body))
+		require.Equal(t, 200, status, text)
+	}
+	post(hook("77", s.clock.Now(), "15550100 wamid.1 hello"))
+	id := string(s.tickets("").Tickets[0].Ticket.ID)
+	require.NotContains(t, s.page("/?ticket="+id), "Replies wait")
+	s.reply(id, "Hi")
+	s.send()
+	require.Equal(t, "agent: Hi accepted", s.thread(id)[1])
+	post(fmt.Sprintf(`{"entry": [{"changes": [{"field": "messages", "value": {"metadata": {"phone_number_id": "77"},
+		"statuses": [{"id": "wamid.out", "status": "read", "timestamp": "%d", "recipient_id": "15550100"}]}}]}]}`, s.clock.Now().Unix()))
+	require.Equal(t, "agent: Hi read", s.thread(id)[1])
+
+	refuse = `{"error": {"code": 131047, "message": "(#131047) Re-engagement message"}}`
+	s.reply(id, "Still there?")
+	s.send()
+	require.Equal(t, "agent: Still there? failed", s.thread(id)[2])
+	page := s.page("/?ticket=" + id)
+	require.Contains(t, page, "not delivered: More than 24 hours have passed")
+	require.Contains(t, page, "A reply would not be delivered.", "the platform's word counts")
 }

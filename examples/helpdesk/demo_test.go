@@ -55,10 +55,10 @@ func TestReplyTooLate(t *testing.T) {
 	s.send()
 	require.Equal(t, []string{"end_user: Is my bike ready?", "agent: It is. failed"}, s.thread(id))
 	require.Equal(t, []string{"mine: Is my bike ready?"}, s.screen("/?ticket="+id))
-	const why = "not delivered: the reply window is closed: more than 24 hours have passed since the customer last wrote"
+	const why = "not delivered: More than 24 hours had passed since the customer last wrote. Send an approved template, or wait until the customer writes."
 	page := s.page("/?ticket=" + id)
 	require.Contains(t, page, "✕ "+why)
-	require.Contains(t, page, "A reply would not be delivered:")
+	require.Contains(t, page, "A reply would not be delivered.")
 	var events eventPage
 	s.get("/api/tickets/"+id+"/events", &events)
 	at := slices.IndexFunc(events.Events, func(e eventView) bool { return e.Type == ticket.EventDelivery })

@@ -95,15 +95,8 @@ type window struct {
 	Instead channel.Advice `json:"instead,omitzero"`
 }
 
-func viewWindow(d channel.Decision) window {
-	w := window{d.Allowed, d.Reason, "no time limit", d.Until, d.Left.Seconds(), d.Instead}
-	switch {
-	case !d.Allowed:
-		w.Text = reasonWords(channel.Error{Code: string(d.Reason)})
-	case d.Left > 0:
-		w.Text = leftWords(d.Left) + " left"
-	}
-	return w
+func (s *server) window(d channel.Decision) window {
+	return window{d.Allowed, d.Reason, s.words.Decision(d), d.Until, d.Left.Seconds(), d.Instead}
 }
 
 // listPage is a part of the list.
@@ -167,5 +160,5 @@ func (s *server) row(ctx context.Context, id ticket.ID) (row, error) {
 	if err != nil {
 		return row{}, err
 	}
-	return row{head.Ticket, cmp.Or(head.Conversation.User.Name, head.Ticket.Address.Handle), viewWindow(d)}, nil
+	return row{head.Ticket, cmp.Or(head.Conversation.User.Name, head.Ticket.Address.Handle), s.window(d)}, nil
 }

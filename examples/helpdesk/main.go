@@ -109,8 +109,8 @@ func (s *server) work(ctx context.Context) (wait func()) {
 		}
 	}
 	all.Go(func() { s.keep(ctx, "runner", s.runner.Run) })
-	if t := s.transport(); t != nil {
-		all.Go(func() { s.keep(ctx, "sender", s.sender(t).Run) })
+	if s.transport != nil {
+		all.Go(func() { s.keep(ctx, "sender", s.sender().Run) })
 	}
 	return func() {
 		all.Wait()
@@ -128,8 +128,8 @@ func (s *server) welcome(at net.Addr) {
 	case s.demo != nil:
 		s.log.Warn("demo mode: a simulated phone is on the page, replies go to it, and webhooks need no signature if they come from this machine",
 			"webhook", "http://"+at.String()+"/webhook/whatsapp", "verify_token", s.settings.verify)
-	case s.transport() == nil:
-		s.log.Warn("replies stay in the outbox: nothing here sends them")
+	case s.transport == nil:
+		s.log.Warn("replies stay in the outbox until WHATSAPP_TOKEN is set")
 	}
 	if s.settings.password == "" && tcp != nil && !tcp.IP.IsLoopback() {
 		s.log.Warn("anybody who reaches this machine can read and answer: set HELPDESK_PASSWORD")

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/whatsapp"
 )
@@ -29,15 +30,17 @@ type store interface {
 // server answers the platform's webhooks, the API and the page. It keeps nothing
 // itself.
 type server struct {
-	settings settings
-	desk     *socialticket.Desk
-	store    store
-	clock    *travelClock
-	log      *slog.Logger
-	verifier *whatsapp.Verifier // nil: no secret, in demo mode
-	runner   *socialticket.Runner
-	demo     *demo // nil: real credentials
-	pages    *template.Template
+	settings  settings
+	desk      *socialticket.Desk
+	store     store
+	clock     *travelClock
+	log       *slog.Logger
+	verifier  *whatsapp.Verifier // nil: no secret, in demo mode
+	runner    *socialticket.Runner
+	demo      *demo             // nil: there are credentials
+	transport channel.Transport // nil: replies wait in the outbox
+	words     words
+	pages     *template.Template
 }
 
 func newServer(cfg settings, st store, clk *travelClock, log *slog.Logger) (*server, error) {
@@ -52,17 +55,20 @@ func newServer(cfg settings, st store, clk *travelClock, log *slog.Logger) (*ser
 	if err != nil {
 		return nil, err
 	}
-	s := &server{settings: cfg, desk: desk, store: st, clock: clk, log: log}
+	s := &server{settings: cfg, desk: desk, store: st, clock: clk, log: log, words: english()}
 	s.runner = &socialticket.Runner{Desk: desk, Queue: st, Clock: clk, Report: s.report("runner")}
 	if s.pages, err = template.New("").Funcs(pageFuncs()).ParseFS(files, "templates/*.html"); err != nil {
 		return nil, err
 	}
-	if cfg.secret != "" {
-		s.verifier, err = whatsapp.NewVerifier(cfg.secret)
-	}
 	if cfg.demo() {
 		s.demo = &demo{server: s, pace: demoPace}
+		s.transport = s.demo
+		return s, nil
 	}
+	if s.verifier, err = whatsapp.NewVerifier(cfg.secret); err != nil {
+		return nil, err
+	}
+	s.transport, err = cfg.transport()
 	return s, err
 }
 

@@ -182,7 +182,7 @@ func TestWords(t *testing.T) {
 		ticket.EventCreate, ticket.EventChange, ticket.EventComment, ticket.EventEdit, ticket.EventRevoke, ticket.EventRedact,
 		ticket.EventSend, ticket.EventDelivery, ticket.EventSession, ticket.EventWindow, ticket.EventRule, "of_tomorrow",
 	} {
-		require.NotEmpty(t, eventWords(ticket.Event{Type: typ}), typ)
+		require.NotEmpty(t, english().event(ticket.Event{Type: typ}), typ)
 	}
 	for _, m := range []channel.Message{
 		{Type: channel.Image}, {Type: channel.Reaction}, {Type: channel.Location}, {Type: channel.Contacts}, {Type: "of_tomorrow"},
@@ -192,10 +192,6 @@ func TestWords(t *testing.T) {
 		require.NotEmpty(t, contentWords(m), m.Type)
 	}
 	require.Equal(t, "[document] invoice.pdf: yours", contentWords(channel.Message{Type: channel.Document, Text: "yours", Attachments: []channel.Attachment{{Name: "invoice.pdf"}}}))
-	require.Equal(t, "Message undeliverable. Receiver is incapable", reasonWords(channel.Error{Code: "131026", Title: "Message undeliverable", Detail: "Receiver is incapable"}))
-	for d, want := range map[time.Duration]string{0: "0 s", 59 * time.Second: "59 s", time.Hour - 1: "59 min 59 s", 24*time.Hour - 1: "23 h 59 min", 49 * time.Hour: "2 d 1 h"} {
-		require.Equal(t, want, leftWords(d))
-	}
 }
 
 // TestStop runs the program itself and ends it.

@@ -18,6 +18,7 @@ type settings struct {
 	secret   string   // WHATSAPP_APP_SECRET: webhooks are signed with it
 	verify   string   // WHATSAPP_VERIFY_TOKEN: for the handshake
 	token    string   // WHATSAPP_TOKEN: for sending
+	api      string   // WHATSAPP_API_URL: where to send; empty: Meta's own
 	numbers  []string // WHATSAPP_PHONE_NUMBER_ID: ours, separated by commas; none: all that come
 	password string   // HELPDESK_PASSWORD: of the user "agent"; empty: nobody is asked
 }
@@ -27,6 +28,7 @@ The environment, all of it optional:
   WHATSAPP_APP_SECRET        webhooks must be signed with it
   WHATSAPP_VERIFY_TOKEN      for Meta's check of the webhook's address
   WHATSAPP_TOKEN             the access token for sending
+  WHATSAPP_API_URL           where to send, instead of https://graph.facebook.com
   WHATSAPP_PHONE_NUMBER_ID   the numbers to answer for, separated by commas
   HELPDESK_PASSWORD          what the user "agent" types to see the page and the API
 
@@ -40,7 +42,7 @@ const demoVerify = "demo"
 func readSettings(args []string, env func(string) string, out io.Writer) (settings, error) {
 	s := settings{
 		secret: env("WHATSAPP_APP_SECRET"), verify: env("WHATSAPP_VERIFY_TOKEN"),
-		token: env("WHATSAPP_TOKEN"), password: env("HELPDESK_PASSWORD"),
+		token: env("WHATSAPP_TOKEN"), api: env("WHATSAPP_API_URL"), password: env("HELPDESK_PASSWORD"),
 		numbers: strings.FieldsFunc(env("WHATSAPP_PHONE_NUMBER_ID"), func(r rune) bool { return r == ',' || r == ' ' }),
 	}
 	flags := flag.NewFlagSet("helpdesk", flag.ContinueOnError)

@@ -21,8 +21,8 @@ type commentView struct {
 	DeliveryText string `json:"delivery_text,omitzero"`
 }
 
-func viewComment(c ticket.Comment) commentView {
-	return commentView{c, deliveryWords(c.Delivery)}
+func (s *server) comment(c ticket.Comment) commentView {
+	return commentView{c, s.words.delivery(c.Delivery)}
 }
 
 // comments returns a part of a thread. The error matches [socialticket.ErrNotFound].
@@ -30,7 +30,7 @@ func (s *server) comments(ctx context.Context, id ticket.ID, p socialticket.Page
 	list, err := s.store.Comments(ctx, id, p)
 	page := commentPage{Comments: []commentView{}}
 	for _, c := range list {
-		page.Comments = append(page.Comments, viewComment(c))
+		page.Comments = append(page.Comments, s.comment(c))
 	}
 	if len(list) > 0 && list[len(list)-1].Number > 1 {
 		page.Next = list[len(list)-1].Number
@@ -55,7 +55,7 @@ func (s *server) events(ctx context.Context, id ticket.ID, p socialticket.Page) 
 	list, err := s.store.Events(ctx, id, p)
 	page := eventPage{Events: []eventView{}}
 	for _, e := range list {
-		page.Events = append(page.Events, eventView{e, eventWords(e)})
+		page.Events = append(page.Events, eventView{e, s.words.event(e)})
 	}
 	if len(list) > 0 && list[len(list)-1].Number > 1 {
 		page.Next = list[len(list)-1].Number

@@ -60,7 +60,7 @@ func tabs(name string) []ticket.Status {
 func (s *server) view(r *http.Request) (pageView, error) {
 	ctx, q := r.Context(), r.URL.Query()
 	v := pageView{
-		Demo: s.demo != nil, Sends: s.transport() != nil, Now: s.clock.Now(), Ahead: s.clock.Ahead().Round(time.Minute),
+		Demo: s.demo != nil, Sends: s.transport != nil, Now: s.clock.Now(), Ahead: s.clock.Ahead().Round(time.Minute),
 		Host: r.Host, Back: "/?" + q.Encode(), Tab: q.Get("tab"),
 	}
 	wanted, err := readList(url.Values{"after": q["after"]})
@@ -168,7 +168,8 @@ func with(q url.Values, name, value string) string {
 // pageFuncs are what the templates call.
 func pageFuncs() template.FuncMap {
 	return template.FuncMap{
-		"content": contentWords, "actor": actorWords, "advice": adviceWords, "left": leftWords,
+		"content": contentWords, "actor": actorWords, "span": channel.Span,
+		"seconds": func(s float64) time.Duration { return time.Duration(s * float64(time.Second)) },
 		"statuses": func() []ticket.Status {
 			return []ticket.Status{ticket.Open, ticket.Pending, ticket.Hold, ticket.Solved}
 		},

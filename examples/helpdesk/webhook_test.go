@@ -47,7 +47,7 @@ func TestWebhookMakesTicket(t *testing.T) {
 	page := s.page("/?ticket=" + id)
 	require.Contains(t, page, "Is my &lt;b&gt;bike&lt;/b&gt; ready?")
 	require.NotContains(t, page, "<b>bike")
-	require.Contains(t, page, "Reply window open:</strong> 23 h 59 min left")
+	require.Contains(t, page, "Reply window open.</strong> You can reply for another 23 h 59 min.")
 }
 
 func TestWebhookHandshake(t *testing.T) {

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/socialticket/socialticket/channel"
+)
+
+// contentWords shows a message of any type as text.
+func contentWords(m channel.Message) string {
+	text := m.Text
+	switch m.Type {
+	case channel.Text, "":
+		return text
+	case channel.Reaction:
+		if text == "" {
+			return "took a reaction back"
+		}
+		return "reacted with " + text
+	case channel.Location:
+		text = strings.Join(nonEmpty(m.Place.Name, m.Place.Address, fmt.Sprintf("%.5f, %.5f", m.Place.Latitude, m.Place.Longitude)), ", ")
+	case channel.Contacts:
+		text = strings.Join(people(m.People), "; ")
+	case channel.Order:
+		text = strings.Join(items(m.Items), "; ")
+	default:
+		text = cmp.Or(text, m.Payload)
+	}
+	for _, a := range m.Attachments {
+		text = strings.Join(nonEmpty(a.Name, text), ": ")
+	}
+	return strings.TrimSpace("[" + strings.ReplaceAll(string(m.Type), "_", " ") + "] " + text)
+}
+
+func people(list []channel.Person) []string {
+	var out []string
+	for _, p := range list {
+		out = append(out, strings.Join(nonEmpty(append([]string{p.Name}, append(p.Phones, p.Emails...)...)...), ", "))
+	}
+	return out
+}
+
+func items(list []channel.Item) []string {
+	var out []string
+	for _, i := range list {
+		out = append(out, fmt.Sprintf("%d × %s at %.2f %s", i.Quantity, i.Product, i.Price, i.Currency))
+	}
+	return out
+}
+
+// nonEmpty returns the texts that are not empty.
+func nonEmpty(list ...string) []string {
+	var out []string
+	for _, s := range list {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
