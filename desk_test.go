@@ -227,6 +227,43 @@ func TestDeskSocialMarks(t *testing.T) {
 	}
 }
 
+// TestDeskReplyKinds sends every form of message that a reply can be.
+func TestDeskReplyKinds(t *testing.T) {
+	photo := channel.Attachment{Type: channel.Image, ID: "media1"}
+	question := channel.Question{Header: "Delivery", Choices: []channel.Choice{{ID: "yes", Title: "Yes"}}}
+	tests := []struct {
+		want  channel.MessageType
+		reply socialticket.Reply
+		text  string
+	}{
+		{channel.Text, socialticket.Reply{Text: "card 4111111111111111"}, "card 411111▇▇▇▇▇▇1111"},
+		{channel.Image, socialticket.Reply{Text: "look", Attachments: []channel.Attachment{photo}}, "look"},
+		{channel.Template, socialticket.Reply{Template: channel.TemplateCall{Name: "hello", Language: "en"}}, ""},
+		{channel.Interactive, socialticket.Reply{Text: "Today?", Question: question}, "Delivery\n\nToday?"},
+		{channel.Location, socialticket.Reply{Place: channel.Place{Latitude: 48.8, Longitude: 2.3}}, ""},
+		{channel.Contacts, socialticket.Reply{People: []channel.Person{{Name: "Bo"}}}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.want), func(t *testing.T) {
+			o := newOffice(t)
+			tt.reply.Ticket, tt.reply.By = o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID, agent()
+			r, err := o.Reply(context.Background(), tt.reply)
+			require.NoError(t, err)
+			if r.Comment.Content.Type != tt.want || r.Comment.Content.Text != tt.text {
+				t.Errorf("kept as %s %q, want %s %q", r.Comment.Content.Type, r.Comment.Content.Text, tt.want, tt.text)
+			}
+			require.Len(t, r.Commit.Outbox, 1)
+			require.Equal(t, tt.want, r.Commit.Outbox[0].Type)
+			text, err := json.Marshal(r.Commit)
+			require.NoError(t, err)
+			require.NotContains(t, string(text), "4111111111111111")
+		})
+	}
+	o := newOffice(t)
+	_, err := o.Reply(context.Background(), socialticket.Reply{Ticket: "t", By: agent()})
+	require.ErrorContains(t, err, "empty")
+}
+
 func TestDeskMasksFields(t *testing.T) {
 	o := newOffice(t)
 	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID

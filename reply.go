@@ -3,6 +3,7 @@ package socialticket
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/ticket"
@@ -20,6 +21,9 @@ type Reply struct {
 	Text        string
 	Attachments []channel.Attachment
 	Template    channel.TemplateCall // instead of a text of one's own
+	Question    channel.Question     // under the text
+	Place       channel.Place        // instead of a text
+	People      []channel.Person     // instead of a text
 	ReplyTo     string               // the platform's id of the message to quote
 
 	// Changes are made to the ticket with the reply, all or none.
@@ -32,10 +36,27 @@ type Reply struct {
 // The errors match [ErrNotFound], or those of package ticket that tell why the
 // ticket or a change refuses.
 func (d *Desk) Reply(ctx context.Context, r Reply) (Receipt, error) {
-	if r.Text == "" && len(r.Attachments) == 0 && r.Template.Name == "" {
+	if r.kind() == channel.Text && r.Text == "" {
 		return Receipt{}, fmt.Errorf("socialticket: reply to %s: empty", r.Ticket)
 	}
 	return d.decide(ctx, Ref{Ticket: r.Ticket}, r.cause(), func(dr *draft) error { return dr.reply(r) })
+}
+
+// kind returns what form of message r is.
+func (r Reply) kind() channel.MessageType {
+	switch {
+	case r.Template.Name != "":
+		return channel.Template
+	case !r.Question.IsZero():
+		return channel.Interactive
+	case r.Place != (channel.Place{}):
+		return channel.Location
+	case len(r.People) > 0:
+		return channel.Contacts
+	case len(r.Attachments) > 0:
+		return r.Attachments[0].Type
+	}
+	return channel.Text
 }
 
 func (r Reply) cause() string {
@@ -52,7 +73,10 @@ func (dr *draft) reply(r Reply) error {
 	case dr.frozen():
 		return fmt.Errorf("socialticket: ticket %s: %w", r.Ticket, ticket.ErrClosed)
 	}
+	var masked bool
+	r.Text, masked = dr.desk.redactor.Redact(r.Text)
 	c := dr.written(r)
+	c.Redacted = masked
 	if r.Note {
 		dr.comment(c)
 	} else {
@@ -66,19 +90,14 @@ func (dr *draft) reply(r Reply) error {
 
 // written returns r as a comment.
 func (dr *draft) written(r Reply) ticket.Comment {
-	text, masked := dr.desk.redactor.Redact(r.Text)
-	c := ticket.Comment{
-		Author: r.By, Public: !r.Note, Redacted: masked, SentAt: dr.now, ReceivedAt: dr.now,
-		Content: channel.Message{Type: channel.Text, Text: text, Attachments: r.Attachments, ReplyTo: r.ReplyTo},
+	return ticket.Comment{
+		ID:     dr.desk.config.Mint("comment", string(dr.ticket.ID), r.cause(), strconv.FormatInt(dr.commit.Expect, 10)),
+		Author: r.By, Public: !r.Note, SentAt: dr.now, ReceivedAt: dr.now,
+		Content: channel.Message{
+			Type: r.kind(), Text: r.Question.Around(r.Text), Payload: r.Template.Name,
+			Attachments: r.Attachments, Place: r.Place, People: r.People, ReplyTo: r.ReplyTo,
+		},
 	}
-	switch {
-	case r.Template.Name != "":
-		c.Content.Type, c.Content.Payload = channel.Template, r.Template.Name
-	case len(r.Attachments) > 0:
-		c.Content.Type = r.Attachments[0].Type
-	}
-	c.ID = dr.desk.config.Mint("comment", string(dr.ticket.ID), r.cause(), fmt.Sprint(dr.commit.Expect))
-	return c
 }
 
 // send asks the policy, and puts c into the outbox or marks it as failed.
@@ -104,8 +123,9 @@ func (dr *draft) send(c ticket.Comment, r Reply) {
 		dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: c.ID, At: dr.now, Via: dr.verdict.Route})
 	}
 	dr.commit.Outbox = append(dr.commit.Outbox, channel.Outbound{
-		ID: c.ID, To: dr.ticket.Address, Type: c.Content.Type, Text: c.Content.Text, Attachments: r.Attachments,
-		Template: r.Template, ReplyTo: r.ReplyTo, Via: dr.verdict.Route, Token: dr.verdict.Proof.Token, At: dr.now,
+		ID: c.ID, To: dr.ticket.Address, Type: c.Content.Type, Text: r.Text, Attachments: r.Attachments,
+		Template: r.Template, Question: r.Question, Place: r.Place, People: r.People, ReplyTo: r.ReplyTo,
+		Via: dr.verdict.Route, Token: dr.verdict.Proof.Token, At: dr.now,
 	})
 }
 

@@ -21,6 +21,11 @@ type Question struct {
 	AskPlace bool `json:"ask_place,omitzero"`
 }
 
+// IsZero reports whether q asks nothing.
+func (q Question) IsZero() bool {
+	return len(q.Choices) == 0 && len(q.Menu.Sections) == 0 && q.Link == (Link{}) && !q.AskPlace
+}
+
 // Answers returns the choices and those of the menu, in their order.
 func (q Question) Answers() []Choice {
 	answers := slices.Clone(q.Choices)
