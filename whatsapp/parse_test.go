@@ -3,7 +3,6 @@ package whatsapp_test
 import (
 	"encoding/json"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -289,6 +288,30 @@ func TestParseTypes(t *testing.T) {
 			}}},
 			Notice: channel.Notice{Field: "messages", Name: "error", Subject: "130429", Detail: "(#130429) Rate limit hit"},
 		}},
+		{"edit without a message", message(`{` + me + `"type":"edit","edit":{"original_message_id":"o"}}`), summary{
+			Type: channel.EventUnknown, From: "491", Message: channel.Message{Type: channel.Unsupported, Target: "o"},
+			Notice: channel.Notice{Field: "messages", Detail: "entry[0].changes[0].value.messages[0]: an edit without a message"},
+		}},
+		{"edited by staff", change("smb_message_echoes", `"message_echoes":[{"to":"491","id":"m","type":"edit","edit":{"original_message_id":"o","message":{"text":{"body":"new"}}}}]`), summary{
+			Type: channel.EventEcho, From: "491", Message: channel.Message{Type: channel.Text, Subtype: "edit", Text: "new", Target: "o"},
+		}},
+		{"an echo of nothing", change("smb_message_echoes", `"message_echoes":[{"to":"491","id":"m","type":"image"}]`), summary{
+			Type: channel.EventUnknown, From: "491", Message: channel.Message{Type: channel.Image},
+			Notice: channel.Notice{
+				Field: "smb_message_echoes", Detail: "entry[0].changes[0].value.message_echoes[0]: a message of type image without its content",
+			},
+		}},
+		{"a status of nothing", change("messages", `"statuses":[{"id":"m","recipient_id":"491"}]`), summary{
+			Type: channel.EventUnknown, From: "491", Status: channel.Status{MessageID: "m"},
+			Notice: channel.Notice{Field: "messages", Detail: "entry[0].changes[0].value.statuses[0]: a status without an id or a state"},
+		}},
+		{"a call of nothing", change("calls", `"calls":[{"id":"m","from":"491"}]`), summary{
+			Type: channel.EventUnknown, From: "491", Message: channel.Message{Type: channel.Call}, Status: channel.Status{MessageID: "m"},
+			Notice: channel.Notice{Field: "calls", Detail: "entry[0].changes[0].value.calls[0]: a call without an id or an event"},
+		}},
+		{"security", change("security", `"event":"PIN_CHANGED","display_phone_number":"4930","requester":"7"`), summary{
+			Type: channel.EventAccount, Notice: channel.Notice{Field: "security", Name: "PIN_CHANGED", Subject: "4930"},
+		}},
 		{"a test of the console", `{"field":"messages","value":{"messages":[{` + me + `"type":"text","text":{"body":"hi"}}]}}`, summary{
 			Type: channel.EventMessage, Opens: channel.OpenMessage, From: "491", Message: channel.Message{Type: channel.Text, Text: "hi"},
 		}},
@@ -311,95 +334,5 @@ func TestParseTypes(t *testing.T) {
 				t.Errorf("Parse mismatch (-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-func TestParseSole(t *testing.T) {
-	one := `{"id":"m","from":"491","type":"text","text":{"body":"hi"}}`
-	other := `"contacts":[{"wa_id":"5511987654321","user_id":"BR.1","profile":{"name":"Ana"}}],`
-	t.Run("beside one message it is the sender", func(t *testing.T) {
-		e := parse(t, change("messages", other+`"messages":[`+one+`]`))[0]
-		want := channel.Profile{Name: "Ana", Phone: "5511987654321", Handles: []string{"5511987654321", "BR.1"}}
-		if diff := cmp.Diff(want, e.Profile); diff != "" {
-			t.Errorf("profile mismatch (-want +got):\n%s", diff)
-		}
-	})
-	t.Run("beside several it is somebody", func(t *testing.T) {
-		e := parse(t, change("messages", other+`"messages":[`+one+`,`+one+`]`))[0]
-		if diff := cmp.Diff(channel.Profile{Phone: "491"}, e.Profile); diff != "" {
-			t.Errorf("profile mismatch (-want +got):\n%s", diff)
-		}
-	})
-	t.Run("it names a sender who is not named", func(t *testing.T) {
-		nameless := strings.Replace(one, `"from":"491",`, "", 1)
-		for _, e := range parse(t, change("messages", other+`"messages":[`+nameless+`,`+nameless+`]`)) {
-			if e.From != "5511987654321" {
-				t.Errorf("from %q", e.From)
-			}
-		}
-	})
-}
-
-func TestParseTimes(t *testing.T) {
-	tests := map[string]time.Time{
-		`"1772960400"`:    at(1772960400),
-		`1772960400`:      at(1772960400),
-		`1772960400.0`:    at(1772960400),
-		`"1772960400123"`: time.UnixMilli(1772960400123).UTC(),
-		`"TIMESTAMP"`:     received(),
-		`null`:            received(),
-		`-5`:              received(),
-		`1e300`:           received(),
-	}
-	for stamp, want := range tests {
-		got := parse(t, message(`{"from":"491","id":"m","type":"text","text":{"body":"hi"},"timestamp":`+stamp+`}`))[0].Sent
-		if !got.Equal(want) {
-			t.Errorf("timestamp %s: sent %v, want %v", stamp, got, want)
-		}
-	}
-}
-
-func TestParseErrors(t *testing.T) {
-	tests := map[string]string{
-		``:            "whatsapp: body: no complete JSON: it ends at byte 0",
-		`{"entry":[`:  "whatsapp: body: no complete JSON: it ends at byte 10",
-		`{"entry":x}`: `whatsapp: body: no JSON: unexpected 'x' at byte 9`,
-		`[1]`:         `whatsapp: body: an object is wanted, it begins with '['`,
-		` 7`:          `whatsapp: body: an object is wanted, it begins with '7'`,
-		`{} {}`:       `whatsapp: body: no JSON: unexpected '{' at byte 3`,
-	}
-	for body, want := range tests {
-		_, err := whatsapp.Parse([]byte(body), received())
-		require.EqualError(t, err, want)
-	}
-}
-
-// A text that is nested deeper than a host could store comes as a JSON string.
-func TestParseDeep(t *testing.T) {
-	deep := strings.Repeat("[", 20000) + strings.Repeat("]", 20000)
-	events, err := whatsapp.Parse([]byte(message(`{"from":"491","id":"m","type":"maze","maze":`+deep+`}`)), received())
-	require.NoError(t, err)
-	require.Len(t, events, 1)
-	stored, err := json.Marshal(events[0])
-	require.NoError(t, err)
-	var back channel.Event
-	require.NoError(t, json.Unmarshal(stored, &back))
-	var raw string
-	require.NoError(t, json.Unmarshal(back.Raw, &raw))
-	require.Contains(t, raw, deep)
-}
-
-// What the caller does with the body afterwards does not change the events.
-func TestParseCopies(t *testing.T) {
-	body := []byte(oneText)
-	first, err := whatsapp.Parse(body, received())
-	require.NoError(t, err)
-	for i := range body {
-		body[i] = 'x'
-	}
-	second, err := whatsapp.Parse([]byte(oneText), received())
-	require.NoError(t, err)
-	if diff := cmp.Diff(second, first); diff != "" {
-		t.Errorf("the events changed with the body (-want +got):\n%s", diff)
 	}
 }

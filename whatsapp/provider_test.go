@@ -54,6 +54,10 @@ func TestPause(t *testing.T) {
 		{"131056", 1 << 40, 1 << 20 * time.Second},
 		{"131049", 1, 24 * time.Hour},
 		{"131057", 5, time.Minute},
+		{"133015", 1, 5 * time.Minute},
+		{"134101", 1, 10 * time.Minute},
+		{"131048", 1, time.Hour},
+		{"132015", 1, 3 * time.Hour},
 		{"131047", 1, 0},
 		{"", 1, 0},
 	}

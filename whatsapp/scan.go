@@ -42,7 +42,7 @@ func scan(text []byte) (doc, error) {
 	if len(text) > math.MaxInt32 {
 		return doc{}, fmt.Errorf("whatsapp: body: %d bytes: longer than %d", len(text), math.MaxInt32)
 	}
-	s := scanner{doc: doc{text: text, nodes: make([]node, 0, 16+len(text)/10)}, open: -1}
+	s := scanner{doc: doc{text: text, nodes: make([]node, 0, 16+len(text)/7)}, open: -1}
 	for {
 		opened, ok := s.value()
 		done := false
