@@ -102,9 +102,10 @@ func onlyReads(next func(*http.Request, []*http.Request) error) func(*http.Reque
 
 // address returns the URL of a part of the API.
 func (c *Client) address(parts ...string) string {
-	s := c.cfg.BaseURL + "/" + c.cfg.Version
+	var s strings.Builder
+	s.WriteString(c.cfg.BaseURL + "/" + c.cfg.Version)
 	for _, part := range parts {
-		s += "/" + url.PathEscape(part)
+		s.WriteString("/" + url.PathEscape(part))
 	}
-	return s
+	return s.String()
 }
