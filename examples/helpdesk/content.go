@@ -25,9 +25,10 @@ func contentWords(m channel.Message) string {
 		text = strings.Join(people(m.People), "; ")
 	case channel.Order:
 		text = strings.Join(items(m.Items), "; ")
-	default:
-		text = cmp.Or(text, m.Payload)
+	case channel.Image, channel.Video, channel.Audio, channel.Document, channel.Sticker, channel.Interactive, channel.Button,
+		channel.Template, channel.Call, channel.System, channel.Unsupported:
 	}
+	text = cmp.Or(text, m.Payload)
 	for _, a := range m.Attachments {
 		text = strings.Join(nonEmpty(a.Name, text), ": ")
 	}

@@ -12,9 +12,14 @@
 //
 // See -help for the environment that makes it a real one.
 //
-// The API: GET /api/tickets?status=open&limit=25&after=…, GET and PATCH
-// /api/tickets/{id}, GET and POST /api/tickets/{id}/comments, GET
-// /api/tickets/{id}/events; the last two take ?before=…&limit=….
+// The API answers in JSON:
+//
+//	GET   /api/tickets?status=open&limit=25&after=…   after: the next of an answer
+//	GET   /api/tickets/{id}                           with its newest comments and events
+//	PATCH /api/tickets/{id}                           {"status": "solved"}
+//	GET   /api/tickets/{id}/comments?before=…&limit=50
+//	POST  /api/tickets/{id}/comments                  {"text": "…", "note": false}
+//	GET   /api/tickets/{id}/events?before=…&limit=50
 package main
 
 import (
@@ -82,6 +87,8 @@ func (s *server) serve(ctx context.Context) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	wait := s.work(ctx)
 	stopped := make(chan struct{})
 	context.AfterFunc(ctx, func() {
@@ -91,12 +98,14 @@ func (s *server) serve(ctx context.Context) error {
 		defer cancel()
 		_ = web.Shutdown(grace) // what is still under way then is cut off
 	})
-	if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
+	err = web.Serve(listener)
+	cancel()
 	<-stopped
 	wait()
-	return nil
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
 }
 
 // work wakes tickets and sends replies until ctx ends. It returns what waits for the

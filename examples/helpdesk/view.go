@@ -1,10 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -38,12 +38,6 @@ type ticketView struct {
 	Older    string        // address of what is before
 	Events   []eventView   // newest first
 	Request  string        // names the next reply
-}
-
-// phoneView is the simulated phone of one customer.
-type phoneView struct {
-	Account, From, Name string // empty: to be typed
-	Messages            []ticket.Comment
 }
 
 // tabs are the parts of the list, by name.
@@ -123,44 +117,11 @@ func (s *server) ticketView(ctx context.Context, id ticket.ID, q url.Values) (ti
 	return v, err
 }
 
-// phone returns what a customer has on the screen: what was written to and fro,
-// without what did not arrive.
-func (d *demo) phone(ctx context.Context, who channel.Address) (phoneView, error) {
-	v := phoneView{Account: who.Account.ID, From: who.Handle}
-	if who.IsZero() {
-		return v, nil
-	}
-	const screen = 50
-	head, err := d.server.store.Load(ctx, socialticket.Ref{Addresses: []channel.Address{who}})
-	v.Name = cmp.Or(head.Conversation.User.Name, who.Handle)
-	for err == nil && !head.Ticket.IsZero() && len(v.Messages) < screen {
-		var list []ticket.Comment
-		if list, err = d.server.store.Comments(ctx, head.Ticket.ID, pageOf(screen)); err != nil {
-			break
-		}
-		v.Messages = append(v.Messages, slices.DeleteFunc(list, hidden)...)
-		if head.Ticket.FollowUpOf == "" {
-			break
-		}
-		head, err = d.server.store.Load(ctx, socialticket.Ref{Ticket: head.Ticket.FollowUpOf})
-	}
-	slices.Reverse(v.Messages)
-	return v, err
-}
-
-// hidden reports whether a customer does not see a comment.
-func hidden(c ticket.Comment) bool {
-	return !c.Public || c.Author.Kind != ticket.EndUser && !c.Delivery.State.Arrived()
-}
-
 func pageOf(limit int) socialticket.Page { return socialticket.Page{Limit: limit} }
 
 // with returns the address of the page with one value of its query changed.
 func with(q url.Values, name, value string) string {
-	next := url.Values{}
-	for k, v := range q {
-		next[k] = v
-	}
+	next := maps.Clone(q)
 	next.Set(name, value)
 	return "/?" + next.Encode()
 }
@@ -174,5 +135,6 @@ func pageFuncs() template.FuncMap {
 			return []ticket.Status{ticket.Open, ticket.Pending, ticket.Hold, ticket.Solved}
 		},
 		"clock": func(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04") },
+		"short": func(t time.Time) string { return t.UTC().Format("2 Jan 15:04") },
 	}
 }
