@@ -3,6 +3,7 @@ package socialticket_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -383,6 +384,26 @@ func TestDeskNobody(t *testing.T) {
 	if r := o.receive(t, follow); r.Outcome != socialticket.Applied || !r.Ticket.IsZero() {
 		t.Errorf("welcome: %s, ticket %q: want a window and no ticket", r.Outcome, r.Ticket.ID)
 	}
+}
+
+// TestDeskGroup lets two members of a group write: one conversation, one window,
+// and an answer that goes to the group.
+func TestDeskGroup(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	var r socialticket.Receipt
+	for i, member := range []string{"15550100", "15550101"} {
+		e := says(member, fmt.Sprint("m", i), "hello", start().Add(time.Duration(i)*time.Hour))
+		e.Message.Group = "group-1"
+		o.clock.Set(e.Sent)
+		r = o.receive(t, e)
+		require.Equal(t, member, r.Comment.Author.ID)
+	}
+	require.Equal(t, 2, r.Ticket.Comments)
+	o.clock.Set(start().Add(25*time.Hour - 1)) // the second member's window
+	reply, err := o.Reply(ctx, socialticket.Reply{Ticket: r.Ticket.ID, By: agent(), Text: "hi all"})
+	require.NoError(t, err)
+	require.Len(t, reply.Commit.Outbox, 1)
+	require.Equal(t, "group-1", reply.Commit.Outbox[0].To.Handle)
 }
 
 // TestDeskCounts answers on a channel that allows five messages after each of the

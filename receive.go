@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,8 +24,8 @@ func (d *Desk) Receive(ctx context.Context, e channel.Event) (Receipt, error) {
 	if !d.knows(e.Account) {
 		return Receipt{Outcome: UnknownAccount}, nil
 	}
-	e = e.Identified()
-	in := d.redact(e)
+	in := d.inbound(e)
+	e = in.Event
 	from := Ref{Addresses: d.config.Phones.Candidates(e)}
 	switch e.Type {
 	case channel.EventMessage:
@@ -115,7 +116,7 @@ func (dr *draft) message(e inbound) error {
 	if e.Message.Type == channel.Reaction && !dr.live() {
 		return nil // a reaction to what is over begins nothing
 	}
-	by := ticket.Actor{Kind: ticket.EndUser, ID: dr.conv.User.ID}
+	by := ticket.Actor{Kind: ticket.EndUser, ID: cmp.Or(e.member, dr.conv.User.ID)}
 	if !dr.live() {
 		dr.create(e.Event, by)
 	}

@@ -34,7 +34,7 @@ type Comment struct {
 // Actor is who did something. It is comparable.
 type Actor struct {
 	Kind ActorKind `json:"kind"`
-	ID   string    `json:"id,omitzero"` // the user's, agent's or rule's
+	ID   string    `json:"id,omitzero"` // the user's, agent's or rule's; in a group, the member's handle
 }
 
 // ActorKind says what an [Actor] is. Its text is the stored one.
