@@ -1,0 +1,165 @@
+package line
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/loosejson"
+)
+
+// message reads what a user wrote.
+func (p *parser) message(v loosejson.Value) {
+	e := p.add(channel.EventMessage, v)
+	e.Opens = channel.OpenMessage
+	fill(&e.Message, v.Get("message"))
+	if e.ID == "" && e.Message.ID != "" {
+		e.ID = "message/" + e.Message.ID
+	}
+	if e.From == "" {
+		e.Type, e.Opens = channel.EventUnknown, ""
+		e.Notice = channel.Notice{Field: "message", Detail: "a message without a sender"}
+	}
+}
+
+// edit reads that a user changed a message, with what it says now.
+func (p *parser) edit(v loosejson.Value) {
+	e := p.add(channel.EventEdit, v)
+	fill(&e.Message, v.Get("message"))
+	e.Message.Target = e.Message.ID
+}
+
+// postback reads that a user tapped a button that carries data. What the user
+// picked there, a date or another menu, is the text.
+func (p *parser) postback(v loosejson.Value) {
+	e := p.add(channel.EventMessage, v)
+	e.Opens = channel.OpenMessage
+	body := v.Get("postback")
+	params := body.Get("params")
+	m := &e.Message
+	m.Type, m.Payload, m.Subtype = channel.Button, body.Get("data").Str(), params.Get("status").Str()
+	for name, picked := range params.Members() {
+		if name != "status" {
+			m.Text = strings.TrimSpace(m.Text + " " + picked.Str())
+		}
+	}
+}
+
+// fill reads a message object. Media that LINE keeps go by the id of the message;
+// what stands at an address of the sender's goes by that.
+func fill(m *channel.Message, v loosejson.Value) {
+	m.ID, m.ReplyTo, m.Quote = v.Get("id").Str(), v.Get("quotedMessageId").Str(), v.Get("quoteToken").Str()
+	m.Text = v.Get("text").Str()
+	switch kind := v.Get("type").Str(); kind {
+	case "text":
+		m.Type = channel.Text
+		m.Attachments = emojis(v.Get("emojis"))
+	case "image", "video", "audio", "file":
+		media(m, v)
+	case "sticker":
+		sticker(m, v)
+	case "location":
+		m.Type = channel.Location
+		m.Place = channel.Place{
+			Latitude: v.Get("latitude").Num(), Longitude: v.Get("longitude").Num(),
+			Name: v.Get("title").Str(), Address: v.Get("address").Str(),
+		}
+	default:
+		m.Type, m.Subtype, m.Payload = channel.Unsupported, kind, string(v.Text())
+	}
+}
+
+func media(m *channel.Message, v loosejson.Value) {
+	m.Type = channel.MessageType(v.Get("type").Str())
+	if m.Type == "file" {
+		m.Type = channel.Document
+	}
+	provider := v.Get("contentProvider")
+	m.Attachments = []channel.Attachment{{
+		Type: m.Type, ID: m.ID, Name: v.Get("fileName").Str(), Size: v.Get("fileSize").Whole(), Millis: v.Get("duration").Whole(),
+		URL: provider.Get("originalContentUrl").Str(), Preview: provider.Get("previewImageUrl").Str(),
+	}}
+}
+
+// sticker reads a sticker, which goes by "package/sticker". Its name is what it
+// shows, in words.
+func sticker(m *channel.Message, v loosejson.Value) {
+	var words []string
+	for word := range v.Get("keywords").Items() {
+		words = append(words, word.Str())
+	}
+	m.Type, m.Subtype = channel.Sticker, v.Get("stickerResourceType").Str()
+	m.Attachments = []channel.Attachment{{
+		Type: channel.Sticker, ID: v.Get("packageId").Str() + "/" + v.Get("stickerId").Str(), Name: strings.Join(words, ", "),
+	}}
+}
+
+// emojis returns LINE's own emojis in a text, each once, in their order: the text
+// has only words in their places.
+func emojis(v loosejson.Value) []channel.Attachment {
+	var list []channel.Attachment
+	for emoji := range v.Items() {
+		a := channel.Attachment{Type: channel.Sticker, ID: emoji.Get("productId").Str() + "/" + emoji.Get("emojiId").Str()}
+		if !slices.Contains(list, a) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// signal reads what a user did without writing: came near a beacon, linked an
+// account, saw a video to its end, used a device, joined a membership.
+func (p *parser) signal(kind string, v loosejson.Value) {
+	e := p.add(channel.EventOpen, v)
+	body := v.Get(kind)
+	if kind == "accountLink" {
+		body = v.Get("link")
+	}
+	e.Notice = channel.Notice{
+		Field:   kind,
+		Name:    cmp.Or(body.Get("type").Str(), body.Get("result").Str()),
+		Subject: first(body, "hwid", "nonce", "trackingId", "deviceId", "membershipId"),
+		Detail:  body.Get("dm").Str(),
+	}
+}
+
+// members reads who came into a group or went, one event each.
+func (p *parser) members(kind string, v, body loosejson.Value) {
+	token := true // it works once
+	for member := range body.Get("members").Items() {
+		e := p.add(channel.EventAccount, v)
+		e.Notice = channel.Notice{Field: kind, Subject: e.Message.Group}
+		e.From = member.Get("userId").Str()
+		if e.ID != "" {
+			e.ID += "/" + e.From
+		}
+		if !token {
+			e.ReplyToken, e.Opens = "", ""
+		}
+		token = false
+	}
+	if token {
+		p.unknown(v, "nobody came or went")
+	}
+}
+
+// news reads what happened to the account itself.
+func (p *parser) news(kind string, v loosejson.Value) {
+	e := p.add(channel.EventAccount, v)
+	body := v.Get(kind)
+	e.Notice = channel.Notice{
+		Field: kind, Name: cmp.Or(body.Get("type").Str(), kind), Subject: body.Get("botId").Str(),
+		Until: body.Get("chatControl", "expireAt").Moment(),
+	}
+}
+
+// first returns the first of the members that has a text.
+func first(v loosejson.Value, names ...string) string {
+	for _, name := range names {
+		if s := v.Get(name).Str(); s != "" {
+			return s
+		}
+	}
+	return ""
+}
