@@ -1,0 +1,148 @@
+package messenger
+
+import (
+	"cmp"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/loosejson"
+)
+
+// typeRevoke is the type of a message that was taken back.
+const typeRevoke = "revoke"
+
+// message reads a message of either side, or that its author took it back. Every
+// message of the user opens the window, whatever is in it, also one that another
+// app answers. Source: Meta, Messenger Platform, policy; messages; Instagram
+// Messaging, webhooks, read 2026-11.
+//
+// An echo of what [Build] wrote is the report that it was sent; any other echo
+// names the app that wrote in Notice.Subject, and has its note in Notice.Detail.
+func (p *parser) message(v, part loosejson.Value) {
+	e, own := p.event(channel.EventMessage, v)
+	e.Message = content(part)
+	e.ID = e.Message.ID
+	if prior := v.Get("prior_message"); prior.Kind() == '{' {
+		e.Message.Referral = channel.Referral{Source: prior.Get("source").Str(), ID: prior.Get("identifier").Str()}
+		e.Profile.Handles = []string{prior.Get("identifier").Str()}
+	}
+	switch deleted := part.Get("is_deleted").Yes(); {
+	case deleted:
+		e = revoked(e)
+		if own {
+			e.Type = channel.EventEcho
+		}
+	case own:
+		p.echo(e, part)
+		return
+	default:
+		e.Opens = channel.OpenMessage
+	}
+	p.ad(p.keep(e))
+}
+
+func revoked(e channel.Event) channel.Event {
+	e.Type, e.Message = channel.EventRevoke, channel.Message{Type: typeRevoke, Target: e.Message.ID}
+	if e.Message.Target != "" {
+		e.ID = e.Message.Target + "/revoke"
+	}
+	return e
+}
+
+func (p *parser) echo(e channel.Event, part loosejson.Value) {
+	e.Type = channel.EventEcho
+	e.Notice.Subject, e.Notice.Detail = part.Get("app_id").Str(), part.Get("metadata").Str()
+	if id := reference(e.Notice.Detail); id != "" {
+		e.Type = channel.EventStatus
+		e.Status = channel.Status{MessageID: e.Message.ID, Reference: id, State: channel.StateSent}
+		e.ID += "/sent"
+	}
+	p.keep(e)
+}
+
+// edit reads the new text of a message. Source: Meta, message_edits, read 2026-11.
+func (p *parser) edit(v, part loosejson.Value) {
+	e, own := p.event(channel.EventEdit, v)
+	mid, number := part.Get("mid").Str(), part.Get("num_edit").Str()
+	e.Message = channel.Message{Type: channel.Text, Text: part.Get("text").Str(), Target: mid}
+	if mid != "" && number != "" {
+		e.ID = mid + "/edit/" + number
+	}
+	if own {
+		e.Type, e.Message.Subtype = channel.EventEcho, "edit"
+	}
+	p.keep(e)
+}
+
+// postback reads that the user tapped a button, Get Started or an entry of the
+// menu, or an ice breaker. The platform leaves the payload out where another app
+// made the button. Source: Meta, messaging_postbacks, read 2026-11.
+func (p *parser) postback(v, part loosejson.Value) {
+	e, _ := p.event(channel.EventMessage, v)
+	e.Opens = channel.OpenMessage
+	e.ID = part.Get("mid").Str()
+	e.Message = channel.Message{
+		ID: e.ID, Type: channel.Button, Subtype: "postback",
+		Text: part.Get("title").Str(), Payload: part.Get("payload").Str(), Referral: readReferral(part.Get("referral")),
+	}
+	p.ad(p.keep(e))
+}
+
+// feedback reads the user's answers to a form about the service. The payload is
+// the whole form as JSON.
+func (p *parser) feedback(v, part loosejson.Value) {
+	e, _ := p.event(channel.EventMessage, v)
+	e.Opens = channel.OpenMessage
+	e.Message = channel.Message{Type: channel.Interactive, Subtype: "messaging_feedback", Payload: string(part.Text())}
+	p.keep(e)
+}
+
+// reaction reads that the user reacted to a message, or took that back: then there
+// is no text, the emoji, if it is told, is the payload, and nothing opens. Subtype
+// is the platform's word: "love", "unreact".
+func (p *parser) reaction(v, part loosejson.Value) {
+	e, own := p.event(channel.EventMessage, v)
+	m := &e.Message
+	m.Type, m.Target = channel.Reaction, part.Get("mid").Str()
+	switch action := part.Get("action").Str(); {
+	case action == "unreact":
+		m.Subtype, m.Payload = action, part.Get("emoji").Str()
+	default:
+		m.Text, m.Subtype = part.Get("emoji").Str(), part.Get("reaction").Str()
+		e.Opens = channel.OpenReaction
+	}
+	if own {
+		e.Type, e.Opens = channel.EventEcho, ""
+	}
+	p.keep(e)
+}
+
+// content reads what a message says.
+func content(part loosejson.Value) channel.Message {
+	m := channel.Message{
+		ID: part.Get("mid").Str(), Text: part.Get("text").Str(), ReplyTo: part.Get("reply_to", "mid").Str(),
+		Referral: readReferral(part.Get("referral")),
+	}
+	for a := range part.Get("attachments").Items() {
+		attach(&m, a)
+	}
+	if id := part.Get("sticker_id").Str(); id != "" && m.Type != channel.Sticker {
+		m.Type, m.Attachments = channel.Sticker, append(m.Attachments, channel.Attachment{Type: channel.Sticker, ID: id})
+	}
+	if answer := part.Get("quick_reply"); answer.Kind() == '{' {
+		m.Type, m.Subtype, m.Payload = channel.Interactive, "quick_reply", answer.Get("payload").Str()
+	}
+	switch unsupported := part.Get("is_unsupported").Yes(); {
+	case unsupported || m.Type == "" && m.Text == "":
+		m.Type = channel.Unsupported
+	case m.Type == "" || m.Text != "" && !listed(m.Type):
+		m.Type = channel.Text
+	}
+	if story := part.Get("reply_to", "story"); story.Kind() == '{' {
+		m.Subtype = "story_reply"
+		m.Attachments = append(m.Attachments, channel.Attachment{
+			Type: "story", ID: story.Get("id").Str(), URL: story.Get("url").Str(),
+		})
+	}
+	m.Payload = cmp.Or(m.Payload, part.Get("payload").Str())
+	return m
+}
