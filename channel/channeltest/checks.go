@@ -89,8 +89,11 @@ func reference(ctx context.Context, s Subject) error {
 		if _, err := s.Transport.Send(ctx, s.message(n)); err != nil {
 			return err
 		}
-		arrivals := s.Platform.Arrivals()
-		if got, want := arrivals[len(arrivals)-1].Reference, s.message(n).ID; got != want {
+		got, want := "", s.message(n).ID
+		for _, a := range s.Platform.Arrivals() {
+			got = a.Reference // the newest
+		}
+		if got != want {
 			return fmt.Errorf("it arrived as %q, want %q", got, want)
 		}
 	}

@@ -62,6 +62,8 @@ func TestSuiteFails(t *testing.T) {
 		{"all is taken", after(optimist),
 			[]string{"refused", "unknown code", "retry after", "down", "lost answer", "garbled answer", "ended context", "context ends", "secret"}},
 		{"tries again", again, []string{"refused", "lost answer", "garbled answer"}},
+		{"sends nothing", idle, []string{"takes", "reference", "held", "refused", "unknown code", "retry after", "down",
+			"lost answer", "garbled answer", "ended context", "context ends", "secret", "goroutines"}},
 		{"another reference", before(func(o *channel.Outbound) { o.ID += "x" }), []string{"reference"}},
 		{"another user", before(func(o *channel.Outbound) { o.To.Handle += "x" }), []string{"takes"}},
 		{"another text", before(func(o *channel.Outbound) { o.Text = "" }), []string{"takes"}},
@@ -146,6 +148,13 @@ func again(end context.Context, next call) call {
 		_, _ = next(ctx, o)
 		return accepted, err
 	})
+}
+
+// idle claims to have sent.
+func idle(context.Context, call) call {
+	return func(_ context.Context, o channel.Outbound) (channel.Accepted, error) {
+		return channel.Accepted{MessageID: o.ID, At: o.At}, nil
+	}
 }
 
 // deaf listens to the end of the test only.

@@ -21,7 +21,7 @@ func env(name string) string {
 }
 
 // call runs the command against a platform.
-func call(t *testing.T, ctx context.Context, g *channeltest.Graph, args ...string) (status int, stdout, stderr string) {
+func call(ctx context.Context, t *testing.T, g *channeltest.Graph, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	server := httptest.NewServer(g)
 	defer server.Close()
@@ -54,7 +54,7 @@ func TestSend(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			g := &channeltest.Graph{Token: token}
 			require.NoError(t, g.Script(tt.step))
-			status, stdout, stderr := call(t, t.Context(), g, "-to", "+15550101", "-text", "Good morning", "-id", "m1")
+			status, stdout, stderr := call(t.Context(), t, g, "-to", "+15550101", "-text", "Good morning", "-id", "m1")
 			require.Equal(t, tt.status, status, stderr)
 			require.Equal(t, tt.stdout, stdout)
 			require.Contains(t, stderr, tt.stderr)
@@ -66,7 +66,7 @@ func TestSend(t *testing.T) {
 
 func TestSendTemplate(t *testing.T) {
 	g := &channeltest.Graph{Token: token}
-	status, stdout, stderr := call(t, t.Context(), g, "-to", "15550101", "-template", "order_shipped", "-value", "Ada", "-value", "17")
+	status, stdout, stderr := call(t.Context(), t, g, "-to", "15550101", "-template", "order_shipped", "-value", "Ada", "-value", "17")
 	require.Equal(t, taken, status, stderr)
 	require.Equal(t, "fake.1\n", stdout)
 	var body struct {
@@ -83,7 +83,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	g := &channeltest.Graph{}
-	status, _, stderr := call(t, ctx, g, "-to", "15550101", "-text", "Good morning")
+	status, _, stderr := call(ctx, t, g, "-to", "15550101", "-text", "Good morning")
 	require.Equal(t, later, status)
 	require.Contains(t, stderr, "context canceled")
 	require.Empty(t, g.Arrivals())
