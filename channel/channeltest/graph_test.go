@@ -21,7 +21,7 @@ func post(t *testing.T, g *channeltest.Graph, body string) (*http.Response, stri
 	t.Helper()
 	server := httptest.NewServer(g)
 	t.Cleanup(server.Close)
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/v25.0/106540352242922/messages", strings.NewReader(body))
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/v25.0/100200300400500/messages", strings.NewReader(body))
 	require.NoError(t, err)
 	r.Header.Set("Authorization", "Bearer token")
 	resp, err := server.Client().Do(r)

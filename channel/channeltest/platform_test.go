@@ -17,7 +17,7 @@ import (
 func start() time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 func hello(id string) channel.Outbound {
-	to := channel.Address{Account: channel.Account{Kind: channel.WhatsApp, ID: "106540352242922"}, Handle: "15550101"}
+	to := channel.Address{Account: channel.Account{Kind: channel.WhatsApp, ID: "100200300400500"}, Handle: "15550101"}
 	return channel.Outbound{ID: id, To: to, Type: channel.Text, Text: "Hello"}
 }
 

@@ -1,6 +1,6 @@
 // Command sendwhatsapp sends one message over WhatsApp's Cloud API:
 //
-//	WHATSAPP_NUMBER=106540352242922 WHATSAPP_TOKEN=… go run ./examples/sendwhatsapp -to +15550101 -text "Good morning"
+//	WHATSAPP_NUMBER=100200300400500 WHATSAPP_TOKEN=… go run ./examples/sendwhatsapp -to +15550101 -text "Good morning"
 //	… -to +15550101 -template order_shipped -language en_US -value Ada -value 17
 //
 // WHATSAPP_NUMBER is the phone_number_id of the business. A text goes to who wrote

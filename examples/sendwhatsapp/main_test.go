@@ -17,7 +17,7 @@ import (
 const token = "EAAG-not-to-be-seen"
 
 func env(name string) string {
-	return map[string]string{"WHATSAPP_NUMBER": "106540352242922", "WHATSAPP_TOKEN": token}[name]
+	return map[string]string{"WHATSAPP_NUMBER": "100200300400500", "WHATSAPP_TOKEN": token}[name]
 }
 
 // call runs the command against a platform.
@@ -99,7 +99,7 @@ func TestMisunderstood(t *testing.T) {
 		"-to 1 -text a -url graph.face":     "base URL",
 		"-to 1 -text a -timeout soon":       "-timeout",
 		"-to 1 -text a -timeout -1s":        "negative",
-		"-to 1 -text a -number 10654035224": "-number",
+		"-to 1 -text a -number 100200300": "-number",
 	} {
 		var out, errs strings.Builder
 		require.Equal(t, misunderstood, run(t.Context(), strings.Fields(args), env, &out, &errs), args)

@@ -19,26 +19,37 @@ import (
 )
 
 const (
-	number = "106540352242922"
+	number = "100200300400500"
 	token  = "EAAG-not-to-be-seen"
 )
 
 // TestTransport runs the suite for transports against the Cloud API's stand-in.
 func TestTransport(t *testing.T) {
-	channeltest.TestTransport(t, func(t *testing.T) channeltest.Subject {
-		g, cfg := graph(t)
-		return channeltest.Subject{
-			Transport: client(t, cfg), Platform: g, To: hello().To, Secret: token,
-			Refusals: []channel.Error{
-				{Code: "131056", Title: "Pair rate limit hit", Class: channel.ClassRetry},
-				{Code: "131057", Title: "Account in maintenance mode", Class: channel.ClassRetry},
-				{Code: "131047", Title: "Re-engagement message", Class: channel.ClassTemplate},
-				{Code: "131050", Title: "The user has stopped marketing messages", Class: channel.ClassUser},
-				{Code: "190", Title: "The access token has expired", Class: channel.ClassFix},
-				{Code: "131026", Title: "Message undeliverable", Class: channel.ClassNever},
-			},
-		}
-	})
+	for name, change := range map[string]func(*cloudapi.Config){
+		"plain": func(*cloudapi.Config) {},
+		"paced": func(cfg *cloudapi.Config) { cfg.Paced, cfg.Rate = true, 80 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			channeltest.TestTransport(t, func(t *testing.T) channeltest.Subject {
+				g, cfg := graph(t)
+				change(&cfg)
+				return channeltest.Subject{
+					Transport: client(t, cfg), Platform: g, To: hello().To, Secret: token, Refusals: refusals(),
+				}
+			})
+		})
+	}
+}
+
+func refusals() []channel.Error {
+	return []channel.Error{
+		{Code: "130429", Title: "Rate limit hit", Class: channel.ClassRetry},
+		{Code: "131057", Title: "Account in maintenance mode", Class: channel.ClassRetry},
+		{Code: "131047", Title: "Re-engagement message", Class: channel.ClassTemplate},
+		{Code: "131050", Title: "The user has stopped marketing messages", Class: channel.ClassUser},
+		{Code: "190", Title: "The access token has expired", Class: channel.ClassFix},
+		{Code: "131026", Title: "Message undeliverable", Class: channel.ClassNever},
+	}
 }
 
 // graph starts a stand-in for the platform, and returns how to reach it.
@@ -154,7 +165,7 @@ func TestRequest(t *testing.T) {
 	if diff := cmp.Diff(channel.Accepted{MessageID: "wamid.1", At: newClock().at}, accepted); diff != "" {
 		t.Errorf("accepted mismatch (-want +got):\n%s", diff)
 	}
-	require.Equal(t, "POST https://graph.facebook.com/v25.0/106540352242922/messages", got.Method+" "+got.URL.String())
+	require.Equal(t, "POST https://graph.facebook.com/v25.0/100200300400500/messages", got.Method+" "+got.URL.String())
 	require.Equal(t, "Bearer "+token, got.Header.Get("Authorization"))
 	require.Equal(t, "application/json", got.Header.Get("Content-Type"))
 	require.JSONEq(t, `{"messaging_product":"whatsapp","recipient_type":"individual","to":"+15550101","type":"text",

@@ -22,14 +22,14 @@ func ExampleClient_Send() {
 		Act: channeltest.Refuse, Error: channel.Error{Code: "131047", Title: "Re-engagement message"},
 	})
 
-	c, err := cloudapi.New(cloudapi.Config{Number: "106540352242922", Token: "secret", BaseURL: server.URL})
+	c, err := cloudapi.New(cloudapi.Config{Number: "100200300400500", Token: "secret", BaseURL: server.URL})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	o := channel.Outbound{
 		ID:   "ticket-1/comment-2",
-		To:   channel.Address{Account: channel.Account{Kind: channel.WhatsApp, ID: "106540352242922"}, Handle: "15550101"},
+		To:   channel.Address{Account: channel.Account{Kind: channel.WhatsApp, ID: "100200300400500"}, Handle: "15550101"},
 		Type: channel.Text, Text: "Your parcel is on its way.",
 	}
 	for range 2 {
@@ -52,7 +52,7 @@ func ExampleClient_Open() {
 	defer server.Close()
 	sent := platform.Keep("image/png", []byte("a picture"))
 
-	c, err := cloudapi.New(cloudapi.Config{Number: "106540352242922", Token: "secret", BaseURL: server.URL})
+	c, err := cloudapi.New(cloudapi.Config{Number: "100200300400500", Token: "secret", BaseURL: server.URL})
 	if err != nil {
 		fmt.Println(err)
 		return
