@@ -28,11 +28,13 @@ func cloneComment(c ticket.Comment) ticket.Comment {
 
 func cloneMessage(m channel.Message) channel.Message {
 	m.Attachments, m.Items, m.Errors = slices.Clone(m.Attachments), slices.Clone(m.Items), slices.Clone(m.Errors)
-	m.People = cloneAll(m.People, func(p channel.Person) channel.Person {
-		p.Phones, p.Emails = slices.Clone(p.Phones), slices.Clone(p.Emails)
-		return p
-	})
+	m.People = cloneAll(m.People, clonePerson)
 	return m
+}
+
+func clonePerson(p channel.Person) channel.Person {
+	p.Phones, p.Emails = slices.Clone(p.Phones), slices.Clone(p.Emails)
+	return p
 }
 
 func cloneEvent(e channel.Event) channel.Event {
@@ -43,6 +45,11 @@ func cloneEvent(e channel.Event) channel.Event {
 
 func cloneOutbound(o channel.Outbound) channel.Outbound {
 	o.Attachments, o.Template.Values = slices.Clone(o.Attachments), slices.Clone(o.Template.Values)
+	o.People, o.Question.Choices = cloneAll(o.People, clonePerson), slices.Clone(o.Question.Choices)
+	o.Question.Menu.Sections = cloneAll(o.Question.Menu.Sections, func(s channel.Section) channel.Section {
+		s.Choices = slices.Clone(s.Choices)
+		return s
+	})
 	return o
 }
 

@@ -55,6 +55,9 @@ type Commit struct {
 	// that was set for it is to be forgotten.
 	Wake time.Time `json:"wake,omitzero"`
 
+	// Parked is how many parked statuses are taken in with the messages that the
+	// answers among Comments make known.
+	Parked int `json:"parked,omitzero"`
 	// Park is a status for a message that nobody knows yet. It is kept under its
 	// account and message id until a comment of that message is committed.
 	Park channel.Event `json:"park,omitzero"`

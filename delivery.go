@@ -11,11 +11,7 @@ import (
 // message that nobody knows yet is parked.
 func (dr *draft) status(e channel.Event) {
 	if dr.head.Comment.ID == "" {
-		if e.Sent.IsZero() {
-			e.Sent = dr.now
-		}
-		dr.commit = Commit{Cause: dr.commit.Cause, At: dr.now, Park: e}
-		dr.conv, dr.ticket = Conversation{}, ticket.Ticket{}
+		dr.park(e)
 		return
 	}
 	c := dr.head.Comment
@@ -30,6 +26,22 @@ func (dr *draft) status(e channel.Event) {
 	for _, s := range append([]channel.Event{e}, dr.head.Parked...) {
 		dr.report(s)
 	}
+	if dr.changed && !dr.frozen() {
+		dr.commit.Parked = len(dr.head.Parked)
+	}
+}
+
+// park keeps a status until its message is known. Without the message's id it could
+// never be found again.
+func (dr *draft) park(e channel.Event) {
+	dr.conv, dr.ticket = Conversation{}, ticket.Ticket{}
+	if e.Status.MessageID == "" {
+		return
+	}
+	if e.Sent.IsZero() {
+		e.Sent = dr.now
+	}
+	dr.commit = Commit{Cause: dr.commit.Cause, At: dr.now, Park: e}
 }
 
 // report applies one status to the comment in hand.
@@ -115,8 +127,12 @@ func (dr *draft) echo(e inbound) error {
 	dr.comment(ticket.Comment{
 		ID: dr.desk.config.Mint("comment", cause(e.Event)), Author: by, Public: true, Content: e.Message,
 		SentAt: e.Sent.UTC(), ReceivedAt: dr.received(e.Event), Redacted: e.masked,
-		Delivery: channel.Delivery{State: channel.StateSent, At: e.Sent.UTC(), MessageID: e.Message.ID},
+		Delivery: channel.Delivery{State: channel.StateSent, At: e.Sent.UTC(), SentAt: e.Sent.UTC(), MessageID: e.Message.ID},
 	})
+	for _, s := range dr.head.Parked {
+		dr.report(s)
+	}
+	dr.commit.Parked = len(dr.head.Parked)
 	return dr.answer(by, true)
 }
 

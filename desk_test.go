@@ -308,6 +308,47 @@ func TestDeskStatusFirst(t *testing.T) {
 	}
 }
 
+// TestDeskParkRaces lets a status and the answer that makes its message known be
+// decided at the same time, in both orders: neither is lost.
+func TestDeskParkRaces(t *testing.T) {
+	for _, statusFirst := range []bool{true, false} {
+		o, ctx := newOffice(t), context.Background()
+		race := &racing{Memory: o.store}
+		desk, err := socialticket.New(socialticket.Config{Store: race, Clock: o.clock})
+		require.NoError(t, err)
+		id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+		reply, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+		require.NoError(t, err)
+		answer := channel.Accepted{MessageID: "out1", At: start()}.Event(reply.Commit.Outbox[0])
+		read := channel.Event{ID: "out1/read", Type: channel.EventStatus, Account: business(), From: "15550100",
+			Sent: start(), Status: channel.Status{MessageID: "out1", State: channel.StateRead}}
+		slow, quick := answer, read
+		if statusFirst {
+			slow, quick = read, answer
+		}
+		race.meanwhile = func() { o.receive(t, quick) }
+		_, err = desk.Receive(ctx, slow)
+		require.NoError(t, err)
+		thread, err := o.store.Comments(ctx, id, socialticket.Page{Limit: 1})
+		require.NoError(t, err)
+		require.Equal(t, channel.StateRead, thread[0].Delivery.State, "status first: %v", statusFirst)
+	}
+}
+
+// racing is a store in which something happens once between a load and a commit.
+type racing struct {
+	*socialticket.Memory
+	meanwhile func()
+}
+
+func (r *racing) Commit(ctx context.Context, c socialticket.Commit) error {
+	if f := r.meanwhile; f != nil {
+		r.meanwhile = nil
+		f()
+	}
+	return r.Memory.Commit(ctx, c)
+}
+
 func TestDeskUnknown(t *testing.T) {
 	o := newOffice(t, func(c *socialticket.Config) { c.Accounts = []channel.Account{{Kind: channel.LINE, ID: "L"}} })
 	r := o.receive(t, says("15550100", "m1", "hello", start()))

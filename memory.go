@@ -115,8 +115,8 @@ func (m *Memory) Commit(ctx context.Context, c Commit) error {
 	if _, in := m.causes[c.Cause]; in && c.Cause != "" {
 		return fmt.Errorf("%w: %s", ErrDuplicate, c.Cause)
 	}
-	if have := m.conversations[c.Key].Version; c.Key != "" && have != c.Expect {
-		return fmt.Errorf("%w: %s has version %d, want %d", ErrConflict, c.Key, have, c.Expect)
+	if err := m.conflict(c); err != nil {
+		return err
 	}
 	m.make()
 	if c.Cause != "" {
@@ -139,6 +139,29 @@ func (m *Memory) Commit(ctx context.Context, c Commit) error {
 	}
 	if !c.Ticket.IsZero() {
 		m.write(c)
+	}
+	return nil
+}
+
+// conflict returns an error if something has happened since c was decided.
+func (m *Memory) conflict(c Commit) error {
+	if c.Key == "" {
+		if _, known := m.messages[message{c.Park.Account, c.Park.Status.MessageID}]; known {
+			return fmt.Errorf("%w: message %s is known", ErrConflict, c.Park.Status.MessageID)
+		}
+		return nil
+	}
+	if have := m.conversations[c.Key].Version; have != c.Expect {
+		return fmt.Errorf("%w: %s has version %d, want %d", ErrConflict, c.Key, have, c.Expect)
+	}
+	parked := 0
+	for _, comment := range c.Comments {
+		if comment.Delivery.State != "" {
+			parked += len(m.parked[message{c.Ticket.Address.Account, comment.Content.ID}])
+		}
+	}
+	if parked != c.Parked {
+		return fmt.Errorf("%w: %d statuses are parked, want %d", ErrConflict, parked, c.Parked)
 	}
 	return nil
 }

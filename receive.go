@@ -31,6 +31,7 @@ func (d *Desk) Receive(ctx context.Context, e channel.Event) (Receipt, error) {
 	case channel.EventMessage:
 		return d.decide(ctx, from, cause(e), func(dr *draft) error { return dr.message(in) })
 	case channel.EventEcho:
+		from.Account, from.Message = e.Account, e.Message.ID
 		return d.decide(ctx, from, cause(e), func(dr *draft) error { return dr.echo(in) })
 	case channel.EventOpen, channel.EventLeave, channel.EventHandle, channel.EventRead:
 		return d.decide(ctx, from, cause(e), func(dr *draft) error { dr.hear(in); return nil })

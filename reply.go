@@ -3,6 +3,7 @@ package socialticket
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/socialticket/socialticket/channel"
@@ -125,7 +126,7 @@ func (dr *draft) send(c ticket.Comment, r Reply) {
 	dr.commit.Outbox = append(dr.commit.Outbox, channel.Outbound{
 		ID: c.ID, To: dr.ticket.Address, Type: c.Content.Type, Text: r.Text, Attachments: r.Attachments,
 		Template: r.Template, Question: r.Question, Place: r.Place, People: r.People, ReplyTo: r.ReplyTo,
-		Via: dr.verdict.Route, Token: dr.verdict.Proof.Token, At: dr.now,
+		Via: dr.verdict.Route, Token: dr.verdict.Token(), At: dr.now,
 	})
 }
 
@@ -159,6 +160,28 @@ func (dr *draft) changeAll(by ticket.Actor, changes []ticket.Change) error {
 		}
 	}
 	return nil
+}
+
+// Check says whether a message of the outbox may still go out, for it may have
+// waited there, and returns it with the way that is open now. A message that the
+// desk does not know is refused.
+func (d *Desk) Check(ctx context.Context, o channel.Outbound) (channel.Outbound, channel.Decision, error) {
+	head, err := d.config.Store.Load(ctx, Ref{Comment: o.ID})
+	if err != nil {
+		return o, channel.Decision{}, fmt.Errorf("socialticket: load: %w", err)
+	}
+	if head.Comment.ID == "" {
+		return o, channel.Decision{Reason: channel.ReasonNoMeans}, nil
+	}
+	ask := channel.Request{Human: head.Comment.Author.Kind == ticket.Agent}
+	if o.Type == channel.Template {
+		ask.Means = channel.Approved
+	}
+	w := head.Conversation.Window
+	w.Sendings = slices.DeleteFunc(slices.Clone(w.Sendings), func(s channel.Sending) bool { return s.ID == o.ID })
+	verdict := d.policy(o.To.Account).Decide(w, ask, d.config.Clock.Now())
+	o.Via, o.Token = verdict.Route, verdict.Token()
+	return o, verdict, nil
 }
 
 // MayReply says whether somebody may write to the requester of a ticket now. The

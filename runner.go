@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/benbjohnson/clock"
+
+	"github.com/socialticket/socialticket/ticket"
 )
 
 // Runner wakes the tickets whose time has come, in one process. Several may run
@@ -40,20 +42,36 @@ func (r *Runner) Run(ctx context.Context) error {
 }
 
 // Once wakes what is due at now and returns the first instant at which there is
-// more to do, zero if there is none. The error joins what failed.
+// more to do, zero if there is none that is known. The error joins what failed,
+// which is to be tried again.
 func (r *Runner) Once(ctx context.Context, now time.Time) (time.Time, error) {
 	const batch = 100
-	ids, next, err := r.Queue.Due(ctx, now, batch)
-	if err != nil {
-		return time.Time{}, r.report(fmt.Errorf("socialticket: due: %w", err))
-	}
-	var failed error
-	for _, id := range ids {
-		if _, err := r.Desk.Wake(ctx, id); err != nil {
-			failed = errors.Join(failed, r.report(fmt.Errorf("socialticket: wake %s: %w", id, err)))
+	for {
+		ids, next, err := r.Queue.Due(ctx, now, batch)
+		if err != nil {
+			return time.Time{}, r.report(fmt.Errorf("socialticket: due: %w", err))
+		}
+		if len(ids) == 0 {
+			return next, nil
+		}
+		moved, err := r.wake(ctx, ids)
+		if err != nil || !moved {
+			return time.Time{}, err
 		}
 	}
-	return next, failed
+}
+
+// wake wakes tickets, and reports whether any of them moved: none does while the
+// desk's clock is behind.
+func (r *Runner) wake(ctx context.Context, ids []ticket.ID) (moved bool, failed error) {
+	for _, id := range ids {
+		receipt, err := r.Desk.Wake(ctx, id)
+		if err != nil {
+			failed = errors.Join(failed, r.report(fmt.Errorf("socialticket: wake %s: %w", id, err)))
+		}
+		moved = moved || receipt.Outcome == Applied
+	}
+	return moved, failed
 }
 
 func (r *Runner) report(err error) error {

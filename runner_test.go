@@ -147,3 +147,34 @@ func TestSender(t *testing.T) {
 		})
 	}
 }
+
+// TestSenderChecks lets a message wait in the outbox until its window has ended: it
+// is not sent, and the ticket tells why. Another finds its reply token used up, and
+// goes out as a push.
+func TestSenderChecks(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	transport := &script{}
+	sender := socialticket.Sender{Desk: o.Desk, Queue: o.store, Transport: transport}
+
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	_, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+	require.NoError(t, err)
+	o.clock.Set(start().Add(24 * time.Hour))
+	require.NoError(t, sender.Once(ctx, o.clock.Now()))
+	require.Empty(t, transport.sent)
+	thread, err := o.store.Comments(ctx, id, socialticket.Page{Limit: 1})
+	require.NoError(t, err)
+	require.Equal(t, "window_closed", thread[0].Delivery.Failure().Code)
+
+	e := says("U1", "m2", "hello", o.clock.Now())
+	e.Account.Kind, e.ReplyToken = channel.LINE, "token"
+	id = o.receive(t, e).Ticket.ID
+	queued, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+	require.NoError(t, err)
+	require.Equal(t, "token", queued.Commit.Outbox[0].Token)
+	o.clock.Add(2 * time.Minute)
+	require.NoError(t, sender.Once(ctx, o.clock.Now()))
+	require.Len(t, transport.sent, 1)
+	require.Equal(t, channel.RoutePush, transport.sent[0].Via)
+	require.Empty(t, transport.sent[0].Token)
+}

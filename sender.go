@@ -68,29 +68,48 @@ func (s *Sender) Once(ctx context.Context, now time.Time) error {
 	return failed
 }
 
-// send makes one attempt.
+// send makes one attempt. What may not go out any more is refused and kept.
 func (s *Sender) send(ctx context.Context, o channel.Outbound, now time.Time) error {
-	accepted, err := s.Transport.Send(ctx, o)
-	answer := accepted.Event(o)
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return nil // we are stopping; the message stays in the outbox
-	case err != nil:
-		failure := failureOf(err)
-		a := s.waiting[o.ID]
-		a.failures++
-		var again bool
-		if a.next, again = s.Retry.Next(a.failures, failure, now); again {
-			s.wait(o.ID, a)
-			return fmt.Errorf("socialticket: send %s: %w", o.ID, err)
+	o, d, err := s.Desk.Check(ctx, o)
+	if err != nil {
+		return err
+	}
+	answer := channel.Refused(o, channel.Error{Code: string(d.Reason), Class: d.Class()}, now)
+	if d.Allowed {
+		accepted, err := s.Transport.Send(ctx, o)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return nil // we are stopping; the message stays in the outbox
+		case err != nil:
+			failure := failureOf(err)
+			if s.again(o.ID, failure, now) {
+				return fmt.Errorf("socialticket: send %s: %w", o.ID, err)
+			}
+			answer = channel.Refused(o, failure.Reason, now)
+		default:
+			answer = accepted.Event(o)
 		}
-		answer = channel.Refused(o, failure.Reason, now)
 	}
 	if _, err := s.Desk.Receive(context.WithoutCancel(ctx), answer); err != nil {
 		return fmt.Errorf("socialticket: answer to %s: %w", o.ID, err)
 	}
 	delete(s.waiting, o.ID)
 	return nil
+}
+
+// again notes a failed attempt and reports whether there will be another.
+func (s *Sender) again(id string, failure channel.SendError, now time.Time) bool {
+	a := s.waiting[id]
+	a.failures++
+	var again bool
+	if a.next, again = s.Retry.Next(a.failures, failure, now); !again {
+		return false
+	}
+	if s.waiting == nil {
+		s.waiting = map[string]attempt{}
+	}
+	s.waiting[id] = a
+	return true
 }
 
 // failureOf returns err as a platform's answer. Of one that is none, nobody knows
@@ -100,11 +119,4 @@ func failureOf(err error) channel.SendError {
 		return *refused
 	}
 	return channel.SendError{Reason: channel.Error{Code: "not_sent", Title: err.Error(), Class: channel.ClassRetry}, Err: err}
-}
-
-func (s *Sender) wait(id string, a attempt) {
-	if s.waiting == nil {
-		s.waiting = map[string]attempt{}
-	}
-	s.waiting[id] = a
 }

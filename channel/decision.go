@@ -183,6 +183,14 @@ func (w *Window) used(rule *Rule, since time.Time) int {
 	return n
 }
 
+// Token returns the one-use token to send with, on the route that needs one.
+func (d Decision) Token() string {
+	if d.Route != RouteReplyToken {
+		return ""
+	}
+	return d.Proof.Token
+}
+
 // Class returns how a host deals with a message that d keeps back.
 func (d Decision) Class() Class {
 	switch {

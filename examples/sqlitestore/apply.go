@@ -35,13 +35,36 @@ func (w *writer) apply(r rows) error {
 		}
 	}
 	if r.Key == "" {
-		at := r.Park.Account
-		return w.exec(w.park, at.Kind, at.ID, r.Park.Status.MessageID, r.park)
+		at, message := r.Park.Account, r.Park.Status.MessageID
+		conflict := fmt.Errorf("%w: message %s is known", socialticket.ErrConflict, message)
+		return w.changes(conflict, w.park, at.Kind, at.ID, message, r.park, message, at.ID, at.Kind)
+	}
+	if err := w.checkParked(r); err != nil {
+		return err
 	}
 	for _, write := range []func(rows) error{w.putConversation, w.putTicket, w.putComments, w.putEvents, w.putOutbox} {
 		if err := write(r); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkParked refuses r if it was decided before some statuses were parked.
+func (w *writer) checkParked(r rows) error {
+	at, parked := r.Ticket.Address.Account, 0
+	for _, c := range r.Comments {
+		if c.Delivery.State == "" || c.Content.ID == "" {
+			continue
+		}
+		n := 0
+		if err := w.parked.QueryRowContext(context.Background(), at.Kind, at.ID, c.Content.ID).Scan(&n); err != nil {
+			return err
+		}
+		parked += n
+	}
+	if parked != r.Parked {
+		return fmt.Errorf("%w: %d statuses are parked, want %d", socialticket.ErrConflict, parked, r.Parked)
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ type writer struct {
 
 	cause, start, advance, address, ticket *sql.Stmt
 	comment, event, outbox, done           *sql.Stmt
-	park, unpark                           *sql.Stmt
+	park, parked, unpark                   *sql.Stmt
 }
 
 func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
@@ -67,7 +67,9 @@ func (w *writer) texts() map[**sql.Stmt]string {
 		&w.event:  "INSERT INTO event VALUES (?, ?, ?)",
 		&w.outbox: "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?)",
 		&w.done:   "DELETE FROM outbox WHERE id = ?",
-		&w.park:   "INSERT INTO parked (kind, account, message, body) VALUES (?, ?, ?, ?)",
+		&w.park: "INSERT INTO parked (kind, account, message, body) SELECT ?, ?, ?, ?" +
+			" WHERE NOT EXISTS (SELECT 1 FROM comment WHERE message = ? AND account = ? AND kind = ?)",
+		&w.parked: "SELECT count(*) FROM parked WHERE kind = ? AND account = ? AND message = ?",
 		&w.unpark: "DELETE FROM parked WHERE kind = ? AND account = ? AND message = ?",
 	}
 }
