@@ -96,6 +96,7 @@ func TestCompileAutomationsRefuses(t *testing.T) {
 	}{
 		{"no time", closing(), `rules: automation "a1": no condition on time`},
 		{"fractions of hours", closing(hours("SOLVED", "greater_than", "1.5")), `all[1]: SOLVED greater_than "1.5": want whole hours`},
+		{"more hours than a duration holds", closing(hours("SOLVED", "greater_than", "9999999")), `"9999999": want whole hours, 0 to 876000`},
 		{"unknown field", closing(hours("moon", "is", "full")), `all[1]: field "moon" is not supported`},
 		{"unknown operator", closing(hours("via_id", "less_than", "74")), `all[1]: via_id: operator "less_than"`},
 		{"unknown status", closing(hours("status", "is", "napping")), `all[1]: status: value "napping" is unknown`},

@@ -88,10 +88,14 @@ func (c *compiled) dueAt(t *ticket.Ticket, now time.Time) time.Time {
 	return due.UTC()
 }
 
+// maxHours bounds the hours of a condition, for more than 292 years are no
+// [time.Duration].
+const maxHours = 100 * 365 * 24
+
 func compileElapsed(c Condition, since func(*ticket.Ticket) time.Time) (elapsed, error) {
 	hours, err := strconv.Atoi(c.Value)
-	if err != nil || hours < 0 {
-		return elapsed{}, fmt.Errorf("%s %s %q: want whole hours", c.Field, c.Operator, c.Value)
+	if err != nil || hours < 0 || hours > maxHours {
+		return elapsed{}, fmt.Errorf("%s %s %q: want whole hours, 0 to %d", c.Field, c.Operator, c.Value, maxHours)
 	}
 	e := elapsed{since: since, by: time.Duration(hours) * time.Hour}
 	switch c.Operator {
