@@ -26,7 +26,7 @@ func loading() []promise {
 func full() socialticket.Commit {
 	var c socialticket.Commit
 	fill(&c)
-	c.Expect, c.Conversation.Version, c.Done, c.Park = 0, 1, nil, channel.Event{}
+	c.Expect, c.Conversation.Version, c.Done, c.Parked, c.Park = 0, 1, nil, 0, channel.Event{}
 	c.Conversation.Key, c.Conversation.Ticket = c.Key, c.Ticket.ID
 	for i := range c.Comments {
 		c.Comments[i].Ticket, c.Comments[i].Number = c.Ticket.ID, i+1

@@ -8,12 +8,15 @@ import (
 // parking are the promises about statuses that come too early.
 func parking() []promise {
 	const kept = "It is kept under its account and message id until a comment of that message is committed."
+	const tooLate = "It matches ErrConflict too if a comment has the message of c.Park by now, or if other than c.Parked statuses are parked for the messages of c's comments that have a Delivery."
 	return []promise{
 		{"ParkOrder", "Parked are the statuses that came for Ref.Message before it was known, in the order of their coming.", parkOrder},
 		{"ParkAccount", kept, parkAccount},
 		{"ParkUntil", kept, parkUntil},
 		{"ParkUntilInPlace", kept, parkUntilInPlace},
 		{"ParkOnly", "empty: only Park", parkOnly},
+		{"ParkKnown", tooLate, parkKnown},
+		{"ParkTaken", tooLate, parkTaken},
 	}
 }
 
@@ -87,4 +90,27 @@ func parkOnly(p *probe) {
 	c.Expect = 7 // of no conversation
 	p.commit(c)
 	p.same("what else there is after a status was parked", before, p.state(a))
+}
+
+// parkKnown parks a status whose message has become known.
+func parkKnown(p *probe) {
+	p.commit(first("a"))
+	c := parked(account(), "message a 1", channel.StateRead)
+	p.refused("that parks a status of a known message", c, socialticket.ErrConflict)
+	c.Park.Account.ID, c.Cause = "other", "of the other account"
+	p.commit(c)
+}
+
+// parkTaken makes a message known whose statuses were parked after the Load.
+func parkTaken(p *probe) {
+	p.early(account(), "message a 1")
+	answer := first("a")
+	answer.Comments[0].Delivery = channel.Delivery{State: channel.StateAccepted, At: answer.At}
+	for _, n := range []int{0, 2, 4} {
+		answer.Parked = n
+		p.refused("that takes another number of parked statuses in", answer, socialticket.ErrConflict)
+	}
+	answer.Parked = 3
+	p.commit(answer)
+	p.same("Head.Parked once they were taken in", []channel.Event(nil), p.load(socialticket.Ref{Account: account(), Message: "message a 1"}).Parked)
 }
