@@ -91,14 +91,14 @@ func TestInterrupted(t *testing.T) {
 
 func TestMisunderstood(t *testing.T) {
 	for args, want := range map[string]string{
-		"":                                  "-to is missing",
-		"-to 1":                             "either -text or -template",
-		"-to 1 -text a -template b":         "either -text or -template",
-		"-to 1 -text a -value b":            "-value belongs to -template",
-		"-to 1 hello":                       "-text",
-		"-to 1 -text a -url graph.face":     "base URL",
-		"-to 1 -text a -timeout soon":       "-timeout",
-		"-to 1 -text a -timeout -1s":        "negative",
+		"":                                "-to is missing",
+		"-to 1":                           "either -text or -template",
+		"-to 1 -text a -template b":       "either -text or -template",
+		"-to 1 -text a -value b":          "-value belongs to -template",
+		"-to 1 hello":                     "-text",
+		"-to 1 -text a -url graph.face":   "base URL",
+		"-to 1 -text a -timeout soon":     "-timeout",
+		"-to 1 -text a -timeout -1s":      "negative",
 		"-to 1 -text a -number 100200300": "-number",
 	} {
 		var out, errs strings.Builder
