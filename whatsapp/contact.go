@@ -1,5 +1,7 @@
 package whatsapp
 
+import "github.com/socialticket/socialticket/internal/loosejson"
+
 // contact is what a change tells of one user.
 type contact struct {
 	names
@@ -12,14 +14,14 @@ type contacts struct {
 	by   map[string]int // place in list by phone and by id; nil for a short list
 }
 
-func readContacts(v value) contacts {
+func readContacts(v loosejson.Value) contacts {
 	var c contacts
-	for item := range v.items() {
-		profile := item.get("profile")
+	for item := range v.Items() {
+		profile := item.Get("profile")
 		c.list = append(c.list, contact{
-			names:    names{item.get("wa_id").str(), item.get("user_id").str(), item.get("parent_user_id").str()},
-			name:     profile.get("name").str(),
-			username: profile.get("username").str(),
+			names:    names{item.Get("wa_id").Str(), item.Get("user_id").Str(), item.Get("parent_user_id").Str()},
+			name:     profile.Get("name").Str(),
+			username: profile.Get("username").Str(),
 		})
 	}
 	if len(c.list) < 2 {

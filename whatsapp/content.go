@@ -5,43 +5,44 @@ import (
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
 // content reads what a message of m.Type says. It tells what cannot be read; a
 // message that comes with errors may have no content.
-func content(m *channel.Message, v value) (why string) {
-	body := v.get(string(m.Type))
-	ok := body.kind() == '{'
+func content(m *channel.Message, v loosejson.Value) (why string) {
+	body := v.Get(string(m.Type))
+	ok := body.Kind() == '{'
 	switch m.Type {
 	case channel.Text:
-		m.Text = cmp.Or(body.get("body").str(), body.str())
-		ok = body.get("body").kind() == '"' || body.kind() == '"'
+		m.Text = cmp.Or(body.Get("body").Str(), body.Str())
+		ok = body.Get("body").Kind() == '"' || body.Kind() == '"'
 	case channel.Image, channel.Video, channel.Audio, channel.Document, channel.Sticker:
 		readMedia(m, body)
 	case channel.Location:
 		readPlace(m, body)
 	case channel.Contacts:
 		readPeople(m, body)
-		ok = body.kind() == '['
+		ok = body.Kind() == '['
 	case channel.Interactive:
 		readAnswer(m, body)
 	case channel.Button:
-		m.Text, m.Payload = body.get("text").str(), body.get("payload").str()
+		m.Text, m.Payload = body.Get("text").Str(), body.Get("payload").Str()
 	case channel.Reaction:
-		m.Text, m.Target = body.get("emoji").str(), body.get("message_id").str()
+		m.Text, m.Target = body.Get("emoji").Str(), body.Get("message_id").Str()
 	case channel.Order:
 		readOrder(m, body)
 	case channel.System:
-		m.Text, m.Subtype = body.get("body").str(), body.get("type").str()
+		m.Text, m.Subtype = body.Get("body").Str(), body.Get("type").Str()
 	case channel.Unsupported:
-		m.Subtype, ok = body.get("type").str(), true
+		m.Subtype, ok = body.Get("type").Str(), true
 	case typeRevoke:
-		m.Target = body.get("original_message_id").str()
+		m.Target = body.Get("original_message_id").Str()
 	case typeEdit: // read by the caller
 	case channel.Template, channel.Call:
 		fallthrough // not among what users write today
 	default:
-		m.Payload, ok = string(body.text()), true
+		m.Payload, ok = string(body.Text()), true
 	}
 	if ok || len(m.Errors) > 0 {
 		return ""
@@ -49,42 +50,42 @@ func content(m *channel.Message, v value) (why string) {
 	return "a message of type " + string(m.Type) + " without its content"
 }
 
-func readMedia(m *channel.Message, v value) {
-	if v.kind() != '{' {
+func readMedia(m *channel.Message, v loosejson.Value) {
+	if v.Kind() != '{' {
 		return
 	}
-	m.Text = v.get("caption").str()
+	m.Text = v.Get("caption").Str()
 	m.Attachments = []channel.Attachment{{
 		Type: m.Type,
-		ID:   v.get("id").str(), URL: cmp.Or(v.get("url").str(), v.get("link").str()),
-		MIME: v.get("mime_type").str(), Name: v.get("filename").str(),
-		Size: v.get("file_size").whole(), SHA256: v.get("sha256").str(),
+		ID:   v.Get("id").Str(), URL: cmp.Or(v.Get("url").Str(), v.Get("link").Str()),
+		MIME: v.Get("mime_type").Str(), Name: v.Get("filename").Str(),
+		Size: v.Get("file_size").Whole(), SHA256: v.Get("sha256").Str(),
 	}}
 	switch {
-	case v.get("voice").yes():
+	case v.Get("voice").Yes():
 		m.Subtype = "voice"
-	case v.get("animated").yes():
+	case v.Get("animated").Yes():
 		m.Subtype = "animated"
 	}
 }
 
-func readPlace(m *channel.Message, v value) {
+func readPlace(m *channel.Message, v loosejson.Value) {
 	m.Place = channel.Place{
-		Latitude: v.get("latitude").num(), Longitude: v.get("longitude").num(),
-		Name: v.get("name").str(), Address: v.get("address").str(), URL: v.get("url").str(),
+		Latitude: v.Get("latitude").Num(), Longitude: v.Get("longitude").Num(),
+		Name: v.Get("name").Str(), Address: v.Get("address").Str(), URL: v.Get("url").Str(),
 	}
 }
 
-func readPeople(m *channel.Message, v value) {
-	for card := range v.items() {
-		name := card.get("name")
-		person := channel.Person{Name: cmp.Or(name.get("formatted_name").str(),
-			strings.TrimSpace(name.get("first_name").str()+" "+name.get("last_name").str()))}
-		for phone := range card.get("phones").items() {
-			person.Phones = append(person.Phones, cmp.Or(phone.get("phone").str(), phone.get("wa_id").str()))
+func readPeople(m *channel.Message, v loosejson.Value) {
+	for card := range v.Items() {
+		name := card.Get("name")
+		person := channel.Person{Name: cmp.Or(name.Get("formatted_name").Str(),
+			strings.TrimSpace(name.Get("first_name").Str()+" "+name.Get("last_name").Str()))}
+		for phone := range card.Get("phones").Items() {
+			person.Phones = append(person.Phones, cmp.Or(phone.Get("phone").Str(), phone.Get("wa_id").Str()))
 		}
-		for email := range card.get("emails").items() {
-			person.Emails = append(person.Emails, email.get("email").str())
+		for email := range card.Get("emails").Items() {
+			person.Emails = append(person.Emails, email.Get("email").Str())
 		}
 		m.People = append(m.People, person)
 	}
@@ -92,37 +93,37 @@ func readPeople(m *channel.Message, v value) {
 
 // readAnswer reads the answer to a question with buttons, a list, a form, or one
 // for leave to call.
-func readAnswer(m *channel.Message, v value) {
-	m.Subtype = v.get("type").str()
-	for name, member := range v.members() {
-		if m.Subtype == "" && member.kind() == '{' {
+func readAnswer(m *channel.Message, v loosejson.Value) {
+	m.Subtype = v.Get("type").Str()
+	for name, member := range v.Members() {
+		if m.Subtype == "" && member.Kind() == '{' {
 			m.Subtype = name
 		}
 	}
-	answer := v.get(m.Subtype)
+	answer := v.Get(m.Subtype)
 	switch m.Subtype {
 	case "button_reply", "list_reply":
-		m.Text, m.Payload = answer.get("title").str(), answer.get("id").str()
+		m.Text, m.Payload = answer.Get("title").Str(), answer.Get("id").Str()
 	case "nfm_reply":
-		form := answer.get("response_json")
-		m.Text, m.Payload = answer.get("body").str(), cmp.Or(form.str(), string(form.text()))
+		form := answer.Get("response_json")
+		m.Text, m.Payload = answer.Get("body").Str(), cmp.Or(form.Str(), string(form.Text()))
 	case "call_permission_reply":
-		m.Text, m.Payload = answer.get("response").str(), string(answer.text())
+		m.Text, m.Payload = answer.Get("response").Str(), string(answer.Text())
 	default:
-		m.Payload = string(answer.text())
+		m.Payload = string(answer.Text())
 	}
 }
 
 // readOrder reads a shopping cart; the payload is the catalogue that its
 // products are in.
-func readOrder(m *channel.Message, v value) {
-	m.Text, m.Payload = v.get("text").str(), v.get("catalog_id").str()
-	for item := range v.get("product_items").items() {
+func readOrder(m *channel.Message, v loosejson.Value) {
+	m.Text, m.Payload = v.Get("text").Str(), v.Get("catalog_id").Str()
+	for item := range v.Get("product_items").Items() {
 		m.Items = append(m.Items, channel.Item{
-			Product:  item.get("product_retailer_id").str(),
-			Quantity: int(item.get("quantity").whole()),
-			Price:    item.get("item_price").num(),
-			Currency: item.get("currency").str(),
+			Product:  item.Get("product_retailer_id").Str(),
+			Quantity: int(item.Get("quantity").Whole()),
+			Price:    item.Get("item_price").Num(),
+			Currency: item.Get("currency").Str(),
 		})
 	}
 }

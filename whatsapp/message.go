@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
 // The types of item in a list of messages that are no messages.
@@ -16,18 +17,18 @@ const (
 // What opens the window: every message of the user, whatever its type; a
 // reaction, also one taken back; the welcome request. An edit, a revocation and a note by the platform open nothing.
 // Source: Meta, send messages; conversational components, read 2026-09.
-func (p *parser) message(v value) {
+func (p *parser) message(v loosejson.Value) {
 	e := p.add(channel.EventMessage, v)
 	p.user(e, sender(v))
 	why := p.fill(e, v)
 	switch t := e.Message.Type; {
 	case t == channel.System:
-		p.system(e, v.get("system"))
+		p.system(e, v.Get("system"))
 	case t == channel.Reaction:
 		e.Opens = channel.OpenReaction
 	case t == typeEdit:
 		e.Type = channel.EventEdit
-		why = p.edit(e, v.get(typeEdit))
+		why = p.edit(e, v.Get(typeEdit))
 	case t == typeRevoke:
 		e.Type = channel.EventRevoke
 	case t == typeWelcome:
@@ -43,23 +44,23 @@ func (p *parser) message(v value) {
 	}
 }
 
-func sender(v value) names {
-	return names{v.get("from").str(), v.get("from_user_id").str(), v.get("from_parent_user_id").str()}
+func sender(v loosejson.Value) names {
+	return names{v.Get("from").Str(), v.Get("from_user_id").Str(), v.Get("from_parent_user_id").Str()}
 }
 
-func addressee(v value) names {
-	return names{v.get("to").str(), v.get("to_user_id").str(), v.get("to_parent_user_id").str()}
+func addressee(v loosejson.Value) names {
+	return names{v.Get("to").Str(), v.Get("to_user_id").Str(), v.Get("to_parent_user_id").Str()}
 }
 
 // echo reads a message that staff sent from the phone app of the same number. A
 // message that they changed or took back there is an echo with a Target, its
 // Subtype "edit" or its Type "revoke".
-func (p *parser) echo(v value) {
+func (p *parser) echo(v loosejson.Value) {
 	e := p.add(channel.EventEcho, v)
 	p.user(e, addressee(v))
 	why := p.fill(e, v)
 	if e.Message.Type == typeEdit {
-		why = p.edit(e, v.get(typeEdit))
+		why = p.edit(e, v.Get(typeEdit))
 		e.Message.Subtype = typeEdit
 	}
 	if why != "" {
@@ -69,29 +70,29 @@ func (p *parser) echo(v value) {
 
 // history reads a part of the conversations that a number had before: threads
 // of old messages, of both sides.
-func (p *parser) history(v value) {
-	threads := v.get("threads")
-	if !threads.holds() {
-		p.notice(channel.EventAccount, v, channel.Notice{Name: "history", Detail: v.get("metadata").get("phase").str()})
+func (p *parser) history(v loosejson.Value) {
+	threads := v.Get("threads")
+	if !threads.Holds() {
+		p.notice(channel.EventAccount, v, channel.Notice{Name: "history", Detail: v.Get("metadata", "phase").Str()})
 		p.errors(v)
 		return
 	}
 	outer := p.where
-	for thread := range threads.items() {
-		p.each("history", thread.get("messages"), func(m value) { p.oldMessage(thread, m) })
+	for thread := range threads.Items() {
+		p.each("history", thread.Get("messages"), func(m loosejson.Value) { p.oldMessage(thread, m) })
 		p.where = outer
 	}
 }
 
-func (p *parser) oldMessage(thread, v value) {
+func (p *parser) oldMessage(thread, v loosejson.Value) {
 	e := p.add(channel.EventHistory, v)
-	from := v.get("from").str()
+	from := v.Get("from").Str()
 	e.Notice = channel.Notice{Field: p.feed.field, Name: "user"}
-	if v.get("to").str() != "" || p.feed.business(from) {
+	if v.Get("to").Str() != "" || p.feed.business(from) {
 		e.Notice.Name = "business"
 	}
 	p.feed.alone = false
-	p.user(e, names{phone: thread.get("id").str(), id: thread.get("context").get("user_id").str()})
+	p.user(e, names{phone: thread.Get("id").Str(), id: thread.Get("context", "user_id").Str()})
 	if why := p.fill(e, v); why != "" {
 		p.bad(e, why)
 	}
@@ -99,45 +100,45 @@ func (p *parser) oldMessage(thread, v value) {
 
 // fill reads the parts that messages of all types have, and then the content.
 // It tells what cannot be read.
-func (p *parser) fill(e *channel.Event, v value) (why string) {
+func (p *parser) fill(e *channel.Event, v loosejson.Value) (why string) {
 	m := &e.Message
-	m.ID = v.get("id").str()
+	m.ID = v.Get("id").Str()
 	if e.ID = m.ID; e.ID == "" {
 		e.ID = p.digest(v)
 	}
 	m.Type = channel.MessageType(typeOf(v))
-	m.Group = v.get("group_id").str()
-	m.Errors = readErrors(v.get("errors"))
-	readContext(m, v.get("context"))
-	if r := v.get("referral"); r.kind() == '{' {
+	m.Group = v.Get("group_id").Str()
+	m.Errors = readErrors(v.Get("errors"))
+	readContext(m, v.Get("context"))
+	if r := v.Get("referral"); r.Kind() == '{' {
 		m.Referral = readReferral(r)
 	}
 	return content(m, v)
 }
 
 // edit reads the new content of an earlier message.
-func (p *parser) edit(e *channel.Event, v value) (why string) {
+func (p *parser) edit(e *channel.Event, v loosejson.Value) (why string) {
 	m := &e.Message
-	inner := v.get("message")
-	m.Target = v.get("original_message_id").str()
+	inner := v.Get("message")
+	m.Target = v.Get("original_message_id").Str()
 	m.Type = channel.MessageType(typeOf(inner))
-	if inner.kind() != '{' {
+	if inner.Kind() != '{' {
 		return "an edit without a message"
 	}
-	readContext(m, inner.get("context"))
+	readContext(m, inner.Get("context"))
 	return content(m, inner)
 }
 
 // typeOf returns the type of a message, by its content if it names none.
-func typeOf(v value) string {
-	if t := v.get("type").str(); t != "" {
+func typeOf(v loosejson.Value) string {
+	if t := v.Get("type").Str(); t != "" {
 		return t
 	}
-	for name, content := range v.members() {
+	for name, content := range v.Members() {
 		switch name {
 		case "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive",
 			"button", "reaction", "order", "system", typeEdit, typeRevoke:
-			if content.kind() != 0 {
+			if content.Kind() != 0 {
 				return name
 			}
 		}
@@ -145,22 +146,22 @@ func typeOf(v value) string {
 	return string(channel.Unsupported)
 }
 
-func readContext(m *channel.Message, v value) {
-	if v.kind() != '{' {
+func readContext(m *channel.Message, v loosejson.Value) {
+	if v.Kind() != '{' {
 		return
 	}
-	m.ReplyTo = v.get("id").str()
-	m.Forwarded = v.get("forwarded").yes() || v.get("frequently_forwarded").yes()
-	if product := v.get("referred_product"); product.kind() == '{' {
+	m.ReplyTo = v.Get("id").Str()
+	m.Forwarded = v.Get("forwarded").Yes() || v.Get("frequently_forwarded").Yes()
+	if product := v.Get("referred_product"); product.Kind() == '{' {
 		m.Referral = channel.Referral{
-			Source: "product", ID: product.get("product_retailer_id").str(), Payload: product.get("catalog_id").str(),
+			Source: "product", ID: product.Get("product_retailer_id").Str(), Payload: product.Get("catalog_id").Str(),
 		}
 	}
 }
 
-func readReferral(v value) channel.Referral {
+func readReferral(v loosejson.Value) channel.Referral {
 	return channel.Referral{
-		Source: v.get("source_type").str(), ID: v.get("source_id").str(), URL: v.get("source_url").str(),
-		Title: v.get("headline").str(), Text: v.get("body").str(), ClickID: v.get("ctwa_clid").str(),
+		Source: v.Get("source_type").Str(), ID: v.Get("source_id").Str(), URL: v.Get("source_url").Str(),
+		Title: v.Get("headline").Str(), Text: v.Get("body").Str(), ClickID: v.Get("ctwa_clid").Str(),
 	}
 }

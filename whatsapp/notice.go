@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
 // notice adds news about an account, a template or a user's wishes.
-func (p *parser) notice(t channel.EventType, v value, n channel.Notice) *channel.Event {
+func (p *parser) notice(t channel.EventType, v loosejson.Value, n channel.Notice) *channel.Event {
 	e := p.add(t, v)
 	e.ID = p.digest(v)
 	n.Field = p.feed.field
@@ -18,33 +19,33 @@ func (p *parser) notice(t channel.EventType, v value, n channel.Notice) *channel
 }
 
 // errors puts the errors of v into the newest event.
-func (p *parser) errors(v value) {
-	p.events[len(p.events)-1].Message.Errors = readErrors(v.get("errors"))
+func (p *parser) errors(v loosejson.Value) {
+	p.events[len(p.events)-1].Message.Errors = readErrors(v.Get("errors"))
 }
 
 // news reads a change that is one piece of news, by its field.
-func (p *parser) news(change, v value) {
-	n := channel.Notice{Name: first(v, "event", "decision", "status", "alert_type", "type")}
+func (p *parser) news(change, v loosejson.Value) {
+	n := channel.Notice{Name: v.First("event", "decision", "status", "alert_type", "type")}
 	t := channel.EventUnknown
 	switch field := p.feed.field; {
 	case strings.HasPrefix(field, "message_template_") || strings.HasPrefix(field, "template_"):
 		t, n = channel.EventTemplate, templateNews(v, field, n)
 	case accountField(field):
 		t = channel.EventAccount
-		n.Subject = first(v, "display_phone_number", "phone_number", "entity_id", "flow_id", "requester", "country")
-		n.Detail = first(v, "rejection_reason", "reason", "current_limit", "username", "requested_verified_name",
+		n.Subject = v.First("display_phone_number", "phone_number", "entity_id", "flow_id", "requester", "country")
+		n.Detail = v.First("rejection_reason", "reason", "current_limit", "username", "requested_verified_name",
 			"alert_description", "message", "max_daily_conversations_per_business", "max_daily_conversation_per_phone")
 	default:
 		n.Detail = p.where.String() + ": a field that this version does not know"
 	}
-	restrictions := v.get("restriction_info")
-	if t != channel.EventAccount || !restrictions.holds() {
+	restrictions := v.Get("restriction_info")
+	if t != channel.EventAccount || !restrictions.Holds() {
 		p.whole(t, change, accountNews(v, n))
 		return
 	}
 	number := 0
-	for r := range restrictions.items() { // one event each, for each has its own end
-		n.Subject, n.Until = r.get("restriction_type").str(), r.get("expiration").moment()
+	for r := range restrictions.Items() { // one event each, for each has its own end
+		n.Subject, n.Until = r.Get("restriction_type").Str(), r.Get("expiration").Moment()
 		e := p.whole(t, change, n)
 		e.ID += "/" + strconv.Itoa(number)
 		number++
@@ -52,9 +53,9 @@ func (p *parser) news(change, v value) {
 }
 
 // whole adds an event for a whole change, which happened when the entry says.
-func (p *parser) whole(t channel.EventType, change value, n channel.Notice) *channel.Event {
+func (p *parser) whole(t channel.EventType, change loosejson.Value, n channel.Notice) *channel.Event {
 	e := p.notice(t, change, n)
-	if at := cmp.Or(change.get("value").get("timestamp").moment(), p.feed.at); !at.IsZero() {
+	if at := cmp.Or(change.Get("value", "timestamp").Moment(), p.feed.at); !at.IsZero() {
 		e.Sent = at
 	}
 	return e
@@ -70,29 +71,29 @@ func accountField(field string) bool {
 }
 
 // accountNews adds what the parts of an account_update tell.
-func accountNews(v value, n channel.Notice) channel.Notice {
-	ban := v.get("ban_info")
-	n.Subject = cmp.Or(n.Subject, words(ban.get("waba_ban_state")), v.get("waba_info").get("waba_id").str())
-	n.Detail = cmp.Or(n.Detail, ban.get("waba_ban_date").str(), v.get("violation_info").get("violation_type").str(),
-		v.get("disconnection_info").get("reason").str(),
-		v.get("partner_client_certification_info").get("status").str())
+func accountNews(v loosejson.Value, n channel.Notice) channel.Notice {
+	ban := v.Get("ban_info")
+	n.Subject = cmp.Or(n.Subject, words(ban.Get("waba_ban_state")), v.Get("waba_info", "waba_id").Str())
+	n.Detail = cmp.Or(n.Detail, ban.Get("waba_ban_date").Str(), v.Get("violation_info", "violation_type").Str(),
+		v.Get("disconnection_info", "reason").Str(),
+		v.Get("partner_client_certification_info", "status").Str())
 	return n
 }
 
 // templateNews reads what happened to a template: its status by event, its
 // quality or its category by the new value.
-func templateNews(v value, field string, n channel.Notice) channel.Notice {
-	n.Subject, n.Language = v.get("message_template_name").str(), v.get("message_template_language").str()
+func templateNews(v loosejson.Value, field string, n channel.Notice) channel.Notice {
+	n.Subject, n.Language = v.Get("message_template_name").Str(), v.Get("message_template_language").Str()
 	switch field {
 	case fieldQuality:
-		n.Name, n.Detail = v.get("new_quality_score").str(), v.get("previous_quality_score").str()
+		n.Name, n.Detail = v.Get("new_quality_score").Str(), v.Get("previous_quality_score").Str()
 	case fieldCategory:
-		n.Name, n.Detail = v.get("new_category").str(), v.get("previous_category").str()
+		n.Name, n.Detail = v.Get("new_category").Str(), v.Get("previous_category").Str()
 	case fieldComponents:
-		n.Detail = v.get("message_template_element").str()
+		n.Detail = v.Get("message_template_element").Str()
 	default:
-		n.Detail = cmp.Or(v.get("rejection_info").get("reason").str(), v.get("other_info").get("title").str(),
-			v.get("reason").str(), v.get("disable_info").get("disable_date").str())
+		n.Detail = cmp.Or(v.Get("rejection_info", "reason").Str(), v.Get("other_info", "title").Str(),
+			v.Get("reason").Str(), v.Get("disable_info", "disable_date").Str())
 	}
 	return n
 }
@@ -106,35 +107,35 @@ const (
 )
 
 // preference reads that a user agreed to or refused a kind of message.
-func (p *parser) preference(v value) {
+func (p *parser) preference(v loosejson.Value) {
 	e := p.notice(channel.EventPreference, v, channel.Notice{
-		Name: v.get("value").str(), Subject: v.get("category").str(), Detail: v.get("detail").str(),
+		Name: v.Get("value").Str(), Subject: v.Get("category").Str(), Detail: v.Get("detail").Str(),
 	})
 	p.user(e, person(v))
 }
 
-func person(v value) names {
-	return names{v.get("wa_id").str(), v.get("user_id").str(), v.get("parent_user_id").str()}
+func person(v loosejson.Value) names {
+	return names{v.Get("wa_id").Str(), v.Get("user_id").Str(), v.Get("parent_user_id").Str()}
 }
 
 // system reads a note by the platform about the user. A new number brings a new
 // user id with it. Source: Meta, system messages, read 2026-09.
-func (p *parser) system(e *channel.Event, v value) {
+func (p *parser) system(e *channel.Event, v loosejson.Value) {
 	e.Type = channel.EventHandle
-	old := v.get("customer").str()
+	old := v.Get("customer").Str()
 	e.Notice = channel.Notice{Field: p.feed.field, Name: e.Message.Subtype, Subject: old, Detail: e.Message.Text}
-	p.renamed(e, cmp.Or(old, first(v, "previous_user_id", "previous_parent_user_id")),
-		names{first(v, "wa_id", "new_wa_id"), v.get("user_id").str(), v.get("parent_user_id").str()})
+	p.renamed(e, cmp.Or(old, v.First("previous_user_id", "previous_parent_user_id")),
+		names{v.First("wa_id", "new_wa_id"), v.Get("user_id").Str(), v.Get("parent_user_id").Str()})
 }
 
 // handleChange reads that a user's ids changed.
-func (p *parser) handleChange(v value) {
-	id, parent := v.get("user_id"), v.get("parent_user_id")
+func (p *parser) handleChange(v loosejson.Value) {
+	id, parent := v.Get("user_id"), v.Get("parent_user_id")
 	e := p.notice(channel.EventHandle, v, channel.Notice{
-		Name: "user_id_update", Subject: id.get("previous").str(), Detail: v.get("detail").str(),
+		Name: "user_id_update", Subject: id.Get("previous").Str(), Detail: v.Get("detail").Str(),
 	})
-	p.user(e, names{v.get("wa_id").str(), id.get("previous").str(), parent.get("previous").str()})
-	p.renamed(e, "", names{id: id.get("current").str(), parent: parent.get("current").str()})
+	p.user(e, names{v.Get("wa_id").Str(), id.Get("previous").Str(), parent.Get("previous").Str()})
+	p.renamed(e, "", names{id: id.Get("current").Str(), parent: parent.Get("current").Str()})
 }
 
 // renamed says that e's user has new names. From stays a name that was known
@@ -150,10 +151,10 @@ func (p *parser) renamed(e *channel.Event, before string, now names) {
 }
 
 // group reads news of a group: its life, its settings, who joined or left.
-func (p *parser) group(v value) {
+func (p *parser) group(v loosejson.Value) {
 	e := p.notice(channel.EventAccount, v, channel.Notice{
-		Name: v.get("type").str(), Subject: v.get("group_id").str(),
-		Detail: first(v, "reason", "subject", "request_id", "join_request_id"),
+		Name: v.Get("type").Str(), Subject: v.Get("group_id").Str(),
+		Detail: v.First("reason", "subject", "request_id", "join_request_id"),
 	})
 	e.Message.Group = e.Notice.Subject
 	p.errors(v)
@@ -164,19 +165,19 @@ func (p *parser) group(v value) {
 }
 
 // bookEntry reads a change of the phone app's address book.
-func (p *parser) bookEntry(v value) {
-	who := v.get("contact")
+func (p *parser) bookEntry(v loosejson.Value) {
+	who := v.Get("contact")
 	e := p.notice(channel.EventAccount, v, channel.Notice{
-		Name: v.get("action").str(), Subject: who.get("phone_number").str(),
-		Detail: cmp.Or(who.get("full_name").str(), who.get("first_name").str()),
+		Name: v.Get("action").Str(), Subject: who.Get("phone_number").Str(),
+		Detail: cmp.Or(who.Get("full_name").Str(), who.Get("first_name").Str()),
 	})
-	if at := v.get("metadata").get("timestamp").moment(); !at.IsZero() {
+	if at := v.Get("metadata", "timestamp").Moment(); !at.IsZero() {
 		e.Sent = at
 	}
 }
 
 // failure reads an error that belongs to no message.
-func (p *parser) failure(v value) {
+func (p *parser) failure(v loosejson.Value) {
 	reason := readError(v)
 	e := p.notice(channel.EventAccount, v, channel.Notice{
 		Name: "error", Subject: reason.Code, Detail: cmp.Or(reason.Detail, reason.Title),
@@ -186,23 +187,13 @@ func (p *parser) failure(v value) {
 
 // words returns a text, or those of a list of texts: the platform's pages show
 // some states in both ways.
-func words(v value) string {
-	if v.kind() != '[' {
-		return v.str()
+func words(v loosejson.Value) string {
+	if v.Kind() != '[' {
+		return v.Str()
 	}
 	var all []string
-	for item := range v.items() {
-		all = append(all, item.str())
+	for item := range v.Items() {
+		all = append(all, item.Str())
 	}
 	return strings.Join(all, ",")
-}
-
-// first returns the first of the members that has a text.
-func first(v value, names ...string) string {
-	for _, name := range names {
-		if s := v.get(name).str(); s != "" {
-			return s
-		}
-	}
-	return ""
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
 // Parse reads the body of a webhook, received at the given instant, into the
@@ -37,13 +38,9 @@ import (
 // the host that limits what it reads. Source: Meta, webhooks overview, read
 // 2026-09.
 func Parse(body []byte, received time.Time) ([]channel.Event, error) {
-	d, err := scan(body)
+	root, err := loosejson.Object(body)
 	if err != nil {
-		return nil, err
-	}
-	root := d.root()
-	if root.kind() != '{' {
-		return nil, fmt.Errorf("whatsapp: body: an object is wanted, it begins with %q", body[d.nodes[0].start])
+		return nil, fmt.Errorf("whatsapp: body: an object is wanted: %w", err)
 	}
 	p := parser{received: received.UTC()}
 	p.body(root)
@@ -92,15 +89,15 @@ func (w path) String() string {
 	return s
 }
 
-func (p *parser) body(root value) {
-	entries := root.get("entry")
+func (p *parser) body(root loosejson.Value) {
+	entries := root.Get("entry")
 	switch {
-	case entries.kind() == '[':
-		for entry := range entries.items() {
+	case entries.Kind() == '[':
+		for entry := range entries.Items() {
 			p.entry(entry)
 			p.where.entry++
 		}
-	case root.get("value").kind() == '{': // as the platform's console sends a test
+	case root.Get("value").Kind() == '{': // as the platform's console sends a test
 		p.feed = feed{account: channel.Account{Kind: channel.WhatsApp}}
 		p.change(root)
 	default:
@@ -109,20 +106,20 @@ func (p *parser) body(root value) {
 	}
 }
 
-func (p *parser) entry(entry value) {
+func (p *parser) entry(entry loosejson.Value) {
 	p.feed = feed{
-		account: channel.Account{Kind: channel.WhatsApp, ID: entry.get("id").str()},
-		at:      entry.get("time").moment(),
+		account: channel.Account{Kind: channel.WhatsApp, ID: entry.Get("id").Str()},
+		at:      entry.Get("time").Moment(),
 	}
 	p.where.change, p.where.list, p.where.item = -1, "", -1
-	changes := entry.get("changes")
-	if changes.kind() != '[' {
+	changes := entry.Get("changes")
+	if changes.Kind() != '[' {
 		p.unknown(entry, "an entry without a list of changes")
 		return
 	}
 	common := p.feed
 	p.where.change = 0
-	for change := range changes.items() {
+	for change := range changes.Items() {
 		p.feed = common
 		p.change(change)
 		p.where.change++
@@ -130,18 +127,18 @@ func (p *parser) entry(entry value) {
 }
 
 // change reads one change: lists of items, or news in one piece.
-func (p *parser) change(change value) {
-	v := change.get("value")
-	p.feed.field = change.get("field").str()
-	p.feed.number = v.get("metadata").get("display_phone_number").str()
-	if id := v.get("metadata").get("phone_number_id").str(); id != "" {
+func (p *parser) change(change loosejson.Value) {
+	v := change.Get("value")
+	p.feed.field = change.Get("field").Str()
+	p.feed.number = v.Get("metadata", "display_phone_number").Str()
+	if id := v.Get("metadata", "phone_number_id").Str(); id != "" {
 		p.feed.account.ID = id
 	}
-	p.feed.contacts = readContacts(v.get("contacts"))
+	p.feed.contacts = readContacts(v.Get("contacts"))
 	found, rest := p.lists(v)
 	p.where.list, p.where.item = "", -1
 	switch {
-	case v.kind() != '{':
+	case v.Kind() != '{':
 		p.unknown(change, "a change without an object as value")
 	case !found:
 		p.news(change, v)
@@ -154,11 +151,11 @@ func (p *parser) change(change value) {
 
 // lists reads all lists of items in v. It reports whether there was one, and
 // returns the members that it does not know.
-func (p *parser) lists(v value) (found bool, rest []value) {
-	for name, list := range v.members() {
+func (p *parser) lists(v loosejson.Value) (found bool, rest []loosejson.Value) {
+	for name, list := range v.Members() {
 		read := p.reader(name)
 		switch {
-		case !list.holds() || name == "metadata" || name == "contacts":
+		case !list.Holds() || name == "metadata" || name == "contacts":
 		case read != nil:
 			p.each(name, list, read)
 			found = true
@@ -170,7 +167,7 @@ func (p *parser) lists(v value) (found bool, rest []value) {
 }
 
 // reader returns what reads the items of the list of that name, nil if nothing.
-func (p *parser) reader(list string) func(value) {
+func (p *parser) reader(list string) func(loosejson.Value) {
 	switch list {
 	case "messages":
 		return p.message
@@ -196,18 +193,18 @@ func (p *parser) reader(list string) func(value) {
 	return nil
 }
 
-func (p *parser) each(name string, list value, read func(value)) {
+func (p *parser) each(name string, list loosejson.Value, read func(loosejson.Value)) {
 	p.where.list, p.where.item = name, -1
-	if list.kind() != '[' {
+	if list.Kind() != '[' {
 		p.unknown(list, "not a list")
 		return
 	}
-	n := list.count()
+	n := list.Len()
 	p.feed.alone = n == 1
 	p.events = slices.Grow(p.events, n)
-	for item := range list.items() {
+	for item := range list.Items() {
 		p.where.item++
-		if item.kind() != '{' {
+		if item.Kind() != '{' {
 			p.unknown(item, "not an object")
 			continue
 		}
@@ -216,12 +213,12 @@ func (p *parser) each(name string, list value, read func(value)) {
 }
 
 // add appends an event for v, sent when v says.
-func (p *parser) add(t channel.EventType, v value) *channel.Event {
+func (p *parser) add(t channel.EventType, v loosejson.Value) *channel.Event {
 	p.events = append(p.events, channel.Event{})
 	e := &p.events[len(p.events)-1]
 	e.Type, e.Account = t, p.feed.account
-	e.Sent, e.Received = v.get("timestamp").moment(), p.received
-	e.Raw = v.raw()
+	e.Sent, e.Received = v.Get("timestamp").Moment(), p.received
+	e.Raw = v.Raw()
 	if e.Sent.IsZero() {
 		e.Sent = p.received
 	}
@@ -229,7 +226,7 @@ func (p *parser) add(t channel.EventType, v value) *channel.Event {
 }
 
 // unknown keeps v as it is.
-func (p *parser) unknown(v value, why string) {
+func (p *parser) unknown(v loosejson.Value, why string) {
 	e := p.add(channel.EventUnknown, v)
 	e.ID = p.digest(v)
 	p.bad(e, why)
@@ -243,13 +240,13 @@ func (p *parser) bad(e *channel.Event, why string) {
 }
 
 // digest makes an id from what v says and where.
-func (p *parser) digest(v value) string {
+func (p *parser) digest(v loosejson.Value) string {
 	h := sha256.New()
 	for _, s := range []string{p.feed.account.ID, p.feed.field, p.feed.at.String()} {
 		h.Write([]byte(s))
 		h.Write([]byte{0})
 	}
-	h.Write(v.text())
+	h.Write(v.Text())
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 

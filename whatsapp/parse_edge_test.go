@@ -60,12 +60,12 @@ func TestParseTimes(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	tests := map[string]string{
-		``:            "whatsapp: body: no complete JSON: it ends at byte 0",
-		`{"entry":[`:  "whatsapp: body: no complete JSON: it ends at byte 10",
-		`{"entry":x}`: `whatsapp: body: no JSON: unexpected 'x' at byte 9`,
-		`[1]`:         `whatsapp: body: an object is wanted, it begins with '['`,
-		` 7`:          `whatsapp: body: an object is wanted, it begins with '7'`,
-		`{} {}`:       `whatsapp: body: no JSON: unexpected '{' at byte 3`,
+		``:            "whatsapp: body: an object is wanted: no JSON at byte 0: the text ends there",
+		`{"entry":[`:  "whatsapp: body: an object is wanted: no JSON at byte 10: the text ends there",
+		`{"entry":x}`: `whatsapp: body: an object is wanted: no JSON at byte 9: unexpected 'x'`,
+		`[1]`:         `whatsapp: body: an object is wanted: no JSON object: it begins with '['`,
+		` 7`:          `whatsapp: body: an object is wanted: no JSON object: it begins with '7'`,
+		`{} {}`:       `whatsapp: body: an object is wanted: no JSON at byte 3: unexpected '{'`,
 	}
 	for body, want := range tests {
 		_, err := whatsapp.Parse([]byte(body), received())

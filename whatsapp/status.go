@@ -4,21 +4,22 @@ import (
 	"cmp"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
 // status reads what became of a message of the business, or of its call: there
 // the states are RINGING, ACCEPTED and REJECTED, and a call that the user
 // accepted opens the window. Source: Meta, calling pricing, read 2026-09.
-func (p *parser) status(v value) {
+func (p *parser) status(v loosejson.Value) {
 	e := p.add(channel.EventStatus, v)
 	s := &e.Status
-	s.MessageID, s.State = v.get("id").str(), channel.DeliveryState(words(v.get("status")))
-	s.Reference = v.get("biz_opaque_callback_data").str()
-	s.Errors = readErrors(v.get("errors"))
-	s.Price = readPrice(v.get("pricing"), v.get("conversation"))
+	s.MessageID, s.State = v.Get("id").Str(), channel.DeliveryState(words(v.Get("status")))
+	s.Reference = v.Get("biz_opaque_callback_data").Str()
+	s.Errors = readErrors(v.Get("errors"))
+	s.Price = readPrice(v.Get("pricing"), v.Get("conversation"))
 	e.ID = s.MessageID + "/" + string(s.State)
 	p.recipient(e, v)
-	e.Message.Type = channel.MessageType(v.get("type").str())
+	e.Message.Type = channel.MessageType(v.Get("type").Str())
 	if e.Message.Type == channel.Call && s.State == "ACCEPTED" {
 		e.Opens = channel.OpenCall
 	}
@@ -29,16 +30,16 @@ func (p *parser) status(v value) {
 }
 
 // recipient names the user that a status is about, in a group the participant.
-func (p *parser) recipient(e *channel.Event, v value) {
+func (p *parser) recipient(e *channel.Event, v loosejson.Value) {
 	n := names{
-		v.get("recipient_id").str(), v.get("recipient_user_id").str(),
-		first(v, "recipient_parent_user_id", "parent_recipient_user_id"),
+		v.Get("recipient_id").Str(), v.Get("recipient_user_id").Str(),
+		v.First("recipient_parent_user_id", "parent_recipient_user_id"),
 	}
-	if v.get("recipient_type").str() == "group" {
+	if v.Get("recipient_type").Str() == "group" {
 		e.Message.Group = n.phone
 		n = names{
-			v.get("recipient_participant_id").str(), v.get("recipient_participant_user_id").str(),
-			v.get("recipient_participant_parent_user_id").str(),
+			v.Get("recipient_participant_id").Str(), v.Get("recipient_participant_user_id").Str(),
+			v.Get("recipient_participant_parent_user_id").Str(),
 		}
 		if who := cmp.Or(n.phone, n.id); who != "" {
 			e.ID += "/" + who
@@ -49,13 +50,13 @@ func (p *parser) recipient(e *channel.Event, v value) {
 
 // readPrice reads how a message is charged. Newer webhooks have no conversation,
 // older ones no type of pricing.
-func readPrice(pricing, conversation value) channel.Price {
+func readPrice(pricing, conversation loosejson.Value) channel.Price {
 	return channel.Price{
-		Model:    pricing.get("pricing_model").str(),
-		Category: cmp.Or(pricing.get("category").str(), conversation.get("origin").get("type").str()),
-		Type:     pricing.get("type").str(),
-		Billable: pricing.get("billable").yes(),
-		Until:    conversation.get("expiration_timestamp").moment(),
+		Model:    pricing.Get("pricing_model").Str(),
+		Category: cmp.Or(pricing.Get("category").Str(), conversation.Get("origin", "type").Str()),
+		Type:     pricing.Get("type").Str(),
+		Billable: pricing.Get("billable").Yes(),
+		Until:    conversation.Get("expiration_timestamp").Moment(),
 	}
 }
 
@@ -63,22 +64,22 @@ func readPrice(pricing, conversation value) channel.Price {
 // opens the window, answered or not; one by the business that begins is an echo;
 // every later step is a status with the step, or how the call ended, as state.
 // Source: Meta, calling pricing, read 2026-09.
-func (p *parser) call(v value) {
-	step := v.get("event").str()
+func (p *parser) call(v loosejson.Value) {
+	step := v.Get("event").Str()
 	e := p.add(channel.EventStatus, v)
 	e.Status = channel.Status{
-		MessageID: v.get("id").str(), State: channel.DeliveryState(cmp.Or(words(v.get("status")), step)),
-		Reference: v.get("biz_opaque_callback_data").str(), Errors: readErrors(v.get("errors")),
+		MessageID: v.Get("id").Str(), State: channel.DeliveryState(cmp.Or(words(v.Get("status")), step)),
+		Reference: v.Get("biz_opaque_callback_data").Str(), Errors: readErrors(v.Get("errors")),
 	}
 	e.Message = channel.Message{ID: e.Status.MessageID, Type: channel.Call, Subtype: step}
 	e.ID = e.Status.MessageID + "/" + step
-	out := v.get("direction").str() == "BUSINESS_INITIATED" || p.feed.business(v.get("from").str())
+	out := v.Get("direction").Str() == "BUSINESS_INITIATED" || p.feed.business(v.Get("from").Str())
 	if out {
 		p.user(e, addressee(v))
 	} else {
 		p.user(e, sender(v))
 	}
-	if recording := v.get("call_recording"); recording.kind() == '{' {
+	if recording := v.Get("call_recording"); recording.Kind() == '{' {
 		readRecording(&e.Message, recording)
 	}
 	switch {
@@ -93,15 +94,15 @@ func (p *parser) call(v value) {
 	}
 }
 
-func readRecording(m *channel.Message, v value) {
+func readRecording(m *channel.Message, v loosejson.Value) {
 	file := channel.Message{Type: channel.Audio}
-	readMedia(&file, v.get(string(channel.Audio)))
+	readMedia(&file, v.Get(string(channel.Audio)))
 	m.Attachments = file.Attachments
 }
 
-func readErrors(v value) []channel.Error {
+func readErrors(v loosejson.Value) []channel.Error {
 	var list []channel.Error
-	for item := range v.items() {
+	for item := range v.Items() {
 		list = append(list, readError(item))
 	}
 	return list
@@ -109,11 +110,11 @@ func readErrors(v value) []channel.Error {
 
 // readError reads one error. Decisions go by code and details; titles change.
 // Source: Meta, error codes, read 2026-09.
-func readError(v value) channel.Error {
-	code := v.get("code").str()
-	title := cmp.Or(v.get("title").str(), v.get("message").str())
-	detail := cmp.Or(v.get("error_data").get("details").str(), v.get("details").str())
-	if message := v.get("message").str(); detail == "" && message != title {
+func readError(v loosejson.Value) channel.Error {
+	code := v.Get("code").Str()
+	title := cmp.Or(v.Get("title").Str(), v.Get("message").Str())
+	detail := cmp.Or(v.Get("error_data", "details").Str(), v.Get("details").Str())
+	if message := v.Get("message").Str(); detail == "" && message != title {
 		detail = message
 	}
 	return channel.Error{Code: code, Title: title, Detail: detail, Class: Meta.Classify(code)}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
 // Category says what a template is for, and what a message costs. Its text is
@@ -130,16 +132,12 @@ func (b Button) kind() string {
 // templates: a list in "data", or one template. A template without a name or a language is an error,
 // and so is a body that is no JSON object.
 func ReadTemplates(body []byte, at time.Time) ([]Template, error) {
-	d, err := scan(body)
+	root, err := loosejson.Object(body)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("whatsapp: templates: an object is wanted: %w", err)
 	}
-	root := d.root()
-	if root.kind() != '{' {
-		return nil, errors.New("whatsapp: templates: an object is wanted")
-	}
-	data := root.get("data")
-	if data.kind() != '[' {
+	data := root.Get("data")
+	if data.Kind() != '[' {
 		t := readTemplate(root, at.UTC())
 		if t.Name == "" || t.Language == "" {
 			return nil, errors.New("whatsapp: templates: no list in data, and no name and language")
@@ -147,7 +145,7 @@ func ReadTemplates(body []byte, at time.Time) ([]Template, error) {
 		return []Template{t}, nil
 	}
 	var list []Template
-	for item := range data.items() {
+	for item := range data.Items() {
 		t := readTemplate(item, at.UTC())
 		if t.Name == "" || t.Language == "" {
 			return nil, fmt.Errorf("whatsapp: templates: data[%d]: no name or no language", len(list))
@@ -157,27 +155,27 @@ func ReadTemplates(body []byte, at time.Time) ([]Template, error) {
 	return list, nil
 }
 
-func readTemplate(v value, at time.Time) Template {
+func readTemplate(v loosejson.Value, at time.Time) Template {
 	t := Template{
-		ID: v.get("id").str(), Name: v.get("name").str(), Language: v.get("language").str(),
-		Category: categoryOf(v.get("category").str()), Status: TemplateStatus(v.get("status").str()),
-		Reason: v.get("rejected_reason").str(), Quality: v.get("quality_score").get("score").str(),
-		Named:    strings.EqualFold(v.get("parameter_format").str(), "named"),
+		ID: v.Get("id").Str(), Name: v.Get("name").Str(), Language: v.Get("language").Str(),
+		Category: categoryOf(v.Get("category").Str()), Status: TemplateStatus(v.Get("status").Str()),
+		Reason: v.Get("rejected_reason").Str(), Quality: v.Get("quality_score", "score").Str(),
+		Named:    strings.EqualFold(v.Get("parameter_format").Str(), "named"),
 		StatusAt: at, QualityAt: at, CategoryAt: at, TextAt: at,
 	}
-	for c := range v.get("components").items() {
-		switch kind := strings.ToUpper(c.get("type").str()); kind {
+	for c := range v.Get("components").Items() {
+		switch kind := strings.ToUpper(c.Get("type").Str()); kind {
 		case "HEADER":
-			t.Header = Header{HeaderFormat(strings.ToUpper(c.get("format").str())), c.get("text").str()}
+			t.Header = Header{HeaderFormat(strings.ToUpper(c.Get("format").Str())), c.Get("text").Str()}
 		case "BODY":
-			t.Body = c.get("text").str()
+			t.Body = c.Get("text").Str()
 		case "FOOTER":
-			t.Footer = c.get("text").str()
+			t.Footer = c.Get("text").Str()
 		case "BUTTONS":
-			for b := range c.get("buttons").items() {
+			for b := range c.Get("buttons").Items() {
 				t.Buttons = append(t.Buttons, Button{
-					Type: strings.ToUpper(b.get("type").str()), Text: b.get("text").str(),
-					URL: b.get("url").str(), Phone: b.get("phone_number").str(),
+					Type: strings.ToUpper(b.Get("type").Str()), Text: b.Get("text").Str(),
+					URL: b.Get("url").Str(), Phone: b.Get("phone_number").Str(),
 				})
 			}
 		default:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
 // Apply returns t after an event of type [channel.EventTemplate]. Events about
@@ -66,28 +67,28 @@ func (t Template) turned(n channel.Notice, at time.Time) Template {
 // and of buttons with a URL or a number only; media headers and other buttons
 // stay as they are.
 func (t Template) reworded(e channel.Event) Template {
-	d, err := scan(e.Raw)
+	item, err := loosejson.Object(e.Raw)
 	if err != nil {
 		return t // an event that did not come from Parse
 	}
-	v := d.root().get("value")
-	t.Body, t.Footer = v.get("message_template_element").str(), v.get("message_template_footer").str()
-	if title := v.get("message_template_title").str(); title != "" {
+	v := item.Get("value")
+	t.Body, t.Footer = v.Get("message_template_element").Str(), v.Get("message_template_footer").Str()
+	if title := v.Get("message_template_title").Str(); title != "" {
 		t.Header = Header{HeaderText, title}
 	} else if t.Header.Format == HeaderText {
 		t.Header = Header{}
 	}
-	t.Buttons = rewordedButtons(t.Buttons, v.get("message_template_buttons"))
+	t.Buttons = rewordedButtons(t.Buttons, v.Get("message_template_buttons"))
 	return t
 }
 
 // rewordedButtons replaces the buttons that news tell of, each in its place.
-func rewordedButtons(old []Button, news value) []Button {
+func rewordedButtons(old []Button, news loosejson.Value) []Button {
 	var told, buttons []Button
-	for b := range news.items() {
+	for b := range news.Items() {
 		told = append(told, Button{
-			Type: strings.ToUpper(b.get("message_template_button_type").str()), Text: b.get("message_template_button_text").str(),
-			URL: b.get("message_template_button_url").str(), Phone: b.get("message_template_button_phone_number").str(),
+			Type: strings.ToUpper(b.Get("message_template_button_type").Str()), Text: b.Get("message_template_button_text").Str(),
+			URL: b.Get("message_template_button_url").Str(), Phone: b.Get("message_template_button_phone_number").Str(),
 		})
 	}
 	for _, b := range old {

@@ -57,10 +57,10 @@ func TestReadTemplates(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, one, 1)
 	for body, want := range map[string]string{
-		`[]`:                      "whatsapp: templates: an object is wanted",
+		`[]`:                      "whatsapp: templates: an object is wanted: no JSON object: it begins with '['",
 		`{"error":{"code":190}}`:  "whatsapp: templates: no list in data, and no name and language",
 		`{"data":[{"name":"a"}]}`: "whatsapp: templates: data[0]: no name or no language",
-		`{`:                       "whatsapp: body: no complete JSON: it ends at byte 1",
+		`{`:                       "whatsapp: templates: an object is wanted: no JSON at byte 1: the text ends there",
 	} {
 		_, err := whatsapp.ReadTemplates([]byte(body), at)
 		require.EqualError(t, err, want)

@@ -1,7 +1,7 @@
 // Package loosejson reads JSON whose form nobody promises: numbers written as
 // strings, ids written as numbers, members that are missing or of another kind.
 //
-// [Parse] checks a whole text once; the [Value] it returns is then asked for what
+// [Parse] reads a whole text once; the [Value] it returns is then asked for what
 // is wanted and answers with the zero value where it is not there. So one odd
 // item never spoils its siblings, and each keeps its own text.
 //
@@ -10,36 +10,33 @@
 package loosejson
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 )
 
 // Value is one value of a JSON text. The zero Value is absent: it has no kind, no
 // text, no members and no elements, so that paths may be followed blindly.
-type Value struct{ text []byte }
+type Value struct {
+	d *doc
+	i int32 // its node
+}
 
-// Parse returns the value that a JSON text holds. The error says at which byte the
-// text stops being JSON.
+// Parse returns the value that a JSON text holds. It is as strict as [json.Valid],
+// but values may be nested as deep as they like. The error says at which byte,
+// counted from 0, the text stops being JSON.
 func Parse(text []byte) (Value, error) {
-	if json.Valid(text) {
-		return Value{bytes.TrimSpace(text)}, nil
+	d, err := scan(text)
+	if err != nil {
+		return Value{}, err
 	}
-	var whole json.RawMessage
-	err := json.Unmarshal(text, &whole)
-	if bad := (*json.SyntaxError)(nil); errors.As(err, &bad) {
-		return Value{}, fmt.Errorf("no JSON at byte %d: %w", bad.Offset, err)
-	}
-	return Value{}, fmt.Errorf("no JSON: %w", err)
+	return Value{d: d}, nil
 }
 
 // Object returns the object that a JSON text holds; anything else is an error.
 func Object(text []byte) (Value, error) {
 	v, err := Parse(text)
 	if err == nil && v.Kind() != '{' {
-		return Value{}, fmt.Errorf("no JSON object: it begins with %q", v.text[0])
+		return Value{}, fmt.Errorf("no JSON object: it begins with %q", v.Text()[0])
 	}
 	return v, err
 }
@@ -47,10 +44,10 @@ func Object(text []byte) (Value, error) {
 // Kind returns the first byte of v's text, 0 if v is absent or null. Digits and
 // the minus are all '0', true and false are both 't'.
 func (v Value) Kind() byte {
-	if len(v.text) == 0 {
+	if v.d == nil {
 		return 0
 	}
-	switch c := v.text[0]; c {
+	switch c := v.d.text[v.d.nodes[v.i].start]; c {
 	case '{', '[', '"', 't':
 		return c
 	case 'f':
@@ -62,7 +59,13 @@ func (v Value) Kind() byte {
 }
 
 // Text returns the JSON text of v, in the memory of what was parsed.
-func (v Value) Text() []byte { return v.text }
+func (v Value) Text() []byte {
+	if v.d == nil {
+		return nil
+	}
+	n := v.d.nodes[v.i]
+	return v.d.text[n.start:n.end:n.end]
+}
 
 // Get returns the member at the end of a path of names. Of several members of one
 // name it takes the last, as package encoding/json does.
@@ -74,38 +77,33 @@ func (v Value) Get(path ...string) Value {
 }
 
 func (v Value) member(name string) (found Value) {
-	for key, value := range v.pairs() {
-		if string(key[1:len(key)-1]) == name || !plain(key) && unquote(key) == name {
-			found = value
+	for i, end := v.parts('{'); i < end; i = v.d.nodes[i+1].next {
+		key := v.d.nodes[i]
+		if string(v.d.text[key.start+1:key.end-1]) == name || v.d.odd && string(Value{v.d, i}.said()) == name {
+			found = Value{v.d, i + 1}
 		}
 	}
 	return found
 }
 
+// First returns what the first of the members says that says anything: see
+// [Value.Str].
+func (v Value) First(names ...string) string {
+	for _, name := range names {
+		if s := v.member(name).Str(); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
 // Members yields what an object holds, in the order of its text.
 func (v Value) Members() iter.Seq2[string, Value] {
 	return func(yield func(string, Value) bool) {
-		for key, value := range v.pairs() {
-			if !yield(unquote(key), value) {
+		for i, end := v.parts('{'); i < end; i = v.d.nodes[i+1].next {
+			if !yield(Value{v.d, i}.Str(), Value{v.d, i + 1}) {
 				return
 			}
-		}
-	}
-}
-
-// pairs yields the members of an object with their keys as they are written.
-func (v Value) pairs() iter.Seq2[[]byte, Value] {
-	return func(yield func([]byte, Value) bool) {
-		if v.Kind() != '{' {
-			return
-		}
-		for at := skip(v.text, 1); v.text[at] != '}'; {
-			key, rest := cut(v.text, at)
-			value, next := cut(v.text, rest)
-			if !yield(key, Value{value}) {
-				return
-			}
-			at = next
 		}
 	}
 }
@@ -113,79 +111,35 @@ func (v Value) pairs() iter.Seq2[[]byte, Value] {
 // Items yields the elements of a list.
 func (v Value) Items() iter.Seq[Value] {
 	return func(yield func(Value) bool) {
-		if v.Kind() != '[' {
-			return
-		}
-		for at := skip(v.text, 1); v.text[at] != ']'; {
-			item, next := cut(v.text, at)
-			if !yield(Value{item}) {
+		for i, end := v.parts('['); i < end; i = v.d.nodes[i].next {
+			if !yield(Value{v.d, i}) {
 				return
 			}
-			at = next
 		}
 	}
 }
 
-// cut returns the value that begins at a place of a valid text, and where the next
-// key, value or closing bracket begins.
-func cut(text []byte, at int) (value []byte, next int) {
-	end := endOf(text, at)
-	return text[at:end:end], skip(text, end)
+// Len returns how many elements a list has, 0 for everything else.
+func (v Value) Len() int {
+	n := 0
+	for range v.Items() {
+		n++
+	}
+	return n
 }
 
-// skip returns the place of the first byte from at on that is neither space nor a
-// comma or colon.
-func skip(text []byte, at int) int {
-	for at < len(text) {
-		switch text[at] {
-		case ' ', '\n', '\t', '\r', ',', ':':
-			at++
-		default:
-			return at
-		}
-	}
-	return at
+// Holds reports whether v is an object or a list with something in it.
+func (v Value) Holds() bool {
+	k := v.Kind()
+	first, end := v.parts(k)
+	return (k == '{' || k == '[') && first < end
 }
 
-// endOf returns where the value ends that begins at a place of a valid text.
-func endOf(text []byte, at int) int {
-	for depth := 0; at < len(text); {
-		switch text[at] {
-		case '"':
-			at = endOfString(text, at)
-		case '{', '[':
-			depth++
-			at++
-		case '}', ']':
-			depth--
-			at++
-		default:
-			at = endOfWord(text, at)
-		}
-		if depth == 0 {
-			return at
-		}
-		at = skip(text, at)
+// parts returns the nodes of what v holds, from first to before end; none if v is
+// of another kind.
+func (v Value) parts(kind byte) (first, end int32) {
+	if v.d == nil || v.Kind() != kind {
+		return 0, 0
 	}
-	return at
-}
-
-func endOfString(text []byte, at int) int {
-	for at++; text[at] != '"'; at++ {
-		if text[at] == '\\' {
-			at++
-		}
-	}
-	return at + 1
-}
-
-func endOfWord(text []byte, at int) int {
-	for at < len(text) {
-		switch text[at] {
-		case ' ', '\n', '\t', '\r', ',', ':', '}', ']':
-			return at
-		}
-		at++
-	}
-	return at
+	return v.i + 1, v.d.nodes[v.i].next
 }

@@ -3,39 +3,30 @@ package loosejson
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
 // Str returns a string's content, a number or a boolean as it is written, and ""
 // for everything else.
-func (v Value) Str() string {
-	switch v.Kind() {
+func (v Value) Str() string { return string(v.said()) }
+
+// said is what Str returns, where possible in the memory of the text.
+func (v Value) said() []byte {
+	switch text := v.Text(); v.Kind() {
 	case '"':
-		return unquote(v.text)
+		return unquote(text)
 	case '0', 't':
-		return string(v.text)
+		return text
 	}
-	return ""
+	return nil
 }
-
-func unquote(text []byte) string {
-	if plain(text) {
-		return string(text[1 : len(text)-1])
-	}
-	var s string
-	_ = json.Unmarshal(text, &s) // a string of a valid text always decodes
-	return s
-}
-
-// plain reports whether a JSON string is written as what it means.
-func plain(text []byte) bool { return bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) }
 
 // Num returns a number, also one that is written as a string; else 0.
 func (v Value) Num() float64 {
-	f, err := strconv.ParseFloat(v.Str(), 64)
-	if err != nil || f != f || f-f != 0 { // "NaN" and "Inf" have no JSON form
+	f, err := strconv.ParseFloat(string(v.said()), 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) { // "NaN" and "Inf" have no JSON form
 		return 0
 	}
 	return f
@@ -44,7 +35,11 @@ func (v Value) Num() float64 {
 // Whole returns a whole number, also one that is written as a string or with a
 // fraction; else 0.
 func (v Value) Whole() int64 {
-	if n, err := strconv.ParseInt(v.Str(), 10, 64); err == nil {
+	said := v.said()
+	if len(said) == 0 {
+		return 0 // the most frequent case by far, and an error costs memory
+	}
+	if n, err := strconv.ParseInt(string(said), 10, 64); err == nil {
 		return n
 	}
 	if f := v.Num(); -1<<53 < f && f < 1<<53 {
@@ -54,7 +49,7 @@ func (v Value) Whole() int64 {
 }
 
 // Yes reports whether v is true, or the string "true".
-func (v Value) Yes() bool { return v.Str() == "true" }
+func (v Value) Yes() bool { return string(v.said()) == "true" }
 
 // maxMillis is the year 10000, which no JSON form of a time can show.
 const maxMillis = 253402300800000
@@ -80,10 +75,11 @@ const maxDepth = 1000
 // Raw returns a copy of v's text for a host to keep. A text that is nested too deep
 // for encoding/json comes as a JSON string.
 func (v Value) Raw() json.RawMessage {
-	if depth(v.text) <= maxDepth {
-		return bytes.Clone(v.text)
+	text := v.Text()
+	if v.d != nil && v.d.deep && depth(text) > maxDepth {
+		return Quote(text)
 	}
-	return Quote(v.text)
+	return bytes.Clone(text)
 }
 
 // Quote returns a text of another format as a JSON string.
@@ -95,17 +91,20 @@ func Quote(text []byte) json.RawMessage {
 	return quoted
 }
 
-// depth returns how deep a valid JSON text is nested.
+// depth returns how deep a JSON text is nested.
 func depth(text []byte) int {
-	now, deepest := 0, 0
-	for at := 0; at < len(text); at++ {
-		switch text[at] {
-		case '"':
-			at = endOfString(text, at) - 1
-		case '{', '[':
+	now, deepest, inString := 0, 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\':
+			i++
+		case c == '"':
+			inString = !inString
+		case inString:
+		case c == '{' || c == '[':
 			now++
 			deepest = max(deepest, now)
-		case '}', ']':
+		case c == '}' || c == ']':
 			now--
 		}
 	}

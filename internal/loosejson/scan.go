@@ -1,21 +1,18 @@
-package whatsapp
+package loosejson
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"strings"
 )
 
 // doc is a JSON text and all its values, in the order in which they begin. A
-// member of an object is two values: its key, then what it holds. Webhooks are
-// read through it and not through package encoding/json, because one pass finds
-// each item's own text, and no item can spoil another by its form.
+// member of an object is two values: its key, then what it holds.
 type doc struct {
 	text  []byte
 	nodes []node
 	deep  bool // some value is nested deeper than maxDepth
-	odd   bool // some key is written with escapes
+	odd   bool // some key is written with escapes, or with bytes that are no text
 }
 
 // node is the place of one value. Its first byte tells its kind.
@@ -23,10 +20,6 @@ type node struct {
 	start, end int32 // its text
 	next       int32 // the node after it and all that it holds
 }
-
-// maxDepth is how deep values may be nested for their text to be handed on as
-// JSON. Package encoding/json stops at 10,000 when a host stores an event.
-const maxDepth = 1000
 
 // scanner fills a doc. It keeps its stack in the nodes of the containers that
 // are open: their next names the container around them. So depth costs nothing.
@@ -37,10 +30,10 @@ type scanner struct {
 	depth int
 }
 
-// scan reads a whole JSON text, as strictly as [json.Valid] does.
-func scan(text []byte) (doc, error) {
+// scan reads a whole JSON text.
+func scan(text []byte) (*doc, error) {
 	if len(text) > math.MaxInt32 {
-		return doc{}, fmt.Errorf("whatsapp: body: %d bytes: longer than %d", len(text), math.MaxInt32)
+		return nil, fmt.Errorf("no JSON that can be read: %d bytes, %d are allowed", len(text), math.MaxInt32)
 	}
 	s := scanner{doc: doc{text: text, nodes: make([]node, 0, 16+len(text)/7)}, open: -1}
 	for {
@@ -51,9 +44,9 @@ func scan(text []byte) (doc, error) {
 		}
 		switch {
 		case !ok:
-			return doc{}, s.unexpected()
+			return nil, s.unexpected()
 		case done:
-			return s.doc, nil
+			return &s.doc, nil
 		}
 	}
 }
@@ -61,9 +54,9 @@ func scan(text []byte) (doc, error) {
 // unexpected is the error of a text that stops being JSON at s.at.
 func (s *scanner) unexpected() error {
 	if s.at >= len(s.text) {
-		return fmt.Errorf("whatsapp: body: no complete JSON: it ends at byte %d", len(s.text))
+		return fmt.Errorf("no JSON at byte %d: the text ends there", len(s.text))
 	}
-	return fmt.Errorf("whatsapp: body: no JSON: unexpected %q at byte %d", s.text[s.at], s.at)
+	return fmt.Errorf("no JSON at byte %d: unexpected %q", s.at, s.text[s.at])
 }
 
 // value reads a value that has no parts, or opens a container.
@@ -129,7 +122,7 @@ func (s *scanner) key() bool {
 		return false
 	}
 	s.nodes = append(s.nodes, node{int32(start), int32(s.at), int32(at + 1)})
-	s.odd = s.odd || bytes.IndexByte(s.text[start:s.at], '\\') >= 0
+	s.odd = s.odd || !plain(s.text[start:s.at])
 	s.space()
 	return s.skip(':')
 }
@@ -186,7 +179,7 @@ func (s *scanner) number() bool {
 
 func (s *scanner) digits() bool {
 	start := s.at
-	for digit(s.peek()) {
+	for c := s.peek(); '0' <= c && c <= '9'; c = s.peek() {
 		s.at++
 	}
 	return s.at > start
@@ -227,5 +220,3 @@ func (s *scanner) peek() byte {
 	}
 	return 0
 }
-
-func digit(c byte) bool { return '0' <= c && c <= '9' }
