@@ -107,20 +107,37 @@ type Firing struct {
 	Changes []ticket.Change
 }
 
-// Run yields the automations whose conditions hold at now, in order. Each sees
-// the ticket as current returns it then, so that it can follow the changes of
-// those before it.
+// Without returns a without the automations of the given ids.
+func (a *Automations) Without(ids ...string) *Automations {
+	if a == nil || len(ids) == 0 {
+		return a
+	}
+	return &Automations{list: slices.DeleteFunc(slices.Clone(a.list), func(rule automation) bool {
+		return slices.Contains(ids, rule.id)
+	})}
+}
+
+// Run yields the automations whose conditions hold at now, in order, and in order
+// again those that the first made true, until none is left: each fires at most
+// once. Each sees the ticket as current returns it then, so that it can follow the
+// changes of those before it.
 func (a *Automations) Run(current func() ticket.Ticket, now time.Time, fire func(Firing)) {
 	if a == nil {
 		return
 	}
-	for i := range a.list {
-		t := current()
-		if t.Status == ticket.Closed {
-			return
-		}
-		if due := a.list[i].when.dueAt(&t, now); due.Equal(now) {
-			fire(Firing{Rule: a.list[i].id, Changes: a.list[i].changes})
+	fired := make([]bool, len(a.list))
+	for more := true; more; {
+		more = false
+		for i, rule := range a.list {
+			t := current()
+			if t.Status == ticket.Closed {
+				return
+			}
+			if due := rule.when.dueAt(&t, now); fired[i] || !due.Equal(now) {
+				continue
+			}
+			fired[i], more = true, true
+			fire(Firing{Rule: rule.id, Changes: rule.changes})
 		}
 	}
 }

@@ -88,6 +88,34 @@ func fired(set *rules.Automations, now time.Time) int {
 	return n
 }
 
+// TestAutomationsRun lets a later automation make an earlier one true: both fire at
+// the one instant, in their order, and none twice.
+func TestAutomationsRun(t *testing.T) {
+	rule := func(id, from, then string) rules.Automation {
+		return rules.Automation{
+			ID: id, Active: true, Actions: []rules.Action{{Field: "priority", Value: then}},
+			Conditions: rules.Conditions{All: []rules.Condition{{Field: "priority", Operator: "is", Value: from}, hours("updated_at", "greater_than", "1")}},
+		}
+	}
+	set, err := rules.CompileAutomations([]rules.Automation{rule("c", "urgent", "low"), rule("a", "high", "urgent"), rule("b", "normal", "high"), rule("d", "low", "normal")})
+	require.NoError(t, err)
+	run := func(set *rules.Automations) (fired []string) {
+		tk := solved()
+		set.Run(func() ticket.Ticket { return tk }, solvedAt().Add(2*time.Hour), func(f rules.Firing) {
+			fired = append(fired, f.Rule)
+			tk.Priority = ticket.Priority(f.Changes[0].Value)
+		})
+		return fired
+	}
+	if diff := cmp.Diff([]string{"b", "a", "c", "d"}, run(set)); diff != "" {
+		t.Errorf("fired (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"b"}, run(set.Without("a", "d"))); diff != "" {
+		t.Errorf("fired without two (-want +got):\n%s", diff)
+	}
+	require.Nil(t, (*rules.Automations)(nil).Without("a"))
+}
+
 func TestCompileAutomationsRefuses(t *testing.T) {
 	tests := []struct {
 		name string
