@@ -13,6 +13,10 @@ import (
 func cloneConversation(c Conversation) Conversation {
 	c.User.Addresses, c.User.Tags = slices.Clone(c.User.Addresses), slices.Clone(c.User.Tags)
 	c.Window.Openings, c.Window.Sendings = slices.Clone(c.Window.Openings), slices.Clone(c.Window.Sendings)
+	c.Tried = cloneAll(c.Tried, func(t Tried) Tried {
+		t.Rules = slices.Clone(t.Rules)
+		return t
+	})
 	return c
 }
 

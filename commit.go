@@ -16,9 +16,15 @@ type Key string
 // Conversation is the state of a conversation apart from its tickets. The zero
 // Conversation has not begun.
 type Conversation struct {
-	Key     Key             `json:"key"`
-	Version int64           `json:"version"` // 1 after the first commit
-	User    identity.User   `json:"user"`
+	Key     Key           `json:"key"`
+	Version int64         `json:"version"` // 1 after the first commit
+	User    identity.User `json:"user"`
+	// Address is where answers go: what the user last wrote from or was renamed
+	// to. AddressAt is when that was, by the platform's clock. Zero: that of the
+	// ticket.
+	Address   channel.Address `json:"address,omitzero"`
+	AddressAt time.Time       `json:"address_at,omitzero"`
+
 	Window  channel.Window  `json:"window,omitzero"`
 	Session session.Session `json:"session,omitzero"`
 	// Ticket is the newest ticket, which takes the next message unless it is
@@ -29,6 +35,16 @@ type Conversation struct {
 	ReadUntil time.Time `json:"read_until,omitzero"`
 	// WarnedOf is the end of the window that was warned of last.
 	WarnedOf time.Time `json:"warned_of,omitzero"`
+	// Tried tells of automations that wait for an update, one entry a ticket.
+	Tried []Tried `json:"tried,omitzero"`
+}
+
+// Tried names automations that were tried on a ticket and hold all the same. They
+// are not tried again until it is updated.
+type Tried struct {
+	Ticket    ticket.ID `json:"ticket_id"`
+	UpdatedAt time.Time `json:"updated_at"` // the ticket's, then
+	Rules     []string  `json:"rules"`
 }
 
 // Commit is one decision: all that is to be written, at once or not at all. The

@@ -102,40 +102,43 @@ func (dr *draft) seal() (Commit, bool) {
 }
 
 // wake returns the next instant at which the ticket wants attention if nothing
-// happens before.
+// happens before. It is not after now if something is due already.
 func (dr *draft) wake() time.Time {
 	cfg := &dr.desk.config
 	if dr.ticket.Status == ticket.Closed {
 		return time.Time{}
 	}
-	next := cfg.Automations.DueAt(dr.ticket, dr.now)
-	if !next.IsZero() && !next.After(dr.now) {
-		next = dr.now.Add(retryAfter) // it holds, and could not be carried out
-	}
-	next = earlier(next, cfg.Lifecycle.DueAt(dr.ticket))
+	next := earlier(dr.automations().DueAt(dr.ticket, dr.now), cfg.Lifecycle.DueAt(dr.ticket))
 	if dr.conv.Session.Ticket == dr.ticket.ID {
 		next = earlier(next, dr.conv.Session.DueAt(cfg.Idle))
 	}
-	return earlier(next, dr.warnAt())
+	_, warn := dr.ending()
+	next = earlier(next, warn)
+	if was := dr.head.Wake; dr.ticket.ID == dr.head.Ticket.ID && !next.After(dr.now) && !next.IsZero() && !was.IsZero() {
+		return earlier(next, was) // it was due before
+	}
+	return next
 }
 
-// warnAt returns when to warn that the window is about to end, while the ticket
-// still needs an answer; zero if it was warned of already.
-func (dr *draft) warnAt() time.Time {
+// ending returns the end of the reply window that is to be warned of, and when,
+// while the ticket still needs an answer; zero if there is none, or if it was
+// warned of already. A window after which another way stays open does not end.
+func (dr *draft) ending() (end, warn time.Time) {
 	lead := dr.desk.config.Warn
 	if lead <= 0 || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID {
-		return time.Time{}
+		return end, warn
 	}
-	d := dr.decideReply(channel.Request{}, dr.now)
-	if !d.Allowed || d.Until.IsZero() || !d.Until.After(dr.conv.WarnedOf) {
-		return time.Time{}
+	for d := dr.decideReply(channel.Request{}, dr.now); d.Allowed; d = dr.decideReply(channel.Request{}, d.Until) {
+		if d.Until.IsZero() {
+			return time.Time{}, time.Time{}
+		}
+		end, warn = d.Until, d.WarnAt(lead)
 	}
-	return d.Until.Add(-lead)
+	if !end.After(dr.conv.WarnedOf) {
+		return time.Time{}, time.Time{}
+	}
+	return end, warn
 }
-
-// retryAfter is the pause before a rule is tried again that could not be carried
-// out.
-const retryAfter = time.Hour
 
 // earlier returns the earlier of two instants; a zero one does not count.
 func earlier(a, b time.Time) time.Time {
