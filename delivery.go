@@ -19,14 +19,14 @@ func (dr *draft) status(e channel.Event) {
 	if c.Delivery.State == "" {
 		return // it was never to be sent: a status for the requester's own message
 	}
-	if e.Status.State != channel.StateQueued && c.Delivery.State == channel.StateQueued {
+	for _, s := range append([]channel.Event{e}, dr.head.Parked...) {
+		c = dr.report(c, s)
+	}
+	if dr.head.Comment.Delivery.State == channel.StateQueued && c.Delivery.State != channel.StateQueued {
 		dr.commit.Done = append(dr.commit.Done, c.ID)
 		dr.changed = true
 	}
-	for _, s := range append([]channel.Event{e}, dr.head.Parked...) {
-		dr.report(s)
-	}
-	if dr.changed && !dr.frozen() {
+	if len(dr.commit.Comments) > 0 && c.Content.ID == e.Status.MessageID {
 		dr.commit.Parked = len(dr.head.Parked)
 	}
 }
@@ -38,46 +38,56 @@ func (dr *draft) park(e channel.Event) {
 	if e.Status.MessageID == "" {
 		return
 	}
-	if e.Sent.IsZero() {
-		e.Sent = dr.now
-	}
 	dr.commit = Commit{Cause: dr.commit.Cause, At: dr.now, Park: e}
 }
 
-// report applies one status to the comment in hand.
-func (dr *draft) report(e channel.Event) {
-	before := dr.said.Delivery
+// report returns a comment with one status applied, and puts it in the commit,
+// unless its ticket is closed: the thread of a closed ticket is closed as well.
+func (dr *draft) report(c ticket.Comment, e channel.Event) ticket.Comment {
+	before := c.Delivery
 	after := before.Apply(e.Status, e.Sent)
 	if after == before {
-		return
+		return c
 	}
-	if after.Error != before.Error && after.Error.Class == channel.ClassTemplate {
-		dr.refuse(before, after)
+	c.Delivery, c.Content.ID = after, after.MessageID
+	if after.Error != before.Error && after.Error.Class == channel.ClassTemplate && !ownWord(after.Error) {
+		dr.refuse(after)
 	}
 	if dr.frozen() {
-		return // the thread of a closed ticket is closed as well
+		return c
 	}
-	c := dr.said
-	c.Delivery, c.Content.ID = after, after.MessageID
 	dr.replace(c)
 	if after.State != before.State || after.Error != before.Error {
 		dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{
 			Type: ticket.EventDelivery, Comment: c.ID, From: string(before.State), To: string(after.State), Reason: after.Error,
 		})
 	}
+	return c
+}
+
+// ownWord reports whether a failure tells of a decision of this module, not of the
+// platform: it says nothing new about the window.
+func ownWord(e channel.Error) bool {
+	switch channel.Reason(e.Code) {
+	case channel.ReasonNeverOpened, channel.ReasonClosed, channel.ReasonCount, channel.ReasonRefused, channel.ReasonLeft,
+		channel.ReasonHumanOnly, channel.ReasonNoMeans:
+		return true
+	case channel.ReasonOpen, channel.ReasonAlways: // no refusals
+	}
+	return false
 }
 
 // refuse closes the window by the platform's word, as of the instant at which the
 // platform had taken the message, for the user may have written since.
-func (dr *draft) refuse(before, after channel.Delivery) {
-	at := after.ErrorAt
-	if before.State == channel.StateAccepted || before.State == channel.StateSent {
-		at = before.SentAt
+func (dr *draft) refuse(d channel.Delivery) {
+	at := d.SentAt
+	if at.IsZero() {
+		at = d.ErrorAt
 	}
 	dr.conv.Window = dr.conv.Window.Refuse(at)
 	dr.changed = true
 	if !dr.frozen() {
-		dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{Type: ticket.EventWindow, Comment: dr.said.ID, To: "refused", Reason: after.Error})
+		dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{Type: ticket.EventWindow, Comment: dr.said.ID, To: "refused", Reason: d.Error})
 	}
 }
 
@@ -95,7 +105,7 @@ func (dr *draft) amend(e inbound) error {
 	case e.Type == channel.EventEdit:
 		dr.edit(c, e)
 	case c.RevokedAt.IsZero():
-		c.RevokedAt = e.Sent.UTC()
+		c.RevokedAt = e.Sent
 		c.Content = channel.Message{ID: c.Content.ID, Type: c.Content.Type}
 		dr.replace(c)
 		dr.log(c.Author, ticket.Event{Type: ticket.EventRevoke, Comment: c.ID})
@@ -110,7 +120,7 @@ func (dr *draft) edit(c ticket.Comment, e inbound) {
 		return
 	}
 	id, replyTo := c.Content.ID, c.Content.ReplyTo
-	c.Content, c.EditedAt = e.Message, e.Sent.UTC()
+	c.Content, c.EditedAt = e.Message, e.Sent
 	c.Content.ID, c.Content.ReplyTo, c.Content.Target = id, replyTo, ""
 	c.Redacted = c.Redacted || e.masked
 	dr.replace(c)
@@ -120,17 +130,17 @@ func (dr *draft) edit(c ticket.Comment, e inbound) {
 // echo takes a message that the business sent by another way: it answers the
 // ticket, if there is a live one, and opens nothing.
 func (dr *draft) echo(e inbound) error {
-	if !dr.live() {
-		return nil
+	if !dr.live() || dr.head.Comment.ID != "" {
+		return nil // there is nothing to answer, or it is a message of this desk
 	}
 	by := ticket.Actor{Kind: ticket.Agent}
 	dr.comment(ticket.Comment{
 		ID: dr.desk.config.Mint("comment", cause(e.Event)), Author: by, Public: true, Content: e.Message,
-		SentAt: e.Sent.UTC(), ReceivedAt: dr.received(e.Event), Redacted: e.masked,
-		Delivery: channel.Delivery{State: channel.StateSent, At: e.Sent.UTC(), SentAt: e.Sent.UTC(), MessageID: e.Message.ID},
+		SentAt: e.Sent, ReceivedAt: e.Received, Redacted: e.masked,
+		Delivery: channel.Delivery{State: channel.StateSent, At: e.Sent, SentAt: e.Sent, MessageID: e.Message.ID},
 	})
 	for _, s := range dr.head.Parked {
-		dr.report(s)
+		dr.report(dr.said, s)
 	}
 	dr.commit.Parked = len(dr.head.Parked)
 	return dr.answer(by, true)

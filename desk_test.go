@@ -137,65 +137,6 @@ func TestDeskLateReply(t *testing.T) {
 	}
 }
 
-// TestDeskAutomations runs the two recipes that close solved tickets, at the last
-// instant at which nothing may happen and at the first at which it must.
-func TestDeskAutomations(t *testing.T) {
-	whatsApp := rules.Automation{
-		ID: "whatsapp-hour", Title: "Close WhatsApp tickets an hour after solved", Active: true,
-		Conditions: rules.Conditions{All: []rules.Condition{
-			{Field: "status", Operator: "is", Value: "solved"},
-			{Field: "via_id", Operator: "is", Value: "74"},
-			{Field: "SOLVED", Operator: "greater_than", Value: "1"},
-		}},
-		Actions: []rules.Action{{Field: "status", Value: "closed"}},
-	}
-	tests := []struct {
-		name  string
-		rules []rules.Automation
-		rule  string
-		after time.Duration
-	}{
-		{"four days", rules.StandardAutomations(), "close-solved", 96 * time.Hour},
-		{"one hour on WhatsApp", append(rules.StandardAutomations(), whatsApp), "whatsapp-hour", time.Hour},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			set, err := rules.CompileAutomations(tt.rules)
-			require.NoError(t, err)
-			o, ctx := newOffice(t, func(c *socialticket.Config) { c.Automations = set }), context.Background()
-			id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
-			solved := o.set(t, id, ticket.FieldStatus, "solved", agent())
-			o.clock.Add(session.DefaultIdle)
-			quiet, err := o.Wake(ctx, id)
-			require.NoError(t, err)
-			due := solved.Ticket.SolvedAt.Add(tt.after + 1) // "more than": the first instant after
-			if !quiet.Commit.Wake.Equal(due) {
-				t.Fatalf("wake at %v, want %v", quiet.Commit.Wake, due)
-			}
-			o.clock.Set(due.Add(-1))
-			early, err := o.Wake(ctx, id)
-			require.NoError(t, err)
-			if early.Outcome != socialticket.Unchanged || early.Ticket.Status != ticket.Solved {
-				t.Errorf("an instant early: %s, %s", early.Outcome, early.Ticket.Status)
-			}
-			o.clock.Set(due)
-			closed, err := o.Wake(ctx, id)
-			require.NoError(t, err)
-			if closed.Ticket.Status != ticket.Closed || !closed.Ticket.ClosedAt.Equal(due) {
-				t.Errorf("at the instant: %s at %v", closed.Ticket.Status, closed.Ticket.ClosedAt)
-			}
-			if by := closed.Commit.Events[0].By; by.ID != tt.rule {
-				t.Errorf("closed by %+v, want %s", by, tt.rule)
-			}
-			again, err := o.Wake(ctx, id)
-			require.NoError(t, err)
-			if again.Outcome != socialticket.Unchanged {
-				t.Errorf("woken twice: %s", again.Outcome)
-			}
-		})
-	}
-}
-
 func TestDeskReopens(t *testing.T) {
 	o := newOffice(t)
 	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
@@ -275,80 +216,6 @@ func TestDeskMasksFields(t *testing.T) {
 	}
 }
 
-// TestDeskStatusFirst hands statuses in before the answer that tells the
-// message's id, and a refusal that closes the window until the user writes.
-func TestDeskStatusFirst(t *testing.T) {
-	o, ctx := newOffice(t), context.Background()
-	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
-	reply, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
-	require.NoError(t, err)
-	o.clock.Add(time.Second)
-	read := channel.Event{ID: "out1/read", Type: channel.EventStatus, Account: business(), From: "15550100",
-		Sent: o.clock.Now(), Status: channel.Status{MessageID: "out1", State: channel.StateRead}}
-	require.Equal(t, socialticket.Parked, o.receive(t, read).Outcome)
-	require.Equal(t, socialticket.Duplicate, o.receive(t, read).Outcome)
-	r := o.receive(t, channel.Accepted{MessageID: "out1", At: start()}.Event(reply.Commit.Outbox[0]))
-	if r.Comment.Delivery.State != channel.StateRead {
-		t.Errorf("delivery %+v, want read", r.Comment.Delivery)
-	}
-
-	second, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "more"})
-	require.NoError(t, err)
-	refusal := channel.Error{Code: "131047", Title: "Re-engagement message", Class: channel.ClassTemplate}
-	o.receive(t, channel.Refused(second.Commit.Outbox[0], refusal, o.clock.Now()))
-	d, err := o.MayReply(ctx, id, channel.Request{})
-	require.NoError(t, err)
-	if d.Allowed || d.Reason != channel.ReasonRefused {
-		t.Errorf("after the platform's refusal: %+v", d)
-	}
-	o.clock.Add(time.Minute)
-	o.receive(t, says("15550100", "m2", "still here", o.clock.Now()))
-	if d, err = o.MayReply(ctx, id, channel.Request{}); err != nil || !d.Allowed {
-		t.Errorf("after the user wrote: %+v, %v", d, err)
-	}
-}
-
-// TestDeskParkRaces lets a status and the answer that makes its message known be
-// decided at the same time, in both orders: neither is lost.
-func TestDeskParkRaces(t *testing.T) {
-	for _, statusFirst := range []bool{true, false} {
-		o, ctx := newOffice(t), context.Background()
-		race := &racing{Memory: o.store}
-		desk, err := socialticket.New(socialticket.Config{Store: race, Clock: o.clock})
-		require.NoError(t, err)
-		id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
-		reply, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
-		require.NoError(t, err)
-		answer := channel.Accepted{MessageID: "out1", At: start()}.Event(reply.Commit.Outbox[0])
-		read := channel.Event{ID: "out1/read", Type: channel.EventStatus, Account: business(), From: "15550100",
-			Sent: start(), Status: channel.Status{MessageID: "out1", State: channel.StateRead}}
-		slow, quick := answer, read
-		if statusFirst {
-			slow, quick = read, answer
-		}
-		race.meanwhile = func() { o.receive(t, quick) }
-		_, err = desk.Receive(ctx, slow)
-		require.NoError(t, err)
-		thread, err := o.store.Comments(ctx, id, socialticket.Page{Limit: 1})
-		require.NoError(t, err)
-		require.Equal(t, channel.StateRead, thread[0].Delivery.State, "status first: %v", statusFirst)
-	}
-}
-
-// racing is a store in which something happens once between a load and a commit.
-type racing struct {
-	*socialticket.Memory
-	meanwhile func()
-}
-
-func (r *racing) Commit(ctx context.Context, c socialticket.Commit) error {
-	if f := r.meanwhile; f != nil {
-		r.meanwhile = nil
-		f()
-	}
-	return r.Memory.Commit(ctx, c)
-}
-
 func TestDeskUnknown(t *testing.T) {
 	o := newOffice(t, func(c *socialticket.Config) { c.Accounts = []channel.Account{{Kind: channel.LINE, ID: "L"}} })
 	r := o.receive(t, says("15550100", "m1", "hello", start()))
@@ -357,38 +224,6 @@ func TestDeskUnknown(t *testing.T) {
 	}
 	_, err := o.Wake(context.Background(), "nobody")
 	require.ErrorIs(t, err, socialticket.ErrNotFound)
-}
-
-// TestDeskWarn warns once for each window, an hour before it ends, and not of what
-// needs no answer any more.
-func TestDeskWarn(t *testing.T) {
-	o, ctx := newOffice(t, func(c *socialticket.Config) { c.Warn = time.Hour }), context.Background()
-	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
-	warnings := func() int {
-		events, err := o.store.Events(ctx, id, socialticket.Page{})
-		require.NoError(t, err)
-		return len(slices.DeleteFunc(events, func(e ticket.Event) bool { return e.Type != ticket.EventWindow || e.To != "closing" }))
-	}
-	for _, step := range []struct {
-		at   time.Duration
-		want int
-	}{{10 * time.Minute, 0}, {23*time.Hour - 1, 0}, {23 * time.Hour, 1}, {23*time.Hour + time.Minute, 1}, {25 * time.Hour, 1}} {
-		o.clock.Set(start().Add(step.at))
-		r, err := o.Wake(ctx, id)
-		require.NoError(t, err)
-		if got := warnings(); got != step.want {
-			t.Errorf("after %v: %d warnings, want %d", step.at, got, step.want)
-		}
-		if step.at == 10*time.Minute && !r.Commit.Wake.Equal(start().Add(23*time.Hour)) {
-			t.Errorf("wake at %v, want an hour before the end", r.Commit.Wake)
-		}
-	}
-	o.receive(t, says("15550100", "m2", "hello?", o.clock.Now()))
-	o.set(t, id, ticket.FieldStatus, "solved", agent())
-	o.clock.Add(23 * time.Hour)
-	_, err := o.Wake(ctx, id)
-	require.NoError(t, err)
-	require.Equal(t, 1, warnings(), "a solved ticket needs no warning")
 }
 
 func TestDeskRedact(t *testing.T) {

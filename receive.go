@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
@@ -61,6 +62,9 @@ func (d *Desk) decide(ctx context.Context, ref Ref, cause string, step func(*dra
 		}
 		dr := d.draft(head, cause)
 		if err := step(dr); err != nil {
+			if earlier, in := d.answered(ctx, cause); in { // what it was refused for came later
+				return earlier, nil
+			}
 			return Receipt{}, err
 		}
 		commit, changed := dr.seal()
@@ -71,12 +75,26 @@ func (d *Desk) decide(ctx context.Context, ref Ref, cause string, step func(*dra
 		case err == nil:
 			return dr.done(commit), nil
 		case errors.Is(err, ErrDuplicate):
+			if earlier, in := d.answered(ctx, cause); in {
+				return earlier, nil
+			}
 			return d.draft(head, cause).receipt(Duplicate), nil
 		case !errors.Is(err, ErrConflict):
 			return Receipt{}, fmt.Errorf("socialticket: commit: %w", err)
 		}
 	}
 	return Receipt{}, fmt.Errorf("socialticket: %d tries: %w", maxTries, ErrConflict)
+}
+
+// answered returns the receipt of an event or request that made a comment, and
+// whether there is one: its ticket and comment as they are now.
+func (d *Desk) answered(ctx context.Context, cause string) (Receipt, bool) {
+	if cause == "" {
+		return Receipt{}, false
+	}
+	head, err := d.config.Store.Load(ctx, Ref{Comment: d.config.Mint("comment", cause)})
+	r := Receipt{Outcome: Duplicate, Ticket: head.Ticket, Comment: head.Comment}
+	return r, err == nil && head.Comment.ID != ""
 }
 
 // begin makes the conversation if there is none, and brings its user up to date.
@@ -95,17 +113,36 @@ func (dr *draft) begin(e channel.Event) {
 // news takes what a user did without writing.
 func (dr *draft) news(e inbound) {
 	dr.begin(e.Event)
+	dr.readdress(e.Event)
 	dr.conv.Window = dr.conv.Window.Open(e.Event)
 	if e.Type == channel.EventRead && e.Sent.After(dr.conv.ReadUntil) {
-		dr.conv.ReadUntil = e.Sent.UTC()
+		dr.conv.ReadUntil = e.Sent
 	}
 	dr.changed = true
+}
+
+// readdress lets answers go where the user was last: whoever gave a number up may
+// not have it any more, and somebody else may.
+func (dr *draft) readdress(e channel.Event) {
+	to := e.Address()
+	if e.Type == channel.EventHandle {
+		i := slices.IndexFunc(e.Profile.Handles, func(h string) bool {
+			return slices.Contains(dr.conv.User.Addresses, channel.Address{Account: e.Account, Handle: h})
+		})
+		if i < 0 {
+			return
+		}
+		to.Handle = e.Profile.Handles[i]
+	}
+	if dr.conv.Address.IsZero() || !e.Sent.Before(dr.conv.AddressAt) {
+		dr.conv.Address, dr.conv.AddressAt = to, e.Sent
+	}
 }
 
 // hear takes an event that is no message. What the platform says of the handles,
 // the reading or the leaving of somebody unknown is about nobody.
 func (dr *draft) hear(e inbound) {
-	if dr.conv.Key == "" && e.Type != channel.EventOpen {
+	if dr.conv.Key == "" && (e.Type != channel.EventOpen || e.From == "") {
 		return
 	}
 	dr.news(e)
@@ -113,6 +150,9 @@ func (dr *draft) hear(e inbound) {
 
 // message takes a message of the user: into the newest ticket, or into a new one.
 func (dr *draft) message(e inbound) error {
+	if dr.conv.Key == "" && e.From == "" {
+		return nil // of nobody: there is no conversation that it could belong to
+	}
 	dr.news(e)
 	if e.Message.Type == channel.Reaction && !dr.live() {
 		return nil // a reaction to what is over begins nothing
@@ -123,14 +163,26 @@ func (dr *draft) message(e inbound) error {
 	}
 	dr.comment(ticket.Comment{
 		ID: dr.desk.config.Mint("comment", cause(e.Event)), Author: by, Public: true,
-		Content: e.Message, SentAt: e.Sent.UTC(), ReceivedAt: dr.received(e.Event), Redacted: e.masked,
+		Content: e.Message, SentAt: e.Sent, ReceivedAt: e.Received, Redacted: e.masked,
 	})
 	if e.Message.Type == channel.Reaction {
 		return nil
 	}
-	next, err := dr.desk.config.Lifecycle.Receive(dr.ticket, e.Sent, dr.now)
+	return dr.receive(e.Sent, by)
+}
+
+// receive moves the ticket after a message of its requester.
+func (dr *draft) receive(sent time.Time, by ticket.Actor) error {
+	before := dr.ticket
+	if dr.created {
+		before.Status = ticket.New // a message does not reopen the ticket that it made
+	}
+	next, err := dr.desk.config.Lifecycle.Receive(before, sent, dr.now)
 	if err != nil {
 		return err
+	}
+	if dr.created {
+		next.Status = dr.ticket.Status
 	}
 	dr.step(by, next)
 	dr.activate(by)
@@ -143,16 +195,8 @@ func (dr *draft) live() bool {
 	switch {
 	case dr.ticket.IsZero(), dr.ticket.Status == ticket.Closed:
 		return false
-	case dr.ticket.Status == ticket.Solved && dr.desk.config.SolvedIsOver:
+	case dr.ticket.Status == ticket.Solved && dr.desk.config.SolvedIsOver && !dr.ticket.Muted:
 		return false
 	}
 	return dr.conv.Session.Ticket != dr.ticket.ID || dr.conv.Session.State != session.Ended
-}
-
-// received returns when this system got e.
-func (dr *draft) received(e channel.Event) time.Time {
-	if e.Received.IsZero() {
-		return dr.now
-	}
-	return e.Received.UTC()
 }

@@ -9,35 +9,6 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// inbound is an event as the desk takes it: without card numbers, and from the group
-// if it was written in one.
-type inbound struct {
-	channel.Event
-	masked bool   // something was
-	member string // the handle of the member who wrote, in a group
-}
-
-// inbound returns e with card numbers masked in every text that is stored. What it
-// was parsed from is dropped, for it may hold them too. A group is one user, with
-// one conversation and one window for all its members.
-func (d *Desk) inbound(e channel.Event) inbound {
-	in := inbound{Event: e.Identified()}
-	in.Raw = nil
-	if group := e.Message.Group; group != "" {
-		in.member, in.From, in.Profile = e.From, group, channel.Profile{}
-	}
-	in.Message.Attachments = slices.Clone(in.Message.Attachments)
-	for _, text := range texts(&in.Message) {
-		in.mask(d.redactor, text)
-	}
-	return in
-}
-
-func (in *inbound) mask(r channel.Redactor, text *string) {
-	clean, masked := r.Redact(*text)
-	*text, in.masked = clean, in.masked || masked
-}
-
 // Redaction masks part of a comment by hand.
 type Redaction struct {
 	Comment string // its id

@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -92,13 +93,22 @@ func (dr *draft) reply(r Reply) error {
 // written returns r as a comment.
 func (dr *draft) written(r Reply) ticket.Comment {
 	return ticket.Comment{
-		ID:     dr.desk.config.Mint("comment", string(dr.ticket.ID), r.cause(), strconv.FormatInt(dr.commit.Expect, 10)),
+		ID:     dr.commentID(),
 		Author: r.By, Public: !r.Note, SentAt: dr.now, ReceivedAt: dr.now,
 		Content: channel.Message{
 			Type: r.kind(), Text: r.Question.Around(r.Text), Payload: r.Template.Name,
 			Attachments: r.Attachments, Place: r.Place, People: r.People, ReplyTo: r.ReplyTo,
 		},
 	}
+}
+
+// commentID returns the id of the comment that the cause of the draft makes, the
+// same at every try.
+func (dr *draft) commentID() string {
+	if dr.commit.Cause != "" {
+		return dr.desk.config.Mint("comment", dr.commit.Cause)
+	}
+	return dr.desk.config.Mint("comment", string(dr.ticket.ID), strconv.FormatInt(dr.commit.Expect, 10))
 }
 
 // send asks the policy, and puts c into the outbox or marks it as failed.
@@ -121,10 +131,14 @@ func (dr *draft) send(c ticket.Comment, r Reply) {
 	dr.comment(c)
 	dr.log(system, ticket.Event{Type: ticket.EventSend, Comment: c.ID, To: string(dr.ticket.Address.Account.Kind)})
 	if policy.Counts() {
-		dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: c.ID, At: dr.now, Via: dr.verdict.Route})
+		at := dr.now
+		if opened := dr.verdict.Proof.Sent; opened.After(at) { // by a clock that is ahead
+			at = opened
+		}
+		dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: c.ID, At: at, Via: dr.verdict.Route})
 	}
 	dr.commit.Outbox = append(dr.commit.Outbox, channel.Outbound{
-		ID: c.ID, To: dr.ticket.Address, Type: c.Content.Type, Text: r.Text, Attachments: r.Attachments,
+		ID: c.ID, To: cmp.Or(dr.conv.Address, dr.ticket.Address), Type: c.Content.Type, Text: r.Text, Attachments: r.Attachments,
 		Template: r.Template, Question: r.Question, Place: r.Place, People: r.People, ReplyTo: r.ReplyTo,
 		Via: dr.verdict.Route, Token: dr.verdict.Token(), At: dr.now,
 	})

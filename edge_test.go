@@ -1,0 +1,188 @@
+package socialticket_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// TestDeskNewNumber lets a user change the number: it stays one conversation, and
+// answers go to the new number, for the old one may be a stranger's by now.
+func TestDeskNewNumber(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	to := func() string {
+		t.Helper()
+		r, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+		require.NoError(t, err)
+		return r.Commit.Outbox[0].To.Handle
+	}
+	require.Equal(t, "15550100", to())
+	renamed := says("15550100", "h1", "", start().Add(time.Minute))
+	renamed.Type, renamed.Opens, renamed.Message, renamed.Profile.Handles = channel.EventHandle, "", channel.Message{}, []string{"15550199"}
+	require.Equal(t, socialticket.Applied, o.receive(t, renamed).Outcome)
+	require.Equal(t, "15550199", to())
+
+	o.receive(t, says("15550100", "m0", "sent before, come after", start().Add(-time.Minute)))
+	require.Equal(t, "15550199", to())
+	r := o.receive(t, says("15550199", "m2", "it is me", start().Add(time.Hour)))
+	require.Equal(t, id, r.Ticket.ID)
+	require.False(t, r.Created)
+}
+
+// TestDeskRepeatedRequest hands a reply and a message in again: the receipts tell of
+// the first ones, also when what they were done to has changed.
+func TestDeskRepeatedRequest(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	message := says("15550100", "m1", "hello", start())
+	first := o.receive(t, message)
+	reply := socialticket.Reply{Ticket: first.Ticket.ID, By: agent(), Text: "hi", Request: "r1"}
+	sent, err := o.Reply(ctx, reply)
+	require.NoError(t, err)
+	o.set(t, first.Ticket.ID, ticket.FieldStatus, "solved", agent())
+	o.set(t, first.Ticket.ID, ticket.FieldStatus, "closed", ticket.Actor{Kind: ticket.Trigger, ID: "r"})
+	o.receive(t, says("15550100", "m2", "again", start()))
+
+	again, err := o.Reply(ctx, reply)
+	require.NoError(t, err)
+	require.Equal(t, socialticket.Duplicate, again.Outcome)
+	require.Equal(t, sent.Comment, again.Comment)
+	repeated := o.receive(t, message)
+	require.Equal(t, socialticket.Duplicate, repeated.Outcome)
+	require.Equal(t, first.Ticket.ID, repeated.Ticket.ID, "the ticket that took it, not the newest")
+	require.Equal(t, first.Comment, repeated.Comment)
+}
+
+// TestDeskNamelessUsers lets users write of whom the platform tells no number, and
+// nobody at all: nobody is taken for another.
+func TestDeskNamelessUsers(t *testing.T) {
+	o := newOffice(t)
+	seen := map[ticket.ID]bool{}
+	for _, id := range []string{"US.1", "US.2"} {
+		e := says("", "m"+id, "hello", start())
+		e.Profile.Handles = []string{id}
+		r := o.receive(t, e)
+		require.Equal(t, id, r.Ticket.Address.Handle)
+		seen[r.Ticket.ID] = true
+	}
+	require.Len(t, seen, 2)
+	for i := range 2 {
+		for _, kind := range []channel.EventType{channel.EventMessage, channel.EventOpen, channel.EventEdit, channel.EventEcho} {
+			e := says("", fmt.Sprint("n", i, kind), "hello", start())
+			e.Type = kind
+			require.Equal(t, socialticket.Unchanged, o.receive(t, e).Outcome, kind)
+		}
+	}
+}
+
+// TestDeskOddInstants hands in instants that no clock shows: everything can be
+// stored, and no window stays open for ever.
+func TestDeskOddInstants(t *testing.T) {
+	for _, sent := range []time.Time{{}, time.Unix(1772960400_000, 0), time.Unix(-1<<40, 0), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)} {
+		o, ctx := newOffice(t, func(c *socialticket.Config) { c.Warn = time.Hour }), context.Background()
+		e := says("15550100", "m1", strings.Repeat("long ", 200_000), sent)
+		e.Received = time.Time{}
+		r := o.receive(t, e)
+		require.Equal(t, start(), r.Comment.ReceivedAt)
+		_, err := json.Marshal(r.Commit)
+		require.NoError(t, err)
+		o.clock.Add(48 * time.Hour)
+		d, err := o.MayReply(ctx, r.Ticket.ID, channel.Request{})
+		require.NoError(t, err)
+		require.False(t, d.Allowed, "sent %v", sent)
+
+		revoke := says("15550100", "rv", "", sent)
+		revoke.Type, revoke.Opens, revoke.Message, revoke.Received = channel.EventRevoke, "", channel.Message{Target: "m1"}, o.clock.now
+		taken := o.receive(t, revoke)
+		require.False(t, taken.Comment.RevokedAt.IsZero(), "sent %v", sent)
+		revoke.ID = "rv2"
+		require.Equal(t, socialticket.Unchanged, o.receive(t, revoke).Outcome)
+	}
+}
+
+// TestDeskRefusedSince lets the platform refuse a message twice, in other words, after
+// the user has written again: that window stays open.
+func TestDeskRefusedSince(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	reply, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+	require.NoError(t, err)
+	at := func(n int) time.Time { return start().Add(time.Duration(n) * time.Minute) }
+	o.receive(t, channel.Accepted{MessageID: "out1", At: at(1)}.Event(reply.Commit.Outbox[0]))
+	o.receive(t, says("15550100", "m2", "hello?", at(2)))
+	for i, title := range []string{"refused", "refused, we said"} {
+		failed := channel.Event{ID: fmt.Sprint("f", i), Type: channel.EventStatus, Account: business(), Sent: at(3 + i)}
+		failed.Status = channel.Status{MessageID: "out1", State: channel.StateFailed, Errors: []channel.Error{{Code: "131047", Title: title, Class: channel.ClassTemplate}}}
+		require.Equal(t, socialticket.Applied, o.receive(t, failed).Outcome)
+		d, err := o.MayReply(ctx, id, channel.Request{})
+		require.NoError(t, err)
+		require.True(t, d.Allowed, "after refusal %d", i+1)
+	}
+}
+
+// TestDeskTwoIDs sends one message twice, as after a crash: the platform gives it two
+// ids, and statuses that were parked under either hinder nothing.
+func TestDeskTwoIDs(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	reply, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+	require.NoError(t, err)
+	out := reply.Commit.Outbox[0]
+	o.receive(t, channel.Accepted{MessageID: "b", At: start()}.Event(out))
+	for i, reference := range []string{"", out.ID} {
+		e := channel.Event{ID: fmt.Sprint("s", i), Type: channel.EventStatus, Account: business(), Sent: start()}
+		e.Status = channel.Status{MessageID: "a", Reference: reference, State: channel.StateRead}
+		r := o.receive(t, e)
+		require.Equal(t, []socialticket.Outcome{socialticket.Parked, socialticket.Applied}[i], r.Outcome)
+	}
+}
+
+// TestDeskInitial states that the status of a new ticket is the one that was chosen,
+// and that it is the second message that reopens it.
+func TestDeskInitial(t *testing.T) {
+	o := newOffice(t, func(c *socialticket.Config) { c.Lifecycle.Initial = ticket.Pending })
+	r := o.receive(t, says("15550100", "m1", "hello", start()))
+	require.Equal(t, ticket.Pending, r.Ticket.Status)
+	require.Equal(t, start(), r.Ticket.WaitingSince)
+	require.Equal(t, ticket.Open, o.receive(t, says("15550100", "m2", "hello?", start())).Ticket.Status)
+}
+
+// TestDeskTokenOnce answers twice by a token of a platform whose clock is ahead: the
+// second answer goes another way.
+func TestDeskTokenOnce(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	e := says("U1", "m1", "hello", start().Add(5*time.Second))
+	e.Account.Kind, e.ReplyToken, e.Received = channel.LINE, "token", start()
+	id := o.receive(t, e).Ticket.ID
+	for _, want := range []channel.Route{channel.RouteReplyToken, channel.RoutePush} {
+		r, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
+		require.NoError(t, err)
+		require.Equal(t, want, r.Decision.Route)
+	}
+}
+
+// TestDeskMuted lets a muted requester write to a desk where solved is over: the
+// ticket takes it all and stays solved.
+func TestDeskMuted(t *testing.T) {
+	o, ctx := newOffice(t, func(c *socialticket.Config) { c.SolvedIsOver = true }), context.Background()
+	id := o.receive(t, says("15550100", "m1", "spam", start())).Ticket.ID
+	head, err := o.store.Load(ctx, socialticket.Ref{Ticket: id})
+	require.NoError(t, err)
+	muted, err := ticket.Lifecycle{}.Mute(head.Ticket, agent(), start())
+	require.NoError(t, err)
+	next := head.Conversation
+	next.Version++
+	require.NoError(t, o.store.Commit(ctx, socialticket.Commit{Key: next.Key, Expect: head.Conversation.Version, Conversation: next, Ticket: muted}))
+	r := o.receive(t, says("15550100", "m2", "more spam", start()))
+	require.Equal(t, id, r.Ticket.ID)
+	require.Equal(t, ticket.Solved, r.Ticket.Status)
+}
