@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -94,6 +95,31 @@ func TestFarAway(t *testing.T) {
 	require.Greater(t, s.Between(time.Time{}, at(t, "9999-01-01T00:00:00Z")), 292*365*24*time.Hour)
 }
 
+// Who asks about the zero Time or the end of time by mistake, in every one of
+// many schedules, does not fill the memory.
+func TestFarAwayIsForgotten(t *testing.T) {
+	now := at(t, "2026-03-09T09:00:00Z")
+	kept := make([]*schedule.Schedule, 8)
+	before := heap()
+	for i := range kept {
+		kept[i] = paris(t)
+		kept[i].Open(now)
+		kept[i].Between(time.Time{}, now)
+		kept[i].Between(now, at(t, "9999-12-31T00:00:00Z"))
+	}
+	require.Less(t, heap()-before, int64(len(kept)<<20))
+	runtime.KeepAlive(kept)
+}
+
+// heap is the memory in use.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC() // what the first found to be garbage is swept
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
 // Goroutines share a schedule while its table grows.
 func TestConcurrent(t *testing.T) {
 	s, want := paris(t), paris(t)
@@ -104,6 +130,9 @@ func TestConcurrent(t *testing.T) {
 			r := rand.New(rand.NewPCG(5, uint64(g)))
 			for range 200 {
 				a := time.Unix(r.Int64N(4102444800), 0)
+				if r.IntN(100) == 0 {
+					s.Between(time.Time{}, a)
+				}
 				b := a.Add(time.Duration(r.Int64N(1e17)))
 				if got := s.Between(a, b); got != want.Between(a, b) {
 					t.Errorf("between %v and %v: %v", a, b, got)

@@ -9,13 +9,15 @@ import (
 // Schedule knows when a team is at work. It is immutable, and safe for any
 // number of goroutines. Get one from [New], [Always], [Union] or [Intersect].
 //
-// It keeps about 16 KB for each year of office hours that was asked about. All
-// methods take constant time, but for the first question about a year.
+// It keeps about 16 KB for each year of office hours that was asked about, and
+// never more than some 5 MB. All methods take constant time, but for the first
+// question about a year, which lays out those between, and for questions about
+// centuries, which may take some 20 ms each time.
 type Schedule struct {
 	hours hours
 	zone  *time.Location
-	open  *timeline // in seconds
-	days  *timeline // in civil days
+	open  timeline // in seconds
+	days  timeline // in civil days
 	policy
 }
 
@@ -44,11 +46,10 @@ func Always() *Schedule {
 }
 
 func newSchedule(h hours, zone *time.Location, p policy) *Schedule {
-	return &Schedule{
-		hours: h, zone: zone, policy: p,
-		open: newTimeline(h.lay, secondsPerDay, h.bounds()),
-		days: newTimeline(h.layDays, 1, h.bounds()),
-	}
+	s := &Schedule{hours: h, zone: zone, policy: p}
+	s.open.init(h.lay, secondsPerDay, h.bounds())
+	s.days.init(h.layDays, 1, h.bounds())
+	return s
 }
 
 // Zone returns the time zone of the schedule's dates and wall clocks.

@@ -3,6 +3,7 @@ package schedule
 import (
 	"sync"
 	"sync/atomic"
+	"weak"
 )
 
 // layer lays out a timeline: it appends the normalized open intervals of [lo, hi) to dst.
@@ -12,6 +13,11 @@ type layer func(dst []interval, lo, hi int64) []interval
 // the change of the clock, repeats itself after 400 years.
 const daysPerPeriod = 146097
 
+// keptSpans are how many a table may have that is kept for good, some 5 MB: two
+// and a half centuries of office hours. A larger one, for somebody who asked
+// about the zero Time or the year 9999, is left to the garbage collector.
+const keptSpans = 1 << 17
+
 // timeline answers for all time from a table that grows as instants are asked
 // for. Before past and from future on it repeats itself every 400 years, so
 // that the table, and every search in it, has an end.
@@ -19,31 +25,43 @@ type timeline struct {
 	lay          layer
 	day          int64 // units a day
 	past, future int64 // between them lie all dated entries and irregular changes of the clock
-	mu           sync.Mutex
 	table        atomic.Pointer[table]
+	mu           sync.Mutex // of what follows, and of growing
+	large        weak.Pointer[table]
 }
 
 // bounds are the dates between which the timeline may be irregular.
 type bounds struct{ past, future int64 }
 
-func newTimeline(lay layer, unitsPerDay int64, b bounds) *timeline {
-	l := &timeline{lay: lay, day: unitsPerDay, past: b.past * unitsPerDay, future: b.future * unitsPerDay}
+func (l *timeline) init(lay layer, unitsPerDay int64, b bounds) {
+	l.lay, l.day, l.past, l.future = lay, unitsPerDay, b.past*unitsPerDay, b.future*unitsPerDay
 	l.table.Store(&table{hi: -1})
-	return l
 }
 
 func (l *timeline) period() int64 { return daysPerPeriod * l.day }
 
 // covering returns a table of [lo, hi] at least.
 func (l *timeline) covering(lo, hi int64) *table {
-	t := l.table.Load()
-	if t.lo <= lo && hi <= t.hi {
+	if t := l.table.Load(); t.lo <= lo && hi <= t.hi {
 		return t
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if t = l.table.Load(); t.lo > lo || hi > t.hi {
-		t = newTable(l.lay, l.lower(t, lo), l.upper(t, hi), 366*l.day)
+	for _, t := range []*table{l.table.Load(), l.large.Value()} {
+		if t != nil && t.lo <= lo && hi <= t.hi {
+			return t
+		}
+	}
+	return l.grow(lo, hi)
+}
+
+// grow lays out a table that reaches from the kept one to lo and hi.
+func (l *timeline) grow(lo, hi int64) *table {
+	old := l.table.Load()
+	t := newTable(l.lay, l.lower(old, lo), l.upper(old, hi), 366*l.day)
+	if len(t.spans) > keptSpans {
+		l.large = weak.Make(t)
+	} else {
 		l.table.Store(t)
 	}
 	return t
