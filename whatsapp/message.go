@@ -72,7 +72,7 @@ func (p *parser) echo(v loosejson.Value) {
 // of old messages, of both sides.
 func (p *parser) history(v loosejson.Value) {
 	threads := v.Get("threads")
-	if !threads.Holds() {
+	if threads.Len() == 0 {
 		p.notice(channel.EventAccount, v, channel.Notice{Name: "history", Detail: v.Get("metadata", "phase").Str()})
 		p.errors(v)
 		return

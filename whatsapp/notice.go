@@ -39,7 +39,7 @@ func (p *parser) news(change, v loosejson.Value) {
 		n.Detail = p.where.String() + ": a field that this version does not know"
 	}
 	restrictions := v.Get("restriction_info")
-	if t != channel.EventAccount || !restrictions.Holds() {
+	if t != channel.EventAccount || restrictions.Len() == 0 {
 		p.whole(t, change, accountNews(v, n))
 		return
 	}

@@ -155,7 +155,7 @@ func (p *parser) lists(v loosejson.Value) (found bool, rest []loosejson.Value) {
 	for name, list := range v.Members() {
 		read := p.reader(name)
 		switch {
-		case !list.Holds() || name == "metadata" || name == "contacts":
+		case list.Len() == 0 || name == "metadata" || name == "contacts":
 		case read != nil:
 			p.each(name, list, read)
 			found = true

@@ -77,10 +77,14 @@ func (v Value) Get(path ...string) Value {
 }
 
 func (v Value) member(name string) (found Value) {
-	for i, end := v.parts('{'); i < end; i = v.d.nodes[i+1].next {
-		key := v.d.nodes[i]
-		if string(v.d.text[key.start+1:key.end-1]) == name || v.d.odd && string(Value{v.d, i}.said()) == name {
-			found = Value{v.d, i + 1}
+	if v.Kind() != '{' {
+		return found
+	}
+	d, nodes := v.d, v.d.nodes
+	for i, end := v.i+1, nodes[v.i].next; i < end; i = nodes[i+1].next {
+		key := nodes[i]
+		if string(d.text[key.start+1:key.end-1]) == name || d.odd && string(Value{d, i}.said()) == name {
+			found = Value{d, i + 1}
 		}
 	}
 	return found
@@ -119,20 +123,17 @@ func (v Value) Items() iter.Seq[Value] {
 	}
 }
 
-// Len returns how many elements a list has, 0 for everything else.
+// Len returns how many elements a list or members an object has, 0 for everything
+// else.
 func (v Value) Len() int {
 	n := 0
-	for range v.Items() {
+	for i, end := v.parts(v.Kind()); i < end; i = v.d.nodes[i].next {
 		n++
 	}
+	if v.Kind() == '{' {
+		n /= 2 // a member is a key and a value
+	}
 	return n
-}
-
-// Holds reports whether v is an object or a list with something in it.
-func (v Value) Holds() bool {
-	k := v.Kind()
-	first, end := v.parts(k)
-	return (k == '{' || k == '[') && first < end
 }
 
 // parts returns the nodes of what v holds, from first to before end; none if v is

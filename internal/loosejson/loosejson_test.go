@@ -44,6 +44,9 @@ func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		`{"a":[1,"2",{"b":null}],"c":true,"d":{}}`, ` [ ] `, `"\ud83d\ude00 \"x\\"`, `-0.5e+3`, `null`,
 		`{"a":1,"a":2,"\u0061":3}`, "{\"a\" : \"\xff\" , \"b\":\t-1 }", `{`, ``, `{"a":[[[[]]],{}]}`, `[1 2]`,
+		`["\b\f\n\r\t\/\\\"\u00e9\u00E9", "\ud800", "\ud800x\udc00", "\ud800\u0041", "\ud83d\ud83d\ude00", "é\u0000"]`,
+		`["\x"]`, `["\u12g4"]`, `["\u12`, "[\"\n\"]", `[01]`, `[-]`, `[1.]`, `[1e]`, `[1E-07, -0, 0.10]`, `[tru]`, `[false]`, `[nul]`,
+		`{"a"}`, `{"a":}`, `{a:1}`, `{,}`, `[1,]`, `[,1]`, `{"a":1]`, `] `, `{"\u00":1}`, `{"é":1, "\u00e9":2}`,
 	} {
 		f.Add([]byte(text))
 	}
@@ -60,7 +63,11 @@ func FuzzParse(f *testing.F) {
 		if diff := cmp.Diff(want, rebuild(v)); diff != "" {
 			t.Errorf("values differ (-encoding/json +loosejson):\n%s", diff)
 		}
+		if list, ok := want.([]any); ok {
+			require.Equal(t, len(list), v.Len())
+		}
 		if object, ok := want.(map[string]any); ok {
+			require.GreaterOrEqual(t, v.Len(), len(object), "a name may come twice")
 			for name, member := range object {
 				if diff := cmp.Diff(member, rebuild(v.Get(name))); diff != "" {
 					t.Errorf("Get(%q) differs (-encoding/json +loosejson):\n%s", name, diff)
@@ -89,6 +96,7 @@ func TestValueReads(t *testing.T) {
 		{`"12.75"`, "12.75", 12.75, 12, time.Unix(12, 0).UTC()},
 		{`"NaN"`, "NaN", 0, 0, time.Time{}},
 		{`1e999`, "1e999", 0, 0, time.Time{}},
+		{`1e300`, "1e300", 1e300, 0, time.Time{}},
 		{`true`, "true", 0, 0, time.Time{}},
 		{`null`, "", 0, 0, time.Time{}},
 		{`{}`, "", 0, 0, time.Time{}},
@@ -112,7 +120,34 @@ func TestAbsentAnswersNothing(t *testing.T) {
 		require.Zero(t, absent.Kind())
 		require.Empty(t, absent.Str())
 		require.Empty(t, absent.Raw())
+		require.Zero(t, absent.Len())
 		require.True(t, absent.Moment().IsZero())
+	}
+}
+
+func TestFirstAndLen(t *testing.T) {
+	v, err := loosejson.Object([]byte(`{"a":null,"b":"","c":{},"d":7,"e":"x","list":[1,[2,3],{"f":4}]}`))
+	require.NoError(t, err)
+	require.Equal(t, "7", v.First("x", "a", "b", "c", "d", "e"))
+	require.Empty(t, v.First("x", "a", "b", "c"))
+	require.Empty(t, v.Get("list").First("a"))
+	got := []int{v.Len(), v.Get("list").Len(), v.Get("c").Len(), v.Get("d").Len(), v.Get("e").Len(), v.Get("a").Len()}
+	if diff := cmp.Diff([]int{6, 3, 0, 0, 0, 0}, got); diff != "" {
+		t.Errorf("lengths differ (-want +got):\n%s", diff)
+	}
+}
+
+// What is yielded may be left at any point.
+func TestLoopsEnd(t *testing.T) {
+	v, err := loosejson.Parse([]byte(`{"a":[1,2],"b":3}`))
+	require.NoError(t, err)
+	for name, list := range v.Members() {
+		require.Equal(t, "a", name)
+		for item := range list.Items() {
+			require.Equal(t, "1", item.Str())
+			break
+		}
+		break
 	}
 }
 
@@ -124,12 +159,13 @@ func TestRawIsACopyThatCanBeStored(t *testing.T) {
 	text[1] = 'x'
 	require.JSONEq(t, `{"a":"b"}`, string(raw))
 
-	deep := strings.Repeat("[", 5000) + strings.Repeat("]", 5000)
-	v, err = loosejson.Parse([]byte(deep))
+	deep := strings.Repeat("[", 20000) + strings.Repeat("]", 20000)
+	v, err = loosejson.Parse([]byte(`{"deep":` + deep + `,"flat":["\"` + strings.Repeat("[", 2000) + `",{}]}`))
 	require.NoError(t, err)
 	var back string
-	require.NoError(t, json.Unmarshal(v.Raw(), &back))
+	require.NoError(t, json.Unmarshal(v.Get("deep").Raw(), &back))
 	require.Equal(t, deep, back)
+	require.Equal(t, byte('['), v.Get("flat").Raw()[0], "only what is too deep itself is quoted")
 }
 
 func TestObjectSaysWhatAndWhere(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // doc is a JSON text and all its values, in the order in which they begin. A
@@ -12,7 +13,7 @@ type doc struct {
 	text  []byte
 	nodes []node
 	deep  bool // some value is nested deeper than maxDepth
-	odd   bool // some key is written with escapes, or with bytes that are no text
+	odd   bool // some key is written otherwise than as plain ASCII
 }
 
 // node is the place of one value. Its first byte tells its kind.
@@ -72,7 +73,7 @@ func (s *scanner) value() (opened, ok bool) {
 		s.at++
 		return true, true
 	case '"':
-		ok = s.quoted()
+		_, ok = s.quoted()
 	case 't':
 		ok = s.word("true")
 	case 'f':
@@ -117,32 +118,51 @@ func (s *scanner) close() {
 // key reads the key of a member and its colon.
 func (s *scanner) key() bool {
 	s.space()
-	start, at := s.at, len(s.nodes)
-	if s.peek() != '"' || !s.quoted() {
+	if s.peek() != '"' {
 		return false
 	}
+	start, at := s.at, len(s.nodes)
+	plain, ok := s.quoted()
+	s.odd = s.odd || !plain
 	s.nodes = append(s.nodes, node{int32(start), int32(s.at), int32(at + 1)})
-	s.odd = s.odd || !plain(s.text[start:s.at])
 	s.space()
-	return s.skip(':')
+	return ok && s.skip(':')
 }
 
-// quoted reads a string.
-func (s *scanner) quoted() bool {
-	for s.at++; s.at < len(s.text); s.at++ {
-		switch c := s.text[s.at]; {
-		case c == '"':
+// quoted reads a string. It is plain if it is written as what it says, in ASCII.
+func (s *scanner) quoted() (plain, ok bool) {
+	plain = true
+	for s.at++; ; s.at++ {
+		n, ascii := ordinary(s.text[s.at:])
+		s.at += n
+		plain = plain && ascii
+		switch s.peek() {
+		case '"':
 			s.at++
-			return true
-		case c < ' ':
-			return false
-		case c == '\\':
-			if s.at++; !s.escape() {
-				return false
+			return plain, true
+		case '\\':
+			s.at++
+			plain = false
+			if !s.escape() {
+				return false, false
 			}
+		default: // a control character or the end
+			return false, false
 		}
 	}
-	return false
+}
+
+// ordinary returns how many bytes at the beginning of text stand for themselves in
+// a string, and whether they are ASCII.
+func ordinary(text []byte) (n int, ascii bool) {
+	var all byte
+	for i, c := range text {
+		if c == '"' || c == '\\' || c < ' ' {
+			return i, all < utf8.RuneSelf
+		}
+		all |= c
+	}
+	return len(text), all < utf8.RuneSelf
 }
 
 // escape checks what follows a backslash and stops at its last byte.
