@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,8 +12,8 @@ import (
 // ErrNeverOpen means that a schedule has no hours, or none any more.
 var ErrNeverOpen = errors.New("never open")
 
-// ErrAmount means that an amount of time is negative where it cannot be.
-var ErrAmount = errors.New("negative amount")
+// ErrAmount means that an amount of time is negative, or zero, where it cannot be.
+var ErrAmount = errors.New("invalid amount")
 
 // ErrOverlap means that two ranges of one day overlap.
 var ErrOverlap = errors.New("overlaps")
@@ -104,7 +105,7 @@ func checkDates(first, last Date) error {
 func (p Policy) validate() error {
 	return errors.Join(
 		known("boundary", p.Boundary, Stay, Roll),
-		known("zero", p.Zero, ZeroMove, ZeroStay),
+		known("zero", p.Zero, ZeroMove, ZeroStay, ZeroRefuse),
 		known("reversed", p.Reversed, ReversedNegative, ReversedZero, ReversedPositive),
 		known("closing", p.Closing, ClosingExclusive, ClosingInclusive, ClosingMinute),
 		known("spill", p.Spill, SpillKeep, SpillCut),
@@ -162,7 +163,7 @@ func label(kind Kind, name string, first, last Date) string {
 }
 
 func overlap(hours []Range) error {
-	sorted := slices.SortedFunc(slices.Values(hours), func(a, b Range) int { return int(a.From - b.From) })
+	sorted := slices.SortedFunc(slices.Values(hours), func(a, b Range) int { return cmp.Compare(a.From, b.From) })
 	for i, r := range sorted[:max(len(sorted)-1, 0)] {
 		if next := sorted[i+1]; r.From+r.length() > next.From {
 			return fmt.Errorf("%s: %w %s", next, ErrOverlap, r)

@@ -59,7 +59,11 @@ func TestCheck(t *testing.T) {
 func TestDueErrors(t *testing.T) {
 	_, err := paris(t).Due(at(t, "2026-03-09T09:00:00Z"), -time.Second)
 	require.ErrorIs(t, err, schedule.ErrAmount)
-	require.EqualError(t, err, "schedule: target -1s: negative amount")
+	require.EqualError(t, err, "schedule: target -1s: invalid amount")
+	_, err = paris(t).Due(at(t, "2026-03-09T09:00:00Z"), 0)
+	require.NoError(t, err)
+	_, err = build(t, schedule.Config{Policy: schedule.Policy{Zero: schedule.ZeroRefuse}}).Due(at(t, "2026-03-09T09:00:00Z"), 0)
+	require.ErrorIs(t, err, schedule.ErrAmount)
 	due, err := paris(t).Due(at(t, "2026-03-09T09:00:00Z"), time.Hour)
 	require.NoError(t, err)
 	require.Equal(t, at(t, "2026-03-09T10:00:00Z"), due)
@@ -94,6 +98,17 @@ func TestParseDate(t *testing.T) {
 	for _, text := range []string{"", "2026-02-29", "13-01", "0000-01-01", "25.12.2026"} {
 		_, err := schedule.ParseDate(text)
 		require.ErrorContains(t, err, "schedule: date ", text)
+	}
+}
+
+// A Date that is not given is empty text, there and back.
+func TestDateText(t *testing.T) {
+	for _, d := range []schedule.Date{{}, day(2026, 12, 25), day(0, 2, 29)} {
+		text, err := d.MarshalText()
+		require.NoError(t, err)
+		got := day(1, 1, 1)
+		require.NoError(t, got.UnmarshalText(text))
+		require.Equal(t, d, got)
 	}
 }
 

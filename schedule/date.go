@@ -45,8 +45,12 @@ func (d Date) String() string {
 // MarshalText implements [encoding.TextMarshaler].
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText implements [encoding.TextUnmarshaler].
+// UnmarshalText implements [encoding.TextUnmarshaler]. Empty text is the zero Date.
 func (d *Date) UnmarshalText(text []byte) (err error) {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
 	*d, err = ParseDate(string(text))
 	return err
 }

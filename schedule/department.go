@@ -8,7 +8,7 @@ import (
 // Department is a part of a team with hours of its own.
 type Department struct {
 	Name     string
-	Schedule *Schedule
+	Schedule *Schedule // nil: calendar hours
 }
 
 // Departments are the parts of a team, in the order of preference.
@@ -18,7 +18,7 @@ type Departments []Department
 func (d Departments) Open(t time.Time) iter.Seq[Department] {
 	return func(yield func(Department) bool) {
 		for _, one := range d {
-			if one.Schedule.Open(t) && !yield(one) {
+			if orAlways(one.Schedule).Open(t) && !yield(one) {
 				return
 			}
 		}
@@ -29,7 +29,7 @@ func (d Departments) Open(t time.Time) iter.Seq[Department] {
 // of those that open together the first. The instant is the zero Time if none does.
 func (d Departments) NextOpening(t time.Time) (next Department, at time.Time) {
 	for _, one := range d {
-		opening := one.Schedule.NextOpening(t)
+		opening := orAlways(one.Schedule).NextOpening(t)
 		if !opening.IsZero() && (at.IsZero() || opening.Before(at)) {
 			next, at = one, opening
 		}

@@ -29,6 +29,8 @@ type Zero string
 const (
 	ZeroMove Zero = "move" // at the next opening
 	ZeroStay Zero = "stay" // where it began
+	// ZeroRefuse makes an amount of nothing an error of [Schedule.Due]; Add, which has no errors, moves.
+	ZeroRefuse Zero = "refuse"
 )
 
 // Reversed says what [Schedule.Between] answers when the second instant is
@@ -50,7 +52,7 @@ type Closing string
 const (
 	ClosingExclusive Closing = "exclusive" // closed at 18:00:00
 	ClosingInclusive Closing = "inclusive" // open at 18:00:00, closed right after
-	ClosingMinute    Closing = "minute"    // open until 18:00:59.999…
+	ClosingMinute    Closing = "minute"    // open until 18:00:59.999…, also if hours end at 18:00:30
 )
 
 // Spill says what a holiday does to hours that began on the eve and run past
@@ -65,24 +67,20 @@ const (
 
 // policy is a Policy ready for use. The zero policy is that of the zero Policy.
 type policy struct {
-	roll, zeroStay                 bool
+	roll                           bool
+	zeroStay, zeroRefuse           bool
 	reversedZero, reversedPositive bool
-	lingers                        time.Duration // for which Open still holds from the closing on
+	lingers, lingersMinute         bool // Open still holds at the closing, or for all of its minute
 }
 
 func (p Policy) compile() policy {
-	out := policy{
-		roll: p.Boundary == Roll, zeroStay: p.Zero == ZeroStay,
+	return policy{
+		roll:     p.Boundary == Roll,
+		zeroStay: p.Zero == ZeroStay, zeroRefuse: p.Zero == ZeroRefuse,
 		reversedZero: p.Reversed == ReversedZero, reversedPositive: p.Reversed == ReversedPositive,
+		lingers:       p.Closing == ClosingInclusive || p.Closing == ClosingMinute,
+		lingersMinute: p.Closing == ClosingMinute,
 	}
-	switch p.Closing {
-	case ClosingInclusive:
-		out.lingers = 1
-	case ClosingMinute:
-		out.lingers = time.Minute
-	case "", ClosingExclusive:
-	}
-	return out
 }
 
 // reversed is what an interval measures that ends before it begins; d is negative.

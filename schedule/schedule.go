@@ -45,6 +45,13 @@ func Always() *Schedule {
 	return newSchedule(newPlan(Config{AlwaysOpen: true}), time.UTC, policy{})
 }
 
+func orAlways(s *Schedule) *Schedule {
+	if s == nil {
+		return Always()
+	}
+	return s
+}
+
 func newSchedule(h hours, zone *time.Location, p policy) *Schedule {
 	s := &Schedule{hours: h, zone: zone, policy: p}
 	s.open.init(h.lay, secondsPerDay, h.bounds())
@@ -73,7 +80,7 @@ func (s *Schedule) Open(t time.Time) bool {
 		tab = s.open.covering(x, x)
 	}
 	_, open := tab.upTo(x)
-	return open || s.lingers > 0 && s.justClosed(t)
+	return open || s.lingers && s.justClosed(t)
 }
 
 func (s *Schedule) justClosed(t time.Time) bool {
@@ -81,7 +88,11 @@ func (s *Schedule) justClosed(t time.Time) bool {
 	if !ok {
 		return false
 	}
-	return t.Sub(time.Unix(closing, 0)) < s.lingers
+	end := time.Unix(closing, 0).In(s.zone)
+	if s.lingersMinute {
+		return t.Before(end.Add(time.Minute - time.Duration(end.Second())*time.Second))
+	}
+	return !t.After(end)
 }
 
 // NeverOpen tells whether the schedule has no hours at all, at any time.
@@ -123,10 +134,10 @@ func duration(seconds int64) time.Duration {
 }
 
 // Due returns the deadline of a target that counts from t: [Schedule.Add] with
-// an error that matches [ErrAmount] if the target is negative, and
-// [ErrNeverOpen] if the schedule never has as many hours.
+// an error. It matches [ErrAmount] if the target is negative, or zero where the
+// Policy refuses that, and [ErrNeverOpen] if the schedule never has as many hours.
 func (s *Schedule) Due(t time.Time, target time.Duration) (time.Time, error) {
-	if target < 0 {
+	if target < 0 || target == 0 && s.zeroRefuse {
 		return time.Time{}, fmt.Errorf("schedule: target %v: %w", target, ErrAmount)
 	}
 	due := s.Add(t, target)

@@ -93,7 +93,7 @@ func TestPolicy(t *testing.T) {
 		require.Equal(t, want, with(schedule.Policy{Boundary: boundary}).Add(monday.Add(time.Hour), -time.Hour), boundary)
 	}
 	sunday := at(t, "2026-03-08T12:00:00Z")
-	for zero, want := range map[schedule.Zero]time.Time{"": monday, schedule.ZeroMove: monday, schedule.ZeroStay: sunday} {
+	for zero, want := range map[schedule.Zero]time.Time{"": monday, schedule.ZeroMove: monday, schedule.ZeroStay: sunday, schedule.ZeroRefuse: monday} {
 		require.Equal(t, want, with(schedule.Policy{Zero: zero}).Add(sunday, 0), zero)
 	}
 	for reversed, want := range map[schedule.Reversed]time.Duration{
@@ -112,6 +112,13 @@ func TestPolicy(t *testing.T) {
 			require.Equal(t, want[i], s.Open(friday.Add(after)), "%s %v", closing, after)
 		}
 	}
+}
+
+// The minute of a closing is that of the clock, also when hours end within it.
+func TestClosingMinute(t *testing.T) {
+	s := build(t, schedule.Config{Weekly: workdays(t, "09:00-17:00:40"), Policy: schedule.Policy{Closing: schedule.ClosingMinute}})
+	require.True(t, s.Open(at(t, "2026-03-06T17:00:59.9Z")))
+	require.False(t, s.Open(at(t, "2026-03-06T17:01:00Z")))
 }
 
 func TestSpill(t *testing.T) {

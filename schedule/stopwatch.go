@@ -5,15 +5,16 @@ import "time"
 // Stopwatch measures open time with pauses, such as the time that a ticket
 // waits for its requester. It is a value; goroutines may share it.
 type Stopwatch struct {
-	Schedule *Schedule
+	Schedule *Schedule // nil: calendar hours
 	Pauses   []Segment // by Start; a zero End means that the pause still lasts
 }
 
 // Between returns the open time from a to b outside the pauses. If b is before
 // a, the schedule's Policy says what it is.
 func (w Stopwatch) Between(a, b time.Time) time.Duration {
+	hours := orAlways(w.Schedule)
 	if b.Before(a) {
-		return w.Schedule.reversed(-w.Between(b, a))
+		return hours.reversed(-w.Between(b, a))
 	}
 	var sum time.Duration
 	for run := range w.runs(a) {
@@ -23,7 +24,7 @@ func (w Stopwatch) Between(a, b time.Time) time.Duration {
 		if run.End.IsZero() || run.End.After(b) {
 			run.End = b
 		}
-		sum += w.Schedule.Between(run.Start, run.End)
+		sum += hours.Between(run.Start, run.End)
 	}
 	return sum
 }
@@ -32,13 +33,14 @@ func (w Stopwatch) Between(a, b time.Time) time.Duration {
 // will have passed after t. It is the zero Time while a pause lasts that began
 // before, and if the schedule never has as many hours.
 func (w Stopwatch) Due(t time.Time, target time.Duration) time.Time {
+	hours := orAlways(w.Schedule)
 	for run := range w.runs(t) {
 		if run.End.IsZero() {
-			return w.Schedule.Add(run.Start, target)
+			return hours.Add(run.Start, target)
 		}
-		open := w.Schedule.Between(run.Start, run.End)
+		open := hours.Between(run.Start, run.End)
 		if target <= open {
-			return w.Schedule.Add(run.Start, target)
+			return hours.Add(run.Start, target)
 		}
 		target -= open
 	}

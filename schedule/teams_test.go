@@ -153,6 +153,20 @@ func TestStopwatch(t *testing.T) {
 	require.Equal(t, 150*time.Minute, w.Between(from, from.AddDate(1, 0, 0)))
 }
 
+// Without a schedule, calendar hours count.
+func TestNoSchedule(t *testing.T) {
+	from := at(t, "2026-03-08T09:00:00Z")
+	w := schedule.Stopwatch{Pauses: []schedule.Segment{{Start: from.Add(time.Hour), End: from.Add(3 * time.Hour)}}}
+	require.Equal(t, 2*time.Hour, w.Between(from, from.Add(4*time.Hour)))
+	require.Equal(t, -2*time.Hour, w.Between(from.Add(4*time.Hour), from))
+	require.Equal(t, from.Add(4*time.Hour), w.Due(from, 2*time.Hour))
+	for d := range (schedule.Departments{{Name: "bot"}}).Open(from) {
+		require.Equal(t, "bot", d.Name)
+	}
+	_, at := schedule.Departments{{Name: "bot"}}.NextOpening(from)
+	require.Zero(t, at)
+}
+
 // Two schedules in a ticket's life: each while it was in force, or the last for
 // the whole of it.
 func TestHistory(t *testing.T) {
