@@ -29,12 +29,16 @@ type Config struct {
 // of [socialticket.Store], [socialticket.Reader], [socialticket.Queue] and
 // [socialticket.Commit], one after another.
 func TestStore(t *testing.T, cfg Config) {
-	promises := slices.Concat(finding(), loading(), parking(), refusing(), writing(), racing(), lasting(), reading(), queueing())
-	for _, pr := range promises {
+	for _, pr := range promises() {
 		t.Run(pr.name, func(t *testing.T) {
 			pr.check(&probe{T: t, cfg: cfg, store: cfg.New(t), sentence: pr.sentence})
 		})
 	}
+}
+
+// promises returns all that is checked, in its order.
+func promises() []promise {
+	return slices.Concat(finding(), loading(), parking(), refusing(), writing(), racing(), lasting(), reading(), queueing())
 }
 
 // promise is one sentence of the documentation and what shows that it is kept.

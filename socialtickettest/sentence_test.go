@@ -1,0 +1,29 @@
+package socialtickettest_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/socialticket/socialticket/socialtickettest"
+)
+
+// TestSentences states that every promise cites the documentation as it stands.
+func TestSentences(t *testing.T) {
+	var source strings.Builder
+	for _, name := range []string{"../store.go", "../commit.go"} {
+		content, err := os.ReadFile(name)
+		require.NoError(t, err)
+		source.Write(content)
+	}
+	plain := regexp.MustCompile(`(\s|//|[][])+`).ReplaceAllString(source.String(), " ")
+	plain = regexp.MustCompile(` ([,.;:)])`).ReplaceAllString(plain, "$1")
+	for name, sentence := range socialtickettest.Sentences() {
+		if !strings.Contains(plain, sentence) {
+			t.Errorf("%s cites what is not there: %s", name, sentence)
+		}
+	}
+}
