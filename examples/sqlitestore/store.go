@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"runtime"
+	"strings"
 	"sync"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -69,11 +70,8 @@ func (s *Store) open(ctx context.Context, path string) (err error) {
 // connect returns connections to the file: what is committed is flushed to the
 // disk, and who finds the file locked waits.
 func connect(path string, options ...string) (*sql.DB, error) {
-	name := "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"
-	for _, o := range options {
-		name += "&" + o
-	}
+	options = append([]string{"_pragma=busy_timeout(10000)", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)"}, options...)
+	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(options, "&")
 	return sql.Open("sqlite", name)
 }
 
