@@ -35,8 +35,8 @@ func fillValue(v reflect.Value, n *int) {
 	case reflect.Float64:
 		v.SetFloat(float64(*n) + 0.1)
 	case reflect.Struct:
-		for i := range v.NumField() {
-			fillValue(v.Field(i), n)
+		for _, field := range v.Fields() {
+			fillValue(field, n)
 		}
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))

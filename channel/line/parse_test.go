@@ -3,6 +3,7 @@ package line_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,14 +23,11 @@ var (
 
 // webhook returns a webhook with events of a user, of which the parts are given.
 func webhook(parts ...string) string {
-	events := ""
+	events := make([]string, len(parts))
 	for i, part := range parts {
-		if i > 0 {
-			events += ","
-		}
-		events += fmt.Sprintf(`{"timestamp":1773050400000,"mode":"active","webhookEventId":"e%d","source":{"type":"user","userId":"Umira"},%s}`, i, part)
+		events[i] = fmt.Sprintf(`{"timestamp":1773050400000,"mode":"active","webhookEventId":"e%d","source":{"type":"user","userId":"Umira"},%s}`, i, part)
 	}
-	return `{"destination":"Ubot","events":[` + events + `]}`
+	return `{"destination":"Ubot","events":[` + strings.Join(events, ",") + `]}`
 }
 
 func parse(t *testing.T, body string) []channel.Event {
