@@ -10,35 +10,35 @@ import (
 // status takes a report about a message that the business sent. One about a
 // message that nobody knows yet is parked.
 func (dr *draft) status(e channel.Event) {
-	if dr.head.Comment.ID == "" {
-		dr.park(e)
+	if dr.said.ID == "" {
+		dr.keep(e)
 		return
 	}
-	c := dr.head.Comment
-	dr.said = c
-	if c.Delivery.State == "" {
+	c := dr.said
+	before := c.Delivery.State
+	if before == "" {
 		return // it was never to be sent: a status for the requester's own message
 	}
-	for _, s := range append([]channel.Event{e}, dr.head.Parked...) {
+	for _, s := range append([]channel.Event{e}, dr.parked...) {
 		c = dr.report(c, s)
 	}
-	if dr.head.Comment.Delivery.State == channel.StateQueued && c.Delivery.State != channel.StateQueued {
-		dr.commit.Done = append(dr.commit.Done, c.ID)
+	if before == channel.StateQueued && c.Delivery.State != channel.StateQueued {
+		dr.settled = append(dr.settled, c.ID)
 		dr.changed = true
 	}
-	if len(dr.commit.Comments) > 0 && c.Content.ID == e.Status.MessageID {
-		dr.commit.Parked = len(dr.head.Parked)
+	if len(dr.comments) > 0 && c.Content.ID == e.Status.MessageID {
+		dr.taken = len(dr.parked)
 	}
 }
 
-// park keeps a status until its message is known. Without the message's id it could
+// keep parks a status until its message is known. Without the message's id it could
 // never be found again.
-func (dr *draft) park(e channel.Event) {
+func (dr *draft) keep(e channel.Event) {
 	dr.conv, dr.ticket = Conversation{}, ticket.Ticket{}
 	if e.Status.MessageID == "" {
 		return
 	}
-	dr.commit = Commit{Cause: dr.commit.Cause, At: dr.now, Park: e}
+	dr.park = &e
 }
 
 // report returns a comment with one status applied, and puts it in the commit,
@@ -95,7 +95,7 @@ func (dr *draft) refuse(d channel.Delivery) {
 // that is not known, the change counts as a message and nothing is lost; a
 // withdrawal of what nobody knows is nothing.
 func (dr *draft) amend(e inbound) error {
-	c := dr.head.Comment
+	c := dr.said
 	switch {
 	case c.ID == "" && e.Type == channel.EventEdit:
 		e.Opens = ""
@@ -130,7 +130,7 @@ func (dr *draft) edit(c ticket.Comment, e inbound) {
 // echo takes a message that the business sent by another way: it answers the
 // ticket, if there is a live one, and opens nothing.
 func (dr *draft) echo(e inbound) error {
-	if !dr.live() || dr.head.Comment.ID != "" {
+	if !dr.live() || dr.said.ID != "" {
 		return nil // there is nothing to answer, or it is a message of this desk
 	}
 	by := ticket.Actor{Kind: ticket.Agent}
@@ -139,10 +139,10 @@ func (dr *draft) echo(e inbound) error {
 		SentAt: e.Sent, ReceivedAt: e.Received, Redacted: e.masked,
 		Delivery: channel.Delivery{State: channel.StateSent, At: e.Sent, SentAt: e.Sent, MessageID: e.Message.ID},
 	})
-	for _, s := range dr.head.Parked {
+	for _, s := range dr.parked {
 		dr.report(dr.said, s)
 	}
-	dr.commit.Parked = len(dr.head.Parked)
+	dr.taken = len(dr.parked)
 	return dr.answer(by, true)
 }
 

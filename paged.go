@@ -7,7 +7,8 @@ type paged[T any] struct {
 	count int
 }
 
-const pageSize = 256
+// pageSize keeps what a short thread wastes small, and the growth of a page cheap.
+const pageSize = 16
 
 // add appends v.
 func (p *paged[T]) add(v T) {

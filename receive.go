@@ -60,7 +60,7 @@ func (d *Desk) decide(ctx context.Context, ref Ref, cause string, step func(*dra
 		if err != nil {
 			return Receipt{}, fmt.Errorf("socialticket: load: %w", err)
 		}
-		dr := d.draft(head, cause)
+		dr := d.draft(&head, cause)
 		if err := step(dr); err != nil {
 			if earlier, in := d.answered(ctx, cause); in { // what it was refused for came later
 				return earlier, nil
@@ -78,7 +78,7 @@ func (d *Desk) decide(ctx context.Context, ref Ref, cause string, step func(*dra
 			if earlier, in := d.answered(ctx, cause); in {
 				return earlier, nil
 			}
-			return d.draft(head, cause).receipt(Duplicate), nil
+			return d.draft(&head, cause).receipt(Duplicate), nil
 		case !errors.Is(err, ErrConflict):
 			return Receipt{}, fmt.Errorf("socialticket: commit: %w", err)
 		}
@@ -99,15 +99,14 @@ func (d *Desk) answered(ctx context.Context, cause string) (Receipt, bool) {
 
 // begin makes the conversation if there is none, and brings its user up to date.
 func (dr *draft) begin(e channel.Event) {
-	match := dr.desk.config.Phones.Match(e, func(a channel.Address) string { return dr.head.Owners[a] })
+	match := dr.desk.config.Phones.Match(e, func(a channel.Address) string { return dr.owners[a] })
 	known := len(dr.conv.User.Addresses)
 	if dr.conv.Key == "" {
 		dr.conv.Key = Key(e.Address().String())
-		dr.commit.Key = dr.conv.Key
 		dr.conv.User = identity.FirstContact(e, dr.desk.config.Mint("user", e.Address().String()), dr.now)
 	}
 	dr.conv.User, _ = dr.conv.User.Seen(e, match, dr.now)
-	dr.commit.Addresses = dr.conv.User.Addresses[known:]
+	dr.addresses = dr.conv.User.Addresses[known:]
 }
 
 // news takes what a user did without writing.

@@ -22,7 +22,7 @@ type Redaction struct {
 // comment; if it has no such part, nothing changes.
 func (d *Desk) Redact(ctx context.Context, r Redaction) (Receipt, error) {
 	return d.decide(ctx, Ref{Comment: r.Comment}, "", func(dr *draft) error {
-		c := dr.head.Comment
+		c := dr.said
 		if c.ID == "" {
 			return fmt.Errorf("socialticket: comment %s: %w", r.Comment, ErrNotFound)
 		}

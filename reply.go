@@ -105,10 +105,10 @@ func (dr *draft) written(r Reply) ticket.Comment {
 // commentID returns the id of the comment that the cause of the draft makes, the
 // same at every try.
 func (dr *draft) commentID() string {
-	if dr.commit.Cause != "" {
-		return dr.desk.config.Mint("comment", dr.commit.Cause)
+	if dr.cause != "" {
+		return dr.desk.config.Mint("comment", dr.cause)
 	}
-	return dr.desk.config.Mint("comment", string(dr.ticket.ID), strconv.FormatInt(dr.commit.Expect, 10))
+	return dr.desk.config.Mint("comment", string(dr.ticket.ID), strconv.FormatInt(dr.was.version, 10))
 }
 
 // send asks the policy, and puts c into the outbox or marks it as failed.
@@ -137,7 +137,7 @@ func (dr *draft) send(c ticket.Comment, r Reply) {
 		}
 		dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: c.ID, At: at, Via: dr.verdict.Route})
 	}
-	dr.commit.Outbox = append(dr.commit.Outbox, channel.Outbound{
+	dr.outbox = append(dr.outbox, channel.Outbound{
 		ID: c.ID, To: cmp.Or(dr.conv.Address, dr.ticket.Address), Type: c.Content.Type, Text: r.Text, Attachments: r.Attachments,
 		Template: r.Template, Question: r.Question, Place: r.Place, People: r.People, ReplyTo: r.ReplyTo,
 		Via: dr.verdict.Route, Token: dr.verdict.Token(), At: dr.now,
@@ -208,6 +208,6 @@ func (d *Desk) MayReply(ctx context.Context, id ticket.ID, r channel.Request) (c
 	case head.Ticket.IsZero():
 		return channel.Decision{}, fmt.Errorf("socialticket: ticket %s: %w", id, ErrNotFound)
 	}
-	dr := d.draft(head, "")
+	dr := d.draft(&head, "")
 	return dr.decideReply(r, dr.now), nil
 }

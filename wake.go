@@ -91,11 +91,11 @@ func (c Conversation) triedElsewhere(than ticket.ID) []Tried {
 // fire carries one automation out, wholly or not at all.
 func (dr *draft) fire(f rules.Firing) {
 	by := ticket.Actor{Kind: ticket.Automation, ID: f.Rule}
-	saved, events := dr.ticket, dr.commit.Events
+	saved, events := dr.ticket, dr.events
 	dr.log(by, ticket.Event{Type: ticket.EventRule})
 	for _, change := range f.Changes {
 		if err := dr.set(by, change); err != nil {
-			dr.ticket, dr.commit.Events = saved, events
+			dr.ticket, dr.events = saved, events
 			dr.log(by, ticket.Event{Type: ticket.EventRule, Reason: channel.Error{Code: "action_refused", Title: err.Error(), Class: channel.ClassFix}})
 			return
 		}

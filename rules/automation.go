@@ -88,13 +88,13 @@ func nullified(rule Automation) bool {
 // nothing happens to t before; zero if there is none. Hours since an event are
 // counted to the nanosecond: "greater than 96 hours" holds from the first instant
 // after 96 hours.
-func (a *Automations) DueAt(t ticket.Ticket, now time.Time) time.Time {
+func (a *Automations) DueAt(t *ticket.Ticket, now time.Time) time.Time {
 	var due time.Time
 	if a == nil || t.Status == ticket.Closed {
 		return due
 	}
 	for i := range a.list {
-		if at := a.list[i].when.dueAt(&t, now); !at.IsZero() && (due.IsZero() || at.Before(due)) {
+		if at := a.list[i].when.dueAt(t, now); !at.IsZero() && (due.IsZero() || at.Before(due)) {
 			due = at
 		}
 	}

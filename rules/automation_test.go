@@ -65,7 +65,8 @@ func TestAutomationsDueAt(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			set, err := rules.CompileAutomations([]rules.Automation{tt.rule})
 			require.NoError(t, err)
-			due := set.DueAt(solved(), tt.now)
+			tk := solved()
+			due := set.DueAt(&tk, tt.now)
 			if diff := cmp.Diff(tt.want, due); diff != "" {
 				t.Fatalf("DueAt mismatch (-want +got):\n%s", diff)
 			}
@@ -215,7 +216,8 @@ func TestDataCloseAfterSolved(t *testing.T) {
 
 func ExampleAutomations_DueAt() {
 	set, _ := rules.CompileAutomations(rules.StandardAutomations())
-	due := set.DueAt(solved(), solvedAt())
+	t := solved()
+	due := set.DueAt(&t, solvedAt())
 	fmt.Println(due.Sub(solvedAt()).Round(time.Second))
 	// Output: 96h0m0s
 }
@@ -226,7 +228,7 @@ func BenchmarkAutomationsDueAt(b *testing.B) {
 	t := solved()
 	b.ReportAllocs()
 	for b.Loop() {
-		if set.DueAt(t, solvedAt()).IsZero() {
+		if set.DueAt(&t, solvedAt()).IsZero() {
 			b.Fatal("never due")
 		}
 	}
