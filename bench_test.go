@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -70,5 +71,19 @@ func BenchmarkReply(b *testing.B) {
 				require.True(b, r.Decision.Allowed)
 			}
 		})
+	}
+}
+
+// BenchmarkWindow measures the question that a page asks for every conversation it
+// shows: may WhatsApp's 24 hours still be used?
+func BenchmarkWindow(b *testing.B) {
+	policy := socialticket.DefaultPolicy(channel.WhatsApp)
+	w := channel.Window{}.Open(says("15550100", "m1", "hello", start()))
+	now := start().Add(23 * time.Hour)
+	b.ReportAllocs()
+	for b.Loop() {
+		if !policy.Decide(w, channel.Request{Human: true}, now).Allowed {
+			b.Fatal("closed")
+		}
 	}
 }
