@@ -172,7 +172,7 @@ func TestDeskSocialMarks(t *testing.T) {
 // TestDeskReplyKinds sends every form of message that a reply can be.
 func TestDeskReplyKinds(t *testing.T) {
 	photo := channel.Attachment{Type: channel.Image, ID: "media1"}
-	question := channel.Question{Header: "Delivery", Choices: []channel.Choice{{ID: "yes", Title: "Yes"}}}
+	question := channel.Question{Header: "Delivery 4111111111111111", Footer: "4111111111111111", Choices: []channel.Choice{{ID: "yes", Title: "Yes"}}}
 	tests := []struct {
 		want  channel.MessageType
 		reply socialticket.Reply
@@ -181,8 +181,8 @@ func TestDeskReplyKinds(t *testing.T) {
 		{channel.Text, socialticket.Reply{Text: "card 4111111111111111"}, "card 411111▇▇▇▇▇▇1111"},
 		{channel.Image, socialticket.Reply{Text: "look", Attachments: []channel.Attachment{photo}}, "look"},
 		{channel.Template, socialticket.Reply{Template: channel.TemplateCall{Name: "hello", Language: "en"}}, ""},
-		{channel.Interactive, socialticket.Reply{Text: "Today?", Question: question}, "Delivery\n\nToday?"},
-		{channel.Location, socialticket.Reply{Place: channel.Place{Latitude: 48.8, Longitude: 2.3}}, ""},
+		{channel.Interactive, socialticket.Reply{Text: "Today?", Question: question}, "Delivery 411111▇▇▇▇▇▇1111\n\nToday?\n\n411111▇▇▇▇▇▇1111"},
+		{channel.Location, socialticket.Reply{Place: channel.Place{Latitude: 48.8, Longitude: 2.3, Name: "4111111111111111"}}, ""},
 		{channel.Contacts, socialticket.Reply{People: []channel.Person{{Name: "Bo"}}}, ""},
 	}
 	for _, tt := range tests {

@@ -13,7 +13,7 @@ const (
 	Applied        Outcome = "applied"
 	Parked         Outcome = "parked"          // a status for a message that is not known yet: kept for it
 	Duplicate      Outcome = "duplicate"       // it was in already
-	Unchanged      Outcome = "unchanged"       // there was nothing to do
+	Unchanged      Outcome = "unchanged"       // there was nothing to do, or nobody to do it for
 	UnknownAccount Outcome = "unknown_account" // of an account that the desk does not answer for
 	Unhandled      Outcome = "unhandled"       // of a type that is the host's to act on
 )
@@ -26,7 +26,7 @@ type Receipt struct {
 	Comment ticket.Comment `json:"comment,omitzero"` // that was added or changed
 
 	// Decision tells, after a reply, whether it may be delivered, why, and what
-	// would work instead.
+	// would work instead. Zero for one that was in already: see Comment.Delivery.
 	Decision channel.Decision `json:"decision,omitzero"`
 	// Commit is what was written; zero if nothing was.
 	Commit Commit `json:"commit,omitzero"`

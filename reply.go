@@ -75,8 +75,11 @@ func (dr *draft) reply(r Reply) error {
 	case dr.frozen():
 		return fmt.Errorf("socialticket: ticket %s: %w", r.Ticket, ticket.ErrClosed)
 	}
-	var masked bool
-	r.Text, masked = dr.desk.redactor.Redact(r.Text)
+	masked := false
+	for _, text := range []*string{&r.Text, &r.Question.Header, &r.Question.Footer, &r.Place.Name, &r.Place.Address} {
+		clean, hit := dr.desk.redactor.Redact(*text)
+		*text, masked = clean, masked || hit
+	}
 	c := dr.written(r)
 	c.Redacted = masked
 	if r.Note {
