@@ -154,6 +154,11 @@ func (m *Memory) conflict(c Commit) error {
 	if have := m.conversations[c.Key].Version; have != c.Expect {
 		return fmt.Errorf("%w: %s has version %d, want %d", ErrConflict, c.Key, have, c.Expect)
 	}
+	for _, a := range c.Addresses {
+		if owner, found := m.addresses[a]; found && owner != c.Key {
+			return fmt.Errorf("%w: %s belongs to %s", ErrConflict, a, owner)
+		}
+	}
 	parked := 0
 	for _, comment := range c.Comments {
 		if comment.Delivery.State != "" {

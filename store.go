@@ -30,9 +30,10 @@ type Store interface {
 
 	// Commit writes all of c or nothing, durably. The error matches
 	// [ErrDuplicate] if c.Cause is in already, whatever else; [ErrConflict] if
-	// the conversation's version is not c.Expect. It matches ErrConflict too if
-	// a comment has the message of c.Park by now, or if other than c.Parked
-	// statuses are parked for the messages of c's comments that have a Delivery.
+	// the conversation's version is not c.Expect, or if another conversation has
+	// one of c.Addresses. It matches ErrConflict too if a comment has the message
+	// of c.Park by now, or if other than c.Parked statuses are parked for the
+	// messages of c's comments that have a Delivery.
 	Commit(ctx context.Context, c Commit) error
 }
 

@@ -195,6 +195,15 @@ func faultsOfLoad() []fault {
 				return h, err
 			}
 		}},
+		{name: "leaves_taken_addresses_out", breaks: "ConflictAddress", make: func(f *faulty) {
+			f.commit = func(ctx context.Context, c socialticket.Commit) error {
+				c.Addresses = slices.DeleteFunc(slices.Clone(c.Addresses), func(a channel.Address) bool {
+					h, _ := f.Memory.Load(ctx, socialticket.Ref{Addresses: []channel.Address{a}})
+					return h.Conversation.Key != "" && h.Conversation.Key != c.Key
+				})
+				return f.Memory.Commit(ctx, c)
+			}
+		}},
 		{name: "drops_what_is_parked_too_late", breaks: "ParkKnown", make: func(f *faulty) {
 			f.commit = func(ctx context.Context, c socialticket.Commit) error {
 				err := f.Memory.Commit(ctx, c)

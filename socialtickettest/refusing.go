@@ -11,7 +11,8 @@ import (
 func refusing() []promise {
 	const whole = "Commit writes all of c or nothing, durably."
 	return []promise{
-		{"Conflict", "ErrConflict if the conversation's version is not c.Expect.", conflict},
+		{"Conflict", "ErrConflict if the conversation's version is not c.Expect,", conflict},
+		{"ConflictAddress", "or if another conversation has one of c.Addresses.", conflictAddress},
 		{"ConflictBegun", "the conversation's version that this follows; 0: there must be none", conflictBegun},
 		{"ConflictWritesNothing", whole, conflictWritesNothing},
 		{"Duplicate", "The error matches ErrDuplicate if c.Cause is in already, whatever else;", duplicate},
@@ -31,6 +32,17 @@ func conflict(p *probe) {
 		c.Expect, c.Cause = expect, ""
 		p.refused(what, c, socialticket.ErrConflict)
 	}
+}
+
+// conflictAddress gives a conversation an address that another one has.
+func conflictAddress(p *probe) {
+	a, b := first("a"), first("b")
+	p.commit(a)
+	own := b.Addresses
+	b.Addresses = append(own[:len(own):len(own)], a.Addresses[0])
+	p.refused("that takes an address of another conversation", b, socialticket.ErrConflict)
+	b.Addresses = append(own[:len(own):len(own)], own[0])
+	p.commit(b)
 }
 
 func conflictBegun(p *probe) {

@@ -80,7 +80,8 @@ func (w *writer) putConversation(r rows) error {
 	}
 	for i := 0; err == nil && i < len(r.Addresses); i++ {
 		a := r.Addresses[i]
-		err = w.exec(w.address, a.Account.Kind, a.Account.ID, a.Handle, r.Key)
+		taken := fmt.Errorf("%w: another conversation has %s", socialticket.ErrConflict, a)
+		err = w.changes(taken, w.address, a.Account.Kind, a.Account.ID, a.Handle, r.Key)
 	}
 	return err
 }

@@ -57,7 +57,7 @@ func (w *writer) texts() map[**sql.Stmt]string {
 		&w.start: "INSERT INTO conversation VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING",
 		&w.advance: "UPDATE conversation SET version = version + 1, user = ?, ticket = ?, body = " +
 			merged[socialticket.Conversation]("body", "?") + " WHERE key = ? AND version = ?",
-		&w.address: "INSERT INTO address VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET conversation = excluded.conversation",
+		&w.address: "INSERT INTO address VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET conversation = conversation WHERE conversation = excluded.conversation",
 		&w.ticket: "INSERT INTO ticket VALUES (?, ?, ?, ?, ?)" +
 			" ON CONFLICT DO UPDATE SET updated = excluded.updated, wake = excluded.wake, body = " +
 			merged[ticket.Ticket]("ticket.body", "excluded.body"),
