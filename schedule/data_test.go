@@ -33,6 +33,14 @@ func dataFile(t *testing.T, path ...string) []byte {
 	return data
 }
 
+// ownFile reads a file of our own cases.
+func ownFile(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	require.NoError(t, err)
+	return data
+}
+
 // caseFile is a file of behavioural cases.
 type caseFile struct {
 	Schedules map[string]json.RawMessage `json:"schedules"`
@@ -176,3 +184,28 @@ func instantOf(t *testing.T, v any) time.Time {
 }
 
 func seconds(n float64) time.Duration { return time.Duration(math.Round(n * float64(time.Second))) }
+
+func segmentLike(t *testing.T, want any, seg schedule.Segment) any {
+	pair, _ := want.([]any)
+	if len(pair) != 2 {
+		pair = []any{"", ""}
+	}
+	return []any{like(t, pair[0], seg.Start), like(t, pair[1], seg.End)}
+}
+
+// like is an instant as text: as want writes it, if it is the same instant.
+func like(t *testing.T, want any, got time.Time) any {
+	if got.IsZero() {
+		return nil
+	}
+	if text, ok := want.(string); ok && text != "" && instantOf(t, text).Equal(got) {
+		return text
+	}
+	return got.Format(time.RFC3339Nano)
+}
+
+func dateOf(t *testing.T, v any) schedule.Date {
+	d, err := schedule.ParseDate(fmt.Sprint(v))
+	require.NoError(t, err)
+	return d
+}

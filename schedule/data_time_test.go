@@ -3,7 +3,6 @@ package schedule_test
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -50,9 +49,7 @@ func TestDataSchedule(t *testing.T) {
 
 // TestCases runs our own cases, in the same form.
 func TestCases(t *testing.T) {
-	file, err := os.ReadFile("testdata/cases.json")
-	require.NoError(t, err)
-	runCases(t, file, checkTime)
+	runCases(t, ownFile(t, "cases.json"), checkTime)
 }
 
 func checkTime(t *testing.T, f caseFile, c dataCase) {
@@ -112,6 +109,9 @@ func (c dataCase) backwards(cfg schedule.Config, set setting) dataCase {
 func (f caseFile) config(t *testing.T, g givenPart) (schedule.Config, error) {
 	t.Helper()
 	raw := g.ScheduleInline
+	if raw == nil && g.Schedule == "" {
+		return schedule.Config{AlwaysOpen: true}, nil // calendar hours
+	}
 	if raw == nil {
 		raw = f.Schedules[g.Schedule]
 	}
@@ -273,29 +273,4 @@ func take(t *testing.T, want any, segments func(func(schedule.Segment) bool), n 
 		}
 	}
 	return out
-}
-
-func segmentLike(t *testing.T, want any, seg schedule.Segment) any {
-	pair, _ := want.([]any)
-	if len(pair) != 2 {
-		pair = []any{"", ""}
-	}
-	return []any{like(t, pair[0], seg.Start), like(t, pair[1], seg.End)}
-}
-
-// like is an instant as text: as want writes it, if it is the same instant.
-func like(t *testing.T, want any, got time.Time) any {
-	if got.IsZero() {
-		return nil
-	}
-	if text, ok := want.(string); ok && text != "" && instantOf(t, text).Equal(got) {
-		return text
-	}
-	return got.Format(time.RFC3339Nano)
-}
-
-func dateOf(t *testing.T, v any) schedule.Date {
-	d, err := schedule.ParseDate(fmt.Sprint(v))
-	require.NoError(t, err)
-	return d
 }

@@ -51,6 +51,32 @@ func BenchmarkSchedule(b *testing.B) {
 	}
 }
 
+// BenchmarkOffsets tells how many offsets of the zone an answer takes. It asks
+// for both in turn, so that one pass on a busy machine slows both sides alike.
+func BenchmarkOffsets(b *testing.B) {
+	look, err := offset()
+	require.NoError(b, err)
+	list, err := trials()
+	require.NoError(b, err)
+	for _, trial := range list {
+		b.Run(trial.name, func(b *testing.B) {
+			var zone, ours time.Duration
+			for b.Loop() {
+				start := b.Elapsed()
+				for i := range samples {
+					look(i)
+				}
+				middle := b.Elapsed()
+				for i := range samples {
+					trial.ours(i)
+				}
+				zone, ours = zone+middle-start, ours+b.Elapsed()-middle
+			}
+			b.ReportMetric(float64(ours)/float64(zone), "offsets")
+		})
+	}
+}
+
 func BenchmarkBuild20Years(b *testing.B) {
 	zone, err := paris()
 	require.NoError(b, err)
