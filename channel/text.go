@@ -2,6 +2,7 @@ package channel
 
 import (
 	"cmp"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -86,14 +87,10 @@ func French() Texts {
 	}
 }
 
-// With returns t and more in one, where the texts of more count.
+// With returns t, which is not nil, and more in one, where the texts of more count.
 func (t Texts) With(more Texts) Texts {
-	all := make(Texts, len(t)+len(more))
-	for _, texts := range []Texts{t, more} {
-		for code, text := range texts {
-			all[code] = text
-		}
-	}
+	all := maps.Clone(t)
+	maps.Copy(all, more)
 	return all
 }
 
