@@ -144,7 +144,7 @@ func requireSame(t *testing.T, a, b schedule.Config) {
 func TestLocation(t *testing.T) {
 	for name, want := range map[string]string{
 		"Central Time (US & Canada)": "America/Chicago", "New Caledonia": "Pacific/Noumea", "Osaka": "Asia/Tokyo",
-		"London": "Europe/London", "Mexico City": "America/Mexico_City", "UTC": "Etc/UTC", "Europe/Oslo": "Europe/Oslo",
+		"London": "Europe/London", "Mexico City": "America/Mexico_City", "UTC": "Etc/UTC", "International Date Line West": "Etc/GMT+12", "Europe/Oslo": "Europe/Oslo",
 	} {
 		zone, err := zendesk.Location(name)
 		require.NoError(t, err)

@@ -78,6 +78,7 @@ Pacific: Auckland, Fiji, Guam, Port Moresby`
 
 // byRegion are the zones that it calls otherwise.
 const byRegion = `UTC = Etc/UTC
+International Date Line West = Etc/GMT+12
 Pacific Time (US & Canada) = America/Los_Angeles
 Mountain Time (US & Canada) = America/Denver
 Central Time (US & Canada) = America/Chicago
@@ -113,7 +114,6 @@ Samoa = Pacific/Apia`
 
 // secondNames are further names for the same zones.
 const secondNames = `Midway Island = Pacific/Pago_Pago
-International Date Line West = Pacific/Pago_Pago
 Chongqing = Asia/Shanghai
 Canberra = Australia/Melbourne
 Guadalajara = America/Mexico_City
