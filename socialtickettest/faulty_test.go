@@ -62,7 +62,10 @@ func (f *faulty) Tickets(ctx context.Context) iter.Seq2[ticket.Ticket, error] {
 // all returns the tickets in the right order.
 func (f *faulty) all() []ticket.Ticket {
 	var list []ticket.Ticket
-	for t := range f.Memory.Tickets(context.Background()) {
+	for t, err := range f.Memory.Tickets(context.Background()) {
+		if err != nil {
+			panic(err) // Memory never fails
+		}
 		list = append(list, t)
 	}
 	return list

@@ -51,7 +51,10 @@ func ticketsStop(p *probe) {
 	r := p.reader()
 	a := talk("a", 2)
 	p.commit(a[0], first("b"))
-	for range r.Tickets(p.Context()) {
+	for _, err := range r.Tickets(p.Context()) {
+		if err != nil {
+			p.broken("Tickets: %v", err)
+		}
 		break
 	}
 	p.commit(a[1])
