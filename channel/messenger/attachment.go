@@ -61,7 +61,7 @@ func typeOf(word string) channel.MessageType {
 
 // listed reports whether t stands for content that goes before its caption.
 func listed(t channel.MessageType) bool {
-	switch t { //nolint:exhaustive // all others are not
+	switch t {
 	case channel.Image, channel.Video, channel.Audio, channel.Document, channel.Sticker, channel.Location,
 		channel.Interactive, channel.Unsupported:
 		return true

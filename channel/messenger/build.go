@@ -227,7 +227,7 @@ func (w *writer) public() recipient {
 
 func (w *writer) file(a channel.Attachment) attachmentOut {
 	word, most := "", MaxFile
-	switch a.Type { //nolint:exhaustive // no other files can be sent
+	switch a.Type {
 	case channel.Image:
 		word, most = "image", MaxImage
 	case channel.Video, channel.Audio:

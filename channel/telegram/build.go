@@ -152,7 +152,7 @@ func (w *writer) media(o channel.Outbound) {
 
 // calls returns the method that sends an attachment and the name of its field.
 func calls(t channel.MessageType) (method, field string) {
-	switch t { //nolint:exhaustive // the rest is no attachment
+	switch t {
 	case channel.Image:
 		return "sendPhoto", "photo"
 	case channel.Video:

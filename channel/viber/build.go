@@ -126,7 +126,7 @@ func (w *writer) card(people []channel.Person) {
 func (w *writer) attachment(a channel.Attachment, text string) {
 	most := int64(MaxFile)
 	w.fields["media"] = a.URL
-	switch a.Type { //nolint:exhaustive // the rest cannot be sent
+	switch a.Type {
 	case channel.Image:
 		most, w.fields["type"] = MaxPicture, "picture"
 		w.text(text, MaxCaption)
