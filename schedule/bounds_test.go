@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"sync"
@@ -93,6 +94,32 @@ func TestFarAway(t *testing.T) {
 		require.False(t, s.NextOpening(from).IsZero())
 	}
 	require.Greater(t, s.Between(time.Time{}, at(t, "9999-01-01T00:00:00Z")), 292*365*24*time.Hour)
+}
+
+// Beyond billions of years nothing opens or closes, and no question fails or
+// goes on for ever.
+func TestBeyond(t *testing.T) {
+	s := paris(t)
+	for _, from := range []time.Time{time.Unix(math.MaxInt64, 0), time.Unix(math.MinInt64, 0), time.Unix(1<<62, 5), time.Unix(-1<<62, 5)} {
+		for _, got := range []time.Time{
+			s.NextOpening(from), s.NextClosing(from), s.PrevOpening(from), s.PrevClosing(from), s.Add(from, time.Hour), s.Add(from, -time.Hour),
+			s.NextWarning(from, math.MaxInt64), s.NextWarning(from, math.MinInt64),
+		} {
+			require.Zero(t, got)
+		}
+		s.Open(from)
+		s.Between(from, time.Time{})
+		s.Holiday(from)
+		s.ShiftDays(from, 5)
+		s.Day(schedule.DateOf(from))
+	}
+	for _, d := range []schedule.Date{{}, {Year: math.MaxInt, Month: math.MaxInt, Day: math.MaxInt}, {Year: math.MinInt, Month: math.MinInt, Day: math.MinInt}} {
+		s.Day(d)
+		s.CountDays(d, day(2026, 3, 9))
+		s.AddDays(d, math.MaxInt)
+		s.AddDays(d, math.MinInt)
+		d.AddDays(math.MaxInt)
+	}
 }
 
 // Who asks about the zero Time or the end of time by mistake, in every one of

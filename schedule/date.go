@@ -56,7 +56,7 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 }
 
 // AddDays returns the date n days after d; n may be negative.
-func (d Date) AddDays(n int) Date { return dateOf(d.day() + int64(n)) }
+func (d Date) AddDays(n int) Date { return dateOf(d.day() + nearDay(int64(n))) }
 
 // Weekday returns the day of the week of a date with a year.
 func (d Date) Weekday() time.Weekday { return weekday(d.day()) }
@@ -81,10 +81,20 @@ const secondsPerDay = 24 * 60 * 60
 
 // day counts the days since 1970-01-01.
 func (d Date) day() int64 {
-	return floorDiv(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix(), secondsPerDay)
+	return nearDay(floorDiv(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix(), secondsPerDay))
 }
 
-func dateOf(day int64) Date { return DateOf(time.Unix(day*secondsPerDay, 0).UTC()) }
+func dateOf(day int64) Date { return DateOf(time.Unix(nearDay(day)*secondsPerDay, 0).UTC()) }
+
+// farthest bounds the instants that are looked at, against overflow: four
+// billion years. Nothing opens or closes beyond.
+const farthest = 1 << 57
+
+func near(x int64) int64 { return min(max(x, -farthest), farthest) }
+
+func nearDay(day int64) int64 {
+	return min(max(day, -farthest/secondsPerDay), farthest/secondsPerDay)
+}
 
 func weekday(day int64) time.Weekday {
 	const thursday = 4 // 1970-01-01

@@ -91,13 +91,10 @@ func (l *timeline) upper(old *table, hi int64) int64 {
 	return max(hi+year, old.hi+(old.hi-old.lo)/2)
 }
 
-// farthest bounds the points that are looked at, against overflow: three billion years.
-const farthest = 1 << 57
-
 // fold moves x by whole periods to where the timeline is laid out.
 func (l *timeline) fold(x int64) (point, periods int64) {
-	x = min(max(x, -farthest), farthest)
 	p := l.period()
+	x = near(x)
 	switch {
 	case x >= l.future+p:
 		periods = (x - l.future) / p
@@ -153,6 +150,9 @@ func (l *timeline) measure(x, y int64) (ux, uy int64, openX, openY bool) {
 func (l *timeline) walk(x, n int64) (at interval, point int64, ok bool) {
 	p, k := l.fold(x)
 	lo, hi := l.reach(p, k)
+	if x != near(x) || n != near(n) {
+		return at, 0, false
+	}
 	for {
 		t := l.covering(lo, hi)
 		u, _ := t.upTo(p)
@@ -198,6 +198,9 @@ func (l *timeline) find(t *table, want int64) (at interval, point int64, ok bool
 func (l *timeline) search(x int64, forward bool, find func(*table, int64) (int64, bool)) (int64, bool) {
 	p, k := l.fold(x)
 	lo, hi := p, p
+	if x != near(x) {
+		return 0, false
+	}
 	for {
 		t := l.covering(lo, hi)
 		if at, ok := find(t, p); ok {
