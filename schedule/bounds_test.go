@@ -138,6 +138,28 @@ func TestFarAwayIsForgotten(t *testing.T) {
 	runtime.KeepAlive(kept)
 }
 
+// Who asked about a strange time first gets fast answers about the present none
+// the less: they come from a table that is kept, without laying out another.
+func TestFarAwayFirst(t *testing.T) {
+	now := at(t, "2026-03-09T09:00:00Z")
+	everyHour := schedule.Config{Zone: zone(t, "Europe/Paris")}
+	for d := range everyHour.Weekly {
+		for h := range 24 {
+			from := time.Duration(h) * time.Hour
+			everyHour.Weekly[d] = append(everyHour.Weekly[d], schedule.Range{From: from, To: from + 50*time.Minute})
+		}
+	}
+	for name, far := range map[string]time.Time{"zero": {}, "1970": time.Unix(0, 0), "9999": at(t, "9999-12-31T00:00:00Z")} {
+		t.Run(name, func(t *testing.T) {
+			s := build(t, everyHour)
+			s.Open(far)
+			s.Open(now)
+			runtime.GC()
+			require.Zero(t, testing.AllocsPerRun(10, func() { s.Add(now, 40*time.Hour); runtime.GC() }))
+		})
+	}
+}
+
 // heap is the memory in use.
 func heap() int64 {
 	runtime.GC()

@@ -11,8 +11,8 @@ import (
 //
 // It keeps about 16 KB for each year of office hours that was asked about, and
 // never more than some 5 MB. All methods take constant time, but for the first
-// question about a year, which lays out those between, and for questions about
-// centuries, which may take some 20 ms each time.
+// question about a year, which lays out those between, and for questions over
+// centuries, which may take some 20 ms after each garbage collection.
 type Schedule struct {
 	hours hours
 	zone  *time.Location
@@ -97,8 +97,13 @@ func (s *Schedule) justClosed(t time.Time) bool {
 
 // NeverOpen tells whether the schedule has no hours at all, at any time.
 func (s *Schedule) NeverOpen() bool {
-	_, open := s.SegmentAt(time.Unix(0, 0))
-	return !open && s.NextOpening(time.Unix(0, 0)).IsZero() && s.PrevOpening(time.Unix(0, 0)).IsZero()
+	t := s.open.table.Load()
+	if t.hi < t.lo { // nobody asked yet; do not lay out all since 1970 when they do
+		s = newSchedule(s.hours, s.zone, s.policy)
+	}
+	_, _, later := s.open.walk(t.lo, 0)
+	_, _, earlier := s.open.walk(t.lo, -1)
+	return !later && !earlier
 }
 
 // Between returns the open time from a to b, to the nanosecond. If b is before

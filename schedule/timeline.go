@@ -14,8 +14,7 @@ type layer func(dst []interval, lo, hi int64) []interval
 const daysPerPeriod = 146097
 
 // keptSpans are how many a table may have that is kept for good, some 5 MB: two
-// and a half centuries of office hours. A larger one, for somebody who asked
-// about the zero Time or the year 9999, is left to the garbage collector.
+// and a half centuries of office hours.
 const keptSpans = 1 << 17
 
 // timeline answers for all time from a table that grows as instants are asked
@@ -55,40 +54,47 @@ func (l *timeline) covering(lo, hi int64) *table {
 	return l.grow(lo, hi)
 }
 
-// grow lays out a table that reaches from the kept one to lo and hi.
+// grow lays out a table of lo and hi, and of what the kept one has unless that
+// is centuries away. A table that is too large to be kept, or too far from our
+// days, because somebody asked about the zero Time or the year 9999, is left to
+// the garbage collector.
 func (l *timeline) grow(lo, hi int64) *table {
-	old := l.table.Load()
-	t := newTable(l.lay, l.lower(old, lo), l.upper(old, hi), 366*l.day)
-	if len(t.spans) > keptSpans {
-		l.large = weak.Make(t)
-	} else {
-		l.table.Store(t)
+	old, year := l.table.Load(), 366*l.day
+	from, to := lo-year, hi+year
+	joined := old.lo <= old.hi && old.lo-hi < 100*year && lo-old.hi < 100*year
+	if joined {
+		from, to = old.wider(from, to)
+	}
+	t := newTable(l.lay, from, to, year)
+	if l.keep(t) {
+		return t
+	}
+	l.large = weak.Make(t)
+	if joined && l.past <= lo && hi <= l.future {
+		l.keep(newTable(l.lay, lo-year, hi+year, year)) // for the next question of the kind
 	}
 	return t
 }
 
-// lower is where a table begins that is to reach down to lo: as far again as
-// the old one reached, so that growing is rare.
-func (l *timeline) lower(old *table, lo int64) int64 {
-	year := 366 * l.day
-	if old.hi < old.lo {
-		return lo - year
+func (l *timeline) keep(t *table) bool {
+	if len(t.spans) > keptSpans || t.hi < l.past || l.future < t.lo {
+		return false
 	}
-	if old.lo <= lo {
-		return old.lo
-	}
-	return min(lo-year, old.lo-(old.hi-old.lo)/2)
+	l.table.Store(t)
+	return true
 }
 
-func (l *timeline) upper(old *table, hi int64) int64 {
-	year := 366 * l.day
-	if old.hi < old.lo {
-		return hi + year
+// wider is where a table begins and ends that goes on from t to lo and hi: half
+// as far again as t reaches, so that growing is rare.
+func (t *table) wider(lo, hi int64) (from, to int64) {
+	from, to = t.lo, t.hi
+	if lo < t.lo {
+		from = min(lo, t.lo-(t.hi-t.lo)/2)
 	}
-	if old.hi >= hi {
-		return old.hi
+	if hi > t.hi {
+		to = max(hi, t.hi+(t.hi-t.lo)/2)
 	}
-	return max(hi+year, old.hi+(old.hi-old.lo)/2)
+	return from, to
 }
 
 // fold moves x by whole periods to where the timeline is laid out.
