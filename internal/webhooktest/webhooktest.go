@@ -50,7 +50,7 @@ func collect(found map[string][]string, path string, v any) {
 // Lost returns, sorted, the leaves of a payload that carried asks for and that
 // made does not hold. Of made, which is encoded as JSON, members named raw do not
 // count. Instants count as seconds and as milliseconds, numbers by value, and a
-// text that is JSON, or has slashes, commas or spaces, by its parts as well.
+// text that is JSON, or has slashes, commas, spaces or lines, by its parts as well.
 func Lost(payload, made any, carried func(path string) bool) ([]string, error) {
 	text, err := json.Marshal(made)
 	if err != nil {
@@ -87,7 +87,7 @@ func hold(have map[string]bool, s string) {
 		have[strconv.FormatInt(at.Unix(), 10)] = true
 		have[strconv.FormatInt(at.UnixMilli(), 10)] = true
 	}
-	for _, separator := range []string{"/", ", ", " "} {
+	for _, separator := range []string{"/", ", ", " ", "\n"} {
 		for part := range strings.SplitSeq(s, separator) {
 			have[part] = true
 		}

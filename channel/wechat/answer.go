@@ -1,0 +1,56 @@
+package wechat
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/loosejson"
+)
+
+// Answer reads the platform's answer to a [Request], which came at the given
+// instant with that HTTP status. A refusal, which WeChat too sends with status 200,
+// is a *[channel.SendError]. Customer-service messages get no id.
+func Answer(status int, body []byte, at time.Time) (channel.Accepted, error) {
+	root, err := loosejson.Object(body)
+	if status/100 != 2 || err != nil || root.Get("errcode").Whole() != 0 {
+		return channel.Accepted{}, &channel.SendError{Reason: Classify(status, body)}
+	}
+	return channel.Accepted{MessageID: root.Get("msgid").Str(), At: at.UTC()}, nil
+}
+
+// Classify returns the reason that a refusal gives, with its class: unknown for
+// what this version does not know. The code is WeChat's errcode, else "http " and
+// the HTTP status.
+func Classify(status int, body []byte) channel.Error {
+	root, _ := loosejson.Object(body) // a proxy on the way may answer in its own form
+	if code := root.Get("errcode").Str(); code != "" && code != "0" {
+		return channel.Error{Code: code, Title: root.Get("errmsg").Str(), Class: class(code)}
+	}
+	e := channel.Error{Code: "http " + strconv.Itoa(status), Title: http.StatusText(status)}
+	if status == http.StatusTooManyRequests || status >= http.StatusInternalServerError {
+		e.Class = channel.ClassRetry
+	}
+	return e
+}
+
+// class returns what can be done about a code. A token that is too old or replaced
+// is a matter of minutes: the host gets a new one. Whoever is too late, or has used
+// up the messages that the user's last act allowed, may still send a notice.
+// Source: WeChat, global return codes; customer-service messages, read 2026-11.
+func class(code string) channel.Class {
+	switch code {
+	case "45015", "45047":
+		return channel.ClassTemplate
+	case "43004", "43019", "43101", "48002", "50005":
+		return channel.ClassUser
+	case "-1", "40001", "40014", "42001", "42007", "45009", "45011", "45035", "50001":
+		return channel.ClassRetry
+	case "40013", "40037", "40125", "40164", "41001", "41002", "41004", "43104", "44990", "45065", "48001", "48004", "48006", "50002", "61023":
+		return channel.ClassFix
+	case "40003", "40004", "40007", "40008", "40009", "40010", "40011", "41028", "41029", "41030", "44004", "45001", "45002", "45003", "45008", "47001", "47003":
+		return channel.ClassNever
+	}
+	return ""
+}

@@ -1,0 +1,6 @@
+package main
+
+import "time"
+
+// systemNow is the system's time.
+func systemNow() time.Time { return time.Now().UTC() }

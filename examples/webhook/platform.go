@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/line"
+	"github.com/socialticket/socialticket/channel/messenger"
+	"github.com/socialticket/socialticket/channel/telegram"
+	"github.com/socialticket/socialticket/channel/viber"
+	"github.com/socialticket/socialticket/channel/wechat"
+	"github.com/socialticket/socialticket/channel/x"
+	"github.com/socialticket/socialticket/whatsapp"
+)
+
+// parse reads a webhook; account is the business's id where no webhook names it.
+type parse = func(account string, body []byte, received time.Time) ([]channel.Event, error)
+
+// parsers returns what reads the webhooks of each platform.
+func parsers() map[channel.Kind]parse {
+	named := func(parse func([]byte, time.Time) ([]channel.Event, error)) parse {
+		return func(_ string, body []byte, received time.Time) ([]channel.Event, error) { return parse(body, received) }
+	}
+	all := map[channel.Kind]parse{
+		channel.WhatsApp:  named(whatsapp.Parse),
+		channel.Messenger: named(messenger.Parse),
+		channel.Instagram: named(messenger.Parse),
+		channel.LINE:      named(line.Parse),
+		channel.Telegram:  telegram.Parse,
+		channel.Viber:     viber.Parse,
+		channel.X:         named(x.Parse),
+	}
+	for _, product := range []channel.Kind{channel.WeChat, channel.WeChatSubscription, channel.WeChatMini} {
+		all[product] = named(func(body []byte, received time.Time) ([]channel.Event, error) {
+			return wechat.Parse(product, body, received)
+		})
+	}
+	return all
+}
+
+func parser(platform channel.Kind) (parse, error) {
+	all := parsers()
+	if parse, found := all[platform]; found {
+		return parse, nil
+	}
+	return nil, fmt.Errorf("not known to be of a platform; -platform is one of %v", slices.Sorted(maps.Keys(all)))
+}
+
+// detect returns the platform whose webhooks look like body, "" if none do.
+func detect(body []byte) channel.Kind {
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {
+		return channel.WeChat
+	}
+	var top map[string]any
+	if err := json.Unmarshal(body, &top); err != nil {
+		return ""
+	}
+	for _, sign := range []struct {
+		member   string
+		value    any // nil: any
+		platform channel.Kind
+	}{
+		{"object", "whatsapp_business_account", channel.WhatsApp},
+		{"object", "page", channel.Messenger},
+		{"object", "instagram", channel.Instagram},
+		{"field", nil, channel.WhatsApp}, // as Meta's console sends a test
+		{"update_id", nil, channel.Telegram},
+		{"destination", nil, channel.LINE},
+		{"events", nil, channel.LINE},
+		{"for_user_id", nil, channel.X},
+		{"user_event", nil, channel.X},
+		{"data", nil, channel.X},
+		{"MsgType", nil, channel.WeChatMini}, // only those come as JSON
+		{"event", nil, channel.Viber},
+	} {
+		if got, found := top[sign.member]; found && (sign.value == nil || sign.value == got) {
+			return sign.platform
+		}
+	}
+	return ""
+}
