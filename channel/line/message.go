@@ -119,7 +119,7 @@ func (p *parser) signal(kind string, v loosejson.Value) {
 	e.Notice = channel.Notice{
 		Field:   kind,
 		Name:    cmp.Or(body.Get("type").Str(), body.Get("result").Str()),
-		Subject: first(body, "hwid", "nonce", "trackingId", "deviceId", "membershipId"),
+		Subject: body.First("hwid", "nonce", "trackingId", "deviceId", "membershipId"),
 		Detail:  body.Get("dm").Str(),
 	}
 }
@@ -152,14 +152,4 @@ func (p *parser) news(kind string, v loosejson.Value) {
 		Field: kind, Name: cmp.Or(body.Get("type").Str(), kind), Subject: body.Get("botId").Str(),
 		Until: body.Get("chatControl", "expireAt").Moment(),
 	}
-}
-
-// first returns the first of the members that has a text.
-func first(v loosejson.Value, names ...string) string {
-	for _, name := range names {
-		if s := v.Get(name).Str(); s != "" {
-			return s
-		}
-	}
-	return ""
 }

@@ -59,9 +59,9 @@ func (p *parser) public(change, value loosejson.Value) channel.Event {
 		Name:     cmp.Or(value.Get("from", "name").Str(), value.Get("sender_name").Str()),
 		Username: value.Get("from", "username").Str(),
 	}
-	post := cmp.Or(first(value, "post_id", "media_id"), value.Get("media", "id").Str())
+	post := cmp.Or(value.First("post_id", "media_id"), value.Get("media", "id").Str())
 	e.Message = channel.Message{
-		ID: first(value, "comment_id", "id"), Text: first(value, "text", "message"), ReplyTo: value.Get("parent_id").Str(),
+		ID: value.First("comment_id", "id"), Text: value.First("text", "message"), ReplyTo: value.Get("parent_id").Str(),
 	}
 	if post != "" {
 		e.Message.Referral = channel.Referral{Source: "post", ID: post, URL: value.Get("post", "permalink_url").Str()}

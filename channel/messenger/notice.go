@@ -48,9 +48,9 @@ func (p *parser) news(v loosejson.Value, kind string) {
 	e, _ := p.event(channel.EventAccount, v)
 	part := v.Get(kind)
 	e.Notice = channel.Notice{
-		Field: kind, Name: first(part, "action", "status", "feedback", "type"),
-		Subject: first(part, "new_owner_app_id", "requested_owner_app_id", "previous_owner_app_id", "mid"),
-		Detail:  first(part, "metadata", "reason", "authorization_code"),
+		Field: kind, Name: part.First("action", "status", "feedback", "type"),
+		Subject: part.First("new_owner_app_id", "requested_owner_app_id", "previous_owner_app_id", "mid"),
+		Detail:  part.First("metadata", "reason", "authorization_code"),
 	}
 	switch kind {
 	case "pass_thread_control", "take_thread_control", "request_thread_control", "app_roles",

@@ -76,9 +76,9 @@ func (p *parser) optin(v, part loosejson.Value) {
 	if kind := part.Get("type").Str(); kind != "" {
 		e.Type = channel.EventPreference
 		e.Notice = channel.Notice{
-			Field: "optin", Name: first(part, "notification_messages_status", "type"),
-			Subject: first(part, "title", "topic", "payload"),
-			Detail:  first(part, "notification_messages_token", "one_time_notif_token"),
+			Field: "optin", Name: part.First("notification_messages_status", "type"),
+			Subject: part.First("title", "topic", "payload"),
+			Detail:  part.First("notification_messages_token", "one_time_notif_token"),
 			Until:   moment(part.Get("token_expiry_timestamp")),
 		}
 	} else {
@@ -88,14 +88,4 @@ func (p *parser) optin(v, part loosejson.Value) {
 		}
 	}
 	p.keep(e)
-}
-
-// first returns the first of the members that says something.
-func first(v loosejson.Value, names ...string) string {
-	for _, name := range names {
-		if s := v.Get(name).Str(); s != "" {
-			return s
-		}
-	}
-	return ""
 }

@@ -30,14 +30,14 @@ func reason(status int, root loosejson.Value) channel.Error {
 		what = each
 		break
 	}
-	kind := first(what, "type")
+	kind := what.First("type")
 	name := kind[strings.LastIndexByte(kind, '/')+1:]
 	if name == "about:blank" {
 		name = ""
 	}
 	e := channel.Error{
 		Code:  cmp.Or(what.Get("code").Str(), name, "http_"+strconv.Itoa(status)),
-		Title: cmp.Or(first(what, "title", "message"), http.StatusText(status)), Detail: what.Get("detail").Str(),
+		Title: cmp.Or(what.First("title", "message"), http.StatusText(status)), Detail: what.Get("detail").Str(),
 	}
 	e.Class = cmp.Or(Classify(e.Code), statusClass(status))
 	return e

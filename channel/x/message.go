@@ -140,7 +140,7 @@ func attach(m *channel.Message, v loosejson.Value) {
 // media reads a photo, video or animation. Of a video the sharpest file counts; it
 // takes the account's own access to fetch it.
 func media(v loosejson.Value) channel.Attachment {
-	a := channel.Attachment{Type: channel.Image, ID: first(v, "id_str", "id"), URL: first(v, "media_url_https", "media_url")}
+	a := channel.Attachment{Type: channel.Image, ID: v.First("id_str", "id"), URL: v.First("media_url_https", "media_url")}
 	if kind := v.Get("type").Str(); kind != "" && kind != "photo" {
 		a.Type = channel.Video
 	}
@@ -156,7 +156,7 @@ func media(v loosejson.Value) channel.Attachment {
 // place reads a shared point, or a place of X with the middle of its bounds.
 func place(v loosejson.Value) channel.Place {
 	shared := v.Get("shared_place", "place")
-	p := channel.Place{Name: first(shared, "full_name", "name"), Address: shared.Get("country").Str(), URL: shared.Get("url").Str()}
+	p := channel.Place{Name: shared.First("full_name", "name"), Address: shared.Get("country").Str(), URL: shared.Get("url").Str()}
 	point := v.Get("shared_coordinate", "coordinates", "coordinates")
 	if point.Kind() != '[' {
 		point = shared.Get("centroid")

@@ -203,8 +203,8 @@ func (p *parser) person(e *channel.Event, id string, v loosejson.Value) {
 	}
 	v = inner(v)
 	e.Profile = channel.Profile{
-		Name: v.Get("name").Str(), Username: first(v, "screen_name", "username"),
-		Picture: first(v, "profile_image_url_https", "profile_image_url"),
+		Name: v.Get("name").Str(), Username: v.First("screen_name", "username"),
+		Picture: v.First("profile_image_url_https", "profile_image_url"),
 	}
 }
 
@@ -215,16 +215,6 @@ func inner(v loosejson.Value) loosejson.Value {
 		return data
 	}
 	return v
-}
-
-// first returns the first of the members that says something.
-func first(v loosejson.Value, names ...string) string {
-	for _, name := range names {
-		if s := v.Get(name).Str(); s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 // sentAt returns when an item happened, which each kind writes in its own way:

@@ -13,7 +13,7 @@ import (
 // own.
 func (p *parser) relation(v loosejson.Value) {
 	source, target := inner(v.Get("source")), inner(v.Get("target"))
-	from, to := first(source, "id_str", "id"), first(target, "id_str", "id")
+	from, to := source.First("id_str", "id"), target.First("id_str", "id")
 	what := p.verb(v)
 	e := p.event(channel.EventPreference, v)
 	e.Notice = channel.Notice{Field: p.feed, Name: what, Subject: to}
@@ -51,23 +51,23 @@ func (p *parser) verb(v loosejson.Value) string {
 func (p *parser) post(v loosejson.Value) {
 	e := p.event(channel.EventMessage, v)
 	author := v.Get("user")
-	from := first(author, "id_str", "id")
+	from := author.First("id_str", "id")
 	if from == "" {
 		from = v.Get("author_id").Str()
 	}
-	e.ID = first(v, "id_str", "id")
+	e.ID = v.First("id_str", "id")
 	e.Notice.Field = p.feed
 	e.Message = channel.Message{
 		ID: e.ID, Type: channel.Text, Subtype: "post", ReplyTo: repliedTo(v),
-		Text: first(v.Get("extended_tweet"), "full_text"),
+		Text: v.Get("extended_tweet").First("full_text"),
 	}
 	if e.Message.Text == "" {
-		e.Message.Text = first(v, "full_text", "text")
+		e.Message.Text = v.First("full_text", "text")
 	}
 	for each := range v.Get("extended_entities", "media").Items() {
 		e.Message.Attachments = append(e.Message.Attachments, media(each))
 	}
-	asked := first(v, "in_reply_to_user_id_str", "in_reply_to_user_id")
+	asked := v.First("in_reply_to_user_id_str", "in_reply_to_user_id")
 	switch own := from == p.account; {
 	case v.Get("retweeted_status").Kind() == '{' || own && (asked == "" || asked == from):
 		e.Type, e.Notice.Name = channel.EventAccount, "post"
@@ -88,7 +88,7 @@ func repliedTo(v loosejson.Value) string {
 			return each.Get("id").Str()
 		}
 	}
-	return first(v, "in_reply_to_status_id_str", "in_reply_to_status_id")
+	return v.First("in_reply_to_status_id_str", "in_reply_to_status_id")
 }
 
 // deletion reads that a post was deleted.
@@ -98,8 +98,8 @@ func (p *parser) deletion(v loosejson.Value) {
 	if status.Kind() != '{' {
 		status = v
 	}
-	e.From = first(status, "user_id", "author_id")
-	e.Message = channel.Message{Type: "revoke", Target: first(status, "id_str", "id")}
+	e.From = status.First("user_id", "author_id")
+	e.Message = channel.Message{Type: "revoke", Target: status.First("id_str", "id")}
 	if e.Message.Target != "" {
 		e.ID = e.Message.Target + "/revoke"
 	}
@@ -114,8 +114,8 @@ func (p *parser) like(v loosejson.Value) {
 	e := p.event(channel.EventAccount, v)
 	status := v.Get("favorited_status")
 	e.ID = v.Get("id").Str()
-	e.Notice = channel.Notice{Field: p.feed, Name: "favorite", Subject: first(status, "id_str", "id")}
-	p.person(&e, first(v.Get("user"), "id_str", "id"), v.Get("user"))
+	e.Notice = channel.Notice{Field: p.feed, Name: "favorite", Subject: status.First("id_str", "id")}
+	p.person(&e, v.Get("user").First("id_str", "id"), v.Get("user"))
 	p.keep(e)
 }
 
@@ -129,10 +129,10 @@ func (p *parser) news(v loosejson.Value) {
 	if p.whole.Kind() == 0 {
 		e.Raw = v.Raw()
 	}
-	e.From = first(v, "sender_id")
+	e.From = v.First("sender_id")
 	e.Notice = channel.Notice{
-		Field: p.feed, Name: first(v, "job_state", "type"), Detail: first(v, "job_state_description", "after"),
-		Subject: first(what.Get("target"), "app_id", "recipient_id"),
+		Field: p.feed, Name: v.First("job_state", "type"), Detail: v.First("job_state_description", "after"),
+		Subject: what.Get("target").First("app_id", "recipient_id"),
 	}
 	switch family, _, _ := strings.Cut(p.feed, "."); family {
 	case "user_event", "oauth":
