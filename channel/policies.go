@@ -69,7 +69,7 @@ func wechat() []Policy {
 			message, {Means: FreeForm, After: []Opener{OpenWelcome}, For: time.Minute, Count: 2}, notice,
 		}, Source: "https://developers.weixin.qq.com/miniprogram/en/dev/framework/open-ability/customer-message/send.html (autumn 2026)"},
 		{Channel: WeCom, Rules: []Rule{message},
-			Source: "https://github.com/silenceper/wechat/blob/v2/work/kf/sendmsg.go, which quotes the official page (autumn 2026)"},
+			Source: "https://github.com/silenceper/wechat, whose package kf quotes the official page (autumn 2026)"},
 	}
 }
 
