@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/datatest"
 )
 
 // redactionCase is one row of redaction/cases.json.
@@ -71,29 +70,11 @@ func (c redactionCase) input(t *testing.T) string {
 	return string(raw)
 }
 
-// readRedaction decodes a file of the shared folder, or skips the test where there is none.
-func readRedaction(t *testing.T, name string, to any) {
-	t.Helper()
-	dir := os.Getenv("SOCIALTICKET_DATA")
-	if dir == "" {
-		dir = "../shared/data"
-	}
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join("..", dir) // relative to the module's root
-	}
-	raw, err := os.ReadFile(filepath.Join(dir, "redaction", name))
-	if os.IsNotExist(err) {
-		t.Skipf("no shared data: %v", err)
-	}
-	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(raw, to))
-}
-
 func TestDataRedactionCases(t *testing.T) {
 	var file struct {
 		Cases []redactionCase `json:"cases"`
 	}
-	readRedaction(t, "cases.json", &file)
+	datatest.JSON(t, "redaction/cases.json", &file)
 	require.NotEmpty(t, file.Cases)
 	for _, c := range file.Cases {
 		t.Run(c.ID, func(t *testing.T) { checkRedaction(t, c) })
@@ -132,7 +113,7 @@ func TestDataRedactionPrefixes(t *testing.T) {
 			LuhnValid      bool   `json:"luhn_valid"`
 		} `json:"accepted_prefixes"`
 	}
-	readRedaction(t, "cases.json", &file)
+	datatest.JSON(t, "redaction/cases.json", &file)
 	require.NotEmpty(t, file.AcceptedPrefixes)
 	for _, c := range file.AcceptedPrefixes {
 		if _, got := (channel.Redactor{}).Redact(c.Digits); got != (c.AcceptedPrefix && c.LuhnValid) {
@@ -153,7 +134,7 @@ func TestDataRedactionTracking(t *testing.T) {
 			RedactedByDefault bool   `json:"redacted_by_default"`
 		} `json:"numbers"`
 	}
-	readRedaction(t, "tracking-numbers.json", &file)
+	datatest.JSON(t, "redaction/tracking-numbers.json", &file)
 	require.NotEmpty(t, file.Numbers)
 	keep := redactor(t, channel.RedactConfig{ExcludeTrackingNumbers: true})
 	for _, n := range file.Numbers {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/schedule"
 )
 
@@ -20,7 +21,7 @@ type replyGiven struct {
 // keeps it back (a public post, an answer given lately) is not about hours.
 func TestDataScheduleAutoReplies(t *testing.T) {
 	never := schedule.Union()
-	runCases(t, dataFile(t, "cases", "auto-replies.json"), func(t *testing.T, _ caseFile, c dataCase) {
+	runCases(t, datatest.Read(t, "cases/auto-replies.json"), func(t *testing.T, _ caseFile, c dataCase) {
 		require.Equal(t, "automatic_message", c.Op, "unknown op")
 		if c.Then["out_of_office"] != true {
 			return // not about hours
@@ -37,7 +38,7 @@ func TestDataScheduleAutoReplies(t *testing.T) {
 
 // TestDataScheduleTriggers runs the condition on business hours of triggers.json.
 func TestDataScheduleTriggers(t *testing.T) {
-	runCases(t, dataFile(t, "cases", "triggers.json"), func(t *testing.T, f caseFile, c dataCase) {
+	runCases(t, datatest.Read(t, "cases/triggers.json"), func(t *testing.T, f caseFile, c dataCase) {
 		if c.Op != "business_hours_condition" {
 			return // not about hours
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/schedule"
 )
 
@@ -29,7 +30,7 @@ type slaEvent struct{ At, Event, Category string }
 
 // TestDataScheduleSLA runs the cases of sla.json that are about hours.
 func TestDataScheduleSLA(t *testing.T) {
-	runCases(t, dataFile(t, "cases", "sla.json"), checkSLA)
+	runCases(t, datatest.Read(t, "cases/sla.json"), checkSLA)
 }
 
 // TestCasesSLA runs our own cases, in the same form.

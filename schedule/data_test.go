@@ -15,24 +15,6 @@ import (
 	"github.com/socialticket/socialticket/schedule"
 )
 
-// dataFile reads a file of the shared data, or skips the test.
-func dataFile(t *testing.T, path ...string) []byte {
-	t.Helper()
-	root := os.Getenv("SOCIALTICKET_DATA")
-	if root == "" {
-		root = filepath.Join("..", "shared", "data")
-	}
-	if !filepath.IsAbs(root) {
-		root = filepath.Join("..", root) // from the module's root
-	}
-	data, err := os.ReadFile(filepath.Join(append([]string{root}, path...)...))
-	if os.IsNotExist(err) {
-		t.Skipf("no shared data: %v", err)
-	}
-	require.NoError(t, err)
-	return data
-}
-
 // ownFile reads a file of our own cases.
 func ownFile(t *testing.T, name string) []byte {
 	t.Helper()

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/schedule"
 )
 
@@ -44,7 +45,7 @@ type whenPart struct {
 // TestDataSchedule runs the cases about business time. Each answer is also
 // checked under the other setting of a disputed policy, where `then` has it.
 func TestDataSchedule(t *testing.T) {
-	runCases(t, dataFile(t, "cases", "business-time.json"), checkTime)
+	runCases(t, datatest.Read(t, "cases/business-time.json"), checkTime)
 }
 
 // TestCases runs our own cases, in the same form.

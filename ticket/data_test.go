@@ -2,9 +2,6 @@ package ticket_test
 
 import (
 	"cmp"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +10,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -61,19 +59,10 @@ func TestDataLifecycle(t *testing.T) {
 
 func dataCases(t *testing.T, name string) []dataCase {
 	t.Helper()
-	dir := cmp.Or(os.Getenv("SOCIALTICKET_DATA"), filepath.Join("..", "shared", "data"))
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join("..", dir) // from the module's root
-	}
-	text, err := os.ReadFile(filepath.Join(dir, "cases", name))
-	if os.IsNotExist(err) {
-		t.Skipf("no peers' cases here (SOCIALTICKET_DATA): %v", err)
-	}
-	require.NoError(t, err)
 	var file struct {
 		Cases []dataCase `json:"cases"`
 	}
-	require.NoError(t, json.Unmarshal(text, &file))
+	datatest.JSON(t, "cases/"+name, &file)
 	require.NotEmpty(t, file.Cases)
 	return file.Cases
 }

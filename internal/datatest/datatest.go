@@ -27,10 +27,9 @@ func Dir(t testing.TB) string {
 	return dir
 }
 
-// JSON reads a file of the folder into a value. A file that is missing from a
-// folder that is there skips the test as well, for a folder may hold some topics
-// only; one that cannot be read fails it.
-func JSON(t testing.TB, name string, into any) {
+// Read returns a file of the folder. One that is missing from a folder that is
+// there skips the test as well, for a folder may hold some topics only.
+func Read(t testing.TB, name string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(Dir(t), filepath.FromSlash(name)))
 	if os.IsNotExist(err) {
@@ -39,7 +38,13 @@ func JSON(t testing.TB, name string, into any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(text, into); err != nil {
+	return text
+}
+
+// JSON reads a file of the folder, as [Read] does, into a value.
+func JSON(t testing.TB, name string, into any) {
+	t.Helper()
+	if err := json.Unmarshal(Read(t, name), into); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
 }

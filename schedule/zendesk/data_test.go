@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
+	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/schedule"
 	"github.com/socialticket/socialticket/schedule/zendesk"
 )
@@ -21,17 +22,10 @@ import (
 // dataFiles are the shared recordings of schedules, or the test is skipped.
 func dataFiles(t *testing.T, pattern string) []string {
 	t.Helper()
-	root := os.Getenv("SOCIALTICKET_DATA")
-	if root == "" {
-		root = filepath.Join("..", "shared", "data")
-	}
-	if !filepath.IsAbs(root) {
-		root = filepath.Join("..", "..", root) // from the module's root
-	}
-	files, err := filepath.Glob(filepath.Join(root, "zendesk", "schedules", pattern))
+	files, err := filepath.Glob(filepath.Join(datatest.Dir(t), "zendesk", "schedules", pattern))
 	require.NoError(t, err)
 	if len(files) == 0 {
-		t.Skipf("no shared data %s in %s", pattern, root)
+		t.Skipf("the data folder has no %s", pattern)
 	}
 	return files
 }
