@@ -126,20 +126,17 @@ func (p *parser) signal(kind string, v loosejson.Value) {
 
 // members reads who came into a group or went, one event each.
 func (p *parser) members(kind string, v, body loosejson.Value) {
-	token := true // it works once
+	each := *p.add(channel.EventAccount, v)
+	each.Notice = channel.Notice{Field: kind, Subject: each.Message.Group}
+	p.events = p.events[:len(p.events)-1]
+	id, before := each.Identified().ID, len(p.events)
 	for member := range body.Get("members").Items() {
-		e := p.add(channel.EventAccount, v)
-		e.Notice = channel.Notice{Field: kind, Subject: e.Message.Group}
-		e.From = member.Get("userId").Str()
-		if e.ID != "" {
-			e.ID += "/" + e.From
-		}
-		if !token {
-			e.ReplyToken, e.Opens = "", ""
-		}
-		token = false
+		each.From = member.Get("userId").Str()
+		each.ID = id + "/" + each.From
+		p.events = append(p.events, each)
+		each.ReplyToken, each.Opens = "", "" // a token works once
 	}
-	if token {
+	if len(p.events) == before {
 		p.unknown(v, "nobody came or went")
 	}
 }

@@ -70,11 +70,13 @@ func (p *parser) vote(v loosejson.Value) {
 
 // deleted reads that messages of a business chat were taken back, one event each.
 func (p *parser) deleted(v loosejson.Value) {
+	each := *p.add(channel.EventRevoke, v)
+	each.Account.Kind = channel.TelegramBusiness
+	person(&each, v.Get("chat"))
+	p.events = p.events[:len(p.events)-1]
 	for id := range v.Get("message_ids").Items() {
-		e := p.add(channel.EventRevoke, v)
-		e.Account.Kind = channel.TelegramBusiness
-		person(e, v.Get("chat"))
-		e.Message.Target = id.Str()
+		each.Message.Target = id.Str()
+		p.events = append(p.events, each)
 	}
 }
 

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -45,17 +46,17 @@ func Parse(bot string, body []byte, received time.Time) ([]channel.Event, error)
 	return p.events, nil
 }
 
-// parser holds what has been read and the update at hand.
+// parser holds what has been read.
 type parser struct {
 	bot      string
 	received time.Time
 	events   []channel.Event
-	update   loosejson.Value
+	raw      json.RawMessage // of the update; its events share it
 }
 
 // read reads one update and names its events.
 func (p *parser) read(update loosejson.Value) {
-	p.update = update
+	p.raw = update.Raw()
 	first := len(p.events)
 	for kind, item := range update.Members() {
 		if kind != "update_id" && item.Kind() != 0 {
@@ -65,17 +66,10 @@ func (p *parser) read(update loosejson.Value) {
 	if len(p.events) == first {
 		p.unknown("", update, "an update that holds nothing")
 	}
-	id := update.Get("update_id").Str()
-	for i := first; i < len(p.events); i++ {
-		e := &p.events[i]
-		switch {
-		case id == "":
-			*e = e.Identified()
-		case i == first:
-			e.ID = id
-		default:
-			e.ID = id + "/" + strconv.Itoa(i-first)
-		}
+	id := cmp.Or(update.Get("update_id").Str(), p.events[first].Identified().ID)
+	p.events[first].ID = id
+	for i := first + 1; i < len(p.events); i++ {
+		p.events[i].ID = id + "/" + strconv.Itoa(i-first)
 	}
 }
 
@@ -110,7 +104,7 @@ func (p *parser) add(t channel.EventType, v loosejson.Value) *channel.Event {
 	p.events = append(p.events, channel.Event{
 		Type: t, Account: p.account(v), Received: p.received,
 		Sent: cmp.Or(v.Get("date").Moment(), p.received),
-		Raw:  p.update.Raw(),
+		Raw:  p.raw,
 	})
 	return &p.events[len(p.events)-1]
 }

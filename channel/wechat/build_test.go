@@ -1,121 +1,126 @@
 package wechat_test
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/wechat"
 )
 
-// to returns a message to a user of a kind of account.
-func to(k channel.Kind, o channel.Outbound) channel.Outbound {
-	o.ID, o.To = "out1", channel.Address{Account: channel.Account{Kind: k, ID: "gh_shop"}, Handle: "mira"}
-	if o.Type == "" {
-		o.Type = channel.Text
-	}
-	return o
+func to(kind channel.Kind) channel.Address {
+	return channel.Address{Account: channel.Account{Kind: kind, ID: "gh_shop"}, Handle: "oMira"}
 }
 
 func TestBuild(t *testing.T) {
-	photo := channel.Attachment{Type: channel.Image, ID: "m"}
-	call := channel.TemplateCall{Name: "T1", Values: []channel.Parameter{{Name: "thing1", Text: "bike"}}}
+	const custom = "/cgi-bin/message/custom/send"
+	notice := channel.Outbound{ID: "out-1", Type: channel.Template, Template: channel.TemplateCall{
+		Name: "tpl", Values: []channel.Parameter{{Name: "thing1", Text: "Parcel"}, {Name: "time2", Text: "10:00"}}}}
+	const filled = `"touser":"oMira","template_id":"tpl","data":{"thing1":{"value":"Parcel"},"time2":{"value":"10:00"}}`
 	tests := []struct {
 		name string
 		kind channel.Kind
-		out  channel.Outbound
+		o    channel.Outbound
 		path string
 		body string
 	}{
-		{"text", channel.WeChat, channel.Outbound{Text: "see <a>"}, "/cgi-bin/message/custom/send",
-			`{"touser": "mira", "msgtype": "text", "text": {"content": "see <a>"}}`},
-		{"image", channel.WeChat, channel.Outbound{Type: channel.Image, Attachments: []channel.Attachment{photo}}, "/cgi-bin/message/custom/send",
-			`{"touser": "mira", "msgtype": "image", "image": {"media_id": "m"}}`},
-		{"menu", channel.WeChat, channel.Outbound{Type: channel.Interactive, Text: "Happy?", Question: channel.Question{Choices: []channel.Choice{{ID: "1", Title: "Yes"}}}},
-			"/cgi-bin/message/custom/send",
-			`{"touser": "mira", "msgtype": "msgmenu", "msgmenu": {"head_content": "Happy?", "tail_content": "", "list": [{"id": "1", "content": "Yes"}]}}`},
-		{"notice in a mini program", channel.WeChatMini, channel.Outbound{Type: channel.Template, Template: call}, "/cgi-bin/message/subscribe/send",
-			`{"touser": "mira", "template_id": "T1", "data": {"thing1": {"value": "bike"}}}`},
-		{"notice of a subscription account", channel.WeChatSubscription, channel.Outbound{Type: channel.Template, Template: call}, "/cgi-bin/message/subscribe/bizsend",
-			`{"touser": "mira", "template_id": "T1", "data": {"thing1": {"value": "bike"}}}`},
+		{"text", channel.WeChat, channel.Outbound{Text: `<a href="http://x.example">&</a>`}, custom,
+			`{"msgtype":"text","text":{"content":"<a href=\"http://x.example\">&</a>"},"touser":"oMira"}`},
+		{"image", channel.WeChatMini, channel.Outbound{Attachments: []channel.Attachment{{Type: channel.Image, ID: "m"}}}, custom,
+			`{"touser":"oMira","msgtype":"image","image":{"media_id":"m"}}`},
+		{"voice", channel.WeChat, channel.Outbound{Attachments: []channel.Attachment{{Type: channel.Audio, ID: "m"}}}, custom,
+			`{"touser":"oMira","msgtype":"voice","voice":{"media_id":"m"}}`},
+		{"video", channel.WeChat, channel.Outbound{Attachments: []channel.Attachment{{Type: channel.Video, ID: "m", Name: "V"}}}, custom,
+			`{"touser":"oMira","msgtype":"video","video":{"media_id":"m","title":"V"}}`},
+		{"menu", channel.WeChat, channel.Outbound{Text: "Happy?", Question: channel.Question{Footer: "Thanks", Choices: []channel.Choice{{ID: "101", Title: "Yes"}}}}, custom,
+			`{"touser":"oMira","msgtype":"msgmenu","msgmenu":{"head_content":"Happy?","list":[{"id":"101","content":"Yes"}],"tail_content":"Thanks"}}`},
+		{"notice", channel.WeChat, notice, "/cgi-bin/message/template/send", `{` + filled + `,"client_msg_id":"f44c30d07d331c6ff6aeb64dc4a63070"}`},
+		{"notice of a mini program", channel.WeChatMini, notice, "/cgi-bin/message/subscribe/send", `{` + filled + `}`},
+		{"notice of a subscription account", channel.WeChatSubscription, notice, "/cgi-bin/message/subscribe/bizsend", `{` + filled + `}`},
+		{"as long as may be", channel.WeChat, channel.Outbound{Text: strings.Repeat("é", wechat.MaxText/2)}, custom,
+			`{"touser":"oMira","msgtype":"text","text":{"content":"` + strings.Repeat("é", wechat.MaxText/2) + `"}}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := wechat.Build(to(tt.kind, tt.out))
+			tt.o.To = to(tt.kind)
+			got, err := wechat.Build(tt.o)
 			require.NoError(t, err)
-			require.Equal(t, tt.path, r.Path)
-			require.JSONEq(t, tt.body, string(r.Body))
+			require.Equal(t, tt.path, got.Path)
+			require.NotContains(t, string(got.Body), `\u003c`)
+			require.JSONEq(t, tt.body, string(got.Body))
 		})
 	}
 }
 
-func TestBuildRefuses(t *testing.T) {
-	photo := channel.Attachment{Type: channel.Image, ID: "m"}
+func TestBuildLimits(t *testing.T) {
+	file := func(kind channel.Kind, a channel.Attachment) channel.Outbound {
+		return channel.Outbound{To: to(kind), Attachments: []channel.Attachment{a}}
+	}
+	shop := to(channel.WeChat)
 	tests := []struct {
-		kind channel.Kind
-		out  channel.Outbound
+		name string
+		o    channel.Outbound
 		want string
 	}{
-		{channel.WeChat, channel.Outbound{}, "the text is empty"},
-		{channel.WeChat, channel.Outbound{Text: strings.Repeat("好", 683)}, "text of 2049 bytes: at most 2048"},
-		{channel.WeChat, channel.Outbound{Type: channel.Reaction, Text: "x"}, `no message of type "reaction"`},
-		{channel.WeChat, channel.Outbound{Type: channel.Image, Text: "x", Attachments: []channel.Attachment{photo}}, "one or the other"},
-		{channel.WeChat, channel.Outbound{Type: channel.Image, Attachments: []channel.Attachment{{Type: channel.Image}}}, "upload it first"},
-		{channel.WeChat, channel.Outbound{Type: channel.Image, Attachments: []channel.Attachment{{Type: channel.Image, ID: "m", Size: 11 << 20}}}, "at most 10485760"},
-		{channel.WeChat, channel.Outbound{Type: channel.Document, Attachments: []channel.Attachment{{Type: channel.Document, ID: "m"}}}, `no attachments of type "document"`},
-		{channel.WeChatMini, channel.Outbound{Type: channel.Audio, Attachments: []channel.Attachment{{Type: channel.Audio, ID: "m"}}}, "in a mini program"},
-		{channel.WeChat, channel.Outbound{Type: channel.Template}, "without a template"},
-		{channel.WeCom, channel.Outbound{Text: "x"}, "an API of its own"},
+		{"nothing", channel.Outbound{To: shop}, "the text is empty"},
+		{"nobody", channel.Outbound{Text: "x"}, "nobody to send to"},
+		{"long text", channel.Outbound{To: shop, Text: strings.Repeat("好", 683)}, "text of 2049 bytes: at most 2048"},
+		{"text beside a picture", channel.Outbound{To: shop, Text: "x", Attachments: []channel.Attachment{{}}}, "1 attachments and a text of 1 bytes: one or the other"},
+		{"not uploaded", file(channel.WeChat, channel.Attachment{Type: channel.Image, URL: "https://x.example"}), "upload it first"},
+		{"large", file(channel.WeChat, channel.Attachment{Type: channel.Audio, ID: "m", Size: 3 << 20}), "audio of 3145728 bytes: at most 2097152"},
+		{"file", file(channel.WeChat, channel.Attachment{Type: channel.Document, ID: "m"}), `no attachments of type "document"`},
+		{"video in a mini program", file(channel.WeChatMini, channel.Attachment{Type: channel.Video, ID: "m"}), "no video in a mini program"},
+		{"choices in a mini program", channel.Outbound{To: to(channel.WeChatMini), Text: "x", Question: channel.Question{Choices: []channel.Choice{{ID: "1", Title: "A"}}}}, "no choices in a mini program"},
+		{"bare choice", channel.Outbound{To: shop, Text: "x", Question: channel.Question{Choices: []channel.Choice{{Title: "A"}}}}, `choice "A"`},
+		{"link", channel.Outbound{To: shop, Text: "x", Question: channel.Question{Link: channel.Link{URL: "https://x.example"}}}, "a question that holds a link"},
+		{"place", channel.Outbound{To: shop, Type: channel.Location}, `no message of type "location"`},
+		{"WeCom", channel.Outbound{To: to(channel.WeCom), Text: "x"}, "WeCom has an API of its own"},
+		{"no template", channel.Outbound{To: shop, Via: channel.RouteTemplate}, "a notice without a template"},
+		{"no field", channel.Outbound{To: shop, Type: channel.Template, Template: channel.TemplateCall{Name: "t", Values: []channel.Parameter{{Text: "x"}}}}, "a value without the name of its field"},
 	}
 	for _, tt := range tests {
-		t.Run(tt.want, func(t *testing.T) {
-			_, err := wechat.Build(to(tt.kind, tt.out))
-			require.ErrorContains(t, err, tt.want)
-			refused, ok := errors.AsType[*channel.SendError](err)
-			require.True(t, ok)
-			require.Equal(t, channel.ClassNever, refused.Reason.Class)
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := wechat.Build(tt.o)
+			var refusal *channel.SendError
+			require.ErrorAs(t, err, &refusal)
+			require.Equal(t, channel.ClassNever, refusal.Reason.Class)
+			require.Contains(t, refusal.Reason.Title, tt.want)
 		})
 	}
 }
 
 func TestAnswer(t *testing.T) {
-	accepted, err := wechat.Answer(200, []byte(`{"errcode": 0, "errmsg": "ok", "msgid": 200163836}`), sent())
+	got, err := wechat.Answer(200, []byte(`{"errcode":0,"errmsg":"ok","msgid":200228332}`), received)
 	require.NoError(t, err)
-	require.Equal(t, channel.Accepted{MessageID: "200163836", At: sent()}, accepted)
+	require.Equal(t, channel.Accepted{MessageID: "200228332", At: received}, got)
+
 	tests := []struct {
+		name   string
 		status int
 		body   string
-		code   string
-		class  channel.Class
+		want   channel.Error
 	}{
-		{200, `{"errcode": 45015, "errmsg": "response out of time limit"}`, "45015", channel.ClassTemplate},
-		{200, `{"errcode": 45047, "errmsg": "out of response count limit"}`, "45047", channel.ClassTemplate},
-		{200, `{"errcode": 43004, "errmsg": "require subscribe"}`, "43004", channel.ClassUser},
-		{200, `{"errcode": 45009}`, "45009", channel.ClassRetry},
-		{200, `{"errcode": 40013}`, "40013", channel.ClassFix},
-		{200, `{"errcode": 40003}`, "40003", channel.ClassNever},
-		{200, `{"errcode": 99999}`, "99999", ""},
-		{502, "<html>", "http 502", channel.ClassRetry},
-		{404, "", "http 404", ""},
+		{"too late", 200, `{"errcode":45015,"errmsg":"response out of time limit"}`, channel.Error{Code: "45015", Title: "response out of time limit", Class: channel.ClassTemplate}},
+		{"too many", 200, `{"errcode":45047,"errmsg":"out of response count limit"}`, channel.Error{Code: "45047", Title: "out of response count limit", Class: channel.ClassTemplate}},
+		{"busy", 200, `{"errcode":-1,"errmsg":"system error"}`, channel.Error{Code: "-1", Title: "system error", Class: channel.ClassRetry}},
+		{"refused", 200, `{"errcode":43101,"errmsg":"user refuse"}`, channel.Error{Code: "43101", Title: "user refuse", Class: channel.ClassUser}},
+		{"no right", 200, `{"errcode":48001,"errmsg":"api unauthorized"}`, channel.Error{Code: "48001", Title: "api unauthorized", Class: channel.ClassFix}},
+		{"too long", 200, `{"errcode":"45002","errmsg":"content size out of limit"}`, channel.Error{Code: "45002", Title: "content size out of limit", Class: channel.ClassNever}},
+		{"new", 200, `{"errcode":99999,"errmsg":"?"}`, channel.Error{Code: "99999", Title: "?"}},
+		{"down", 502, `<html>`, channel.Error{Code: "http 502", Title: "Bad Gateway", Class: channel.ClassRetry}},
+		{"no answer", 200, ``, channel.Error{Code: "http 200", Title: "OK"}},
 	}
 	for _, tt := range tests {
-		_, err := wechat.Answer(tt.status, []byte(tt.body), sent())
-		refused, ok := errors.AsType[*channel.SendError](err)
-		require.True(t, ok, "%d %s", tt.status, tt.body)
-		require.Equal(t, tt.code, refused.Reason.Code)
-		require.Equal(t, tt.class, refused.Reason.Class, "%d %s", tt.status, tt.body)
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := wechat.Answer(tt.status, []byte(tt.body), received)
+			var refusal *channel.SendError
+			require.ErrorAs(t, err, &refusal)
+			if diff := cmp.Diff(tt.want, refusal.Reason); diff != "" {
+				t.Errorf("reason differs (-want +got):\n%s", diff)
+			}
+		})
 	}
-}
-
-func ExampleBuild() {
-	r, err := wechat.Build(to(channel.WeChat, channel.Outbound{Text: "It is ready."}))
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(r.Path, string(r.Body))
-	// Output: /cgi-bin/message/custom/send {"msgtype":"text","text":{"content":"It is ready."},"touser":"mira"}
 }

@@ -3,7 +3,6 @@ package wechat_test
 import (
 	"bytes"
 	"encoding/xml"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
@@ -19,55 +19,39 @@ import (
 	"github.com/socialticket/socialticket/internal/webhooktest"
 )
 
-// carried matches the elements of a push whose text an event must hold. The rest
+// carried matches the paths in a push whose text the events must hold. The rest
 // stands in Raw only.
-var carried = regexp.MustCompile(`(^|\.)(ToUserName|FromUserName|CreateTime|MsgId|MsgID|Content|MediaId|PicUrl|Recognition|` +
-	`Location_X|Location_Y|Latitude|Longitude|Label|Poiname|Title|Description|Url|EventKey|Ticket|Event|ScanResult|PicMd5Sum|` +
-	`TemplateId|SubscribeStatusString|KfAccount|SessionFrom)$`)
+var carried = regexp.MustCompile(`^(ToUserName|FromUserName|CreateTime|MsgId|MsgID|Content|PicUrl|MediaId|Format|Recognition|` +
+	`Title|Description|Url|Location_X|Location_Y|Label|EventKey|Ticket|Latitude|Longitude|Precision|SessionFrom|MenuId|` +
+	`KfAccount|FromKfAccount|ToKfAccount|TransId|FailReason|PagePath|AppId|` +
+	`SendLocationInfo\.(Location_X|Location_Y|Label|Poiname)|ScanCodeInfo\.ScanResult|SendPicsInfo\.PicList\.item\.PicMd5Sum|` +
+	`SubscribeMsg\w+\.List\.(TemplateId|SubscribeStatusString|MsgID|ErrorCode))$`)
 
-// plain reads a push a second time, as plain data: names of elements, texts and
-// lists. It shares nothing with the package.
-func plain(t *testing.T, body []byte) map[string]any {
-	t.Helper()
-	decoder := xml.NewDecoder(bytes.NewReader(body))
-	root := map[string]any{}
-	stack, names, text := []map[string]any{root}, []string{}, ""
-	for {
-		token, err := decoder.Token()
-		if errors.Is(err, io.EOF) {
-			return root
+// leaves reads a push without the parser: the texts of its innermost elements by
+// path.
+func leaves(t *testing.T, body []byte) map[string]any {
+	found := map[string]any{}
+	var path []string
+	text := ""
+	for d := xml.NewDecoder(bytes.NewReader(body)); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			return found
 		}
 		require.NoError(t, err)
 		switch token := token.(type) {
 		case xml.StartElement:
-			stack, names, text = append(stack, map[string]any{}), append(names, token.Name.Local), ""
+			path, text = append(path, token.Name.Local), ""
 		case xml.CharData:
 			text += string(token)
 		case xml.EndElement:
-			element, parent, name := stack[len(stack)-1], stack[len(stack)-2], names[len(names)-1]
-			stack, names = stack[:len(stack)-1], names[:len(names)-1]
-			var value any = element
-			if len(element) == 0 {
-				value = strings.TrimSpace(text)
+			if s := strings.TrimSpace(text); s != "" {
+				name := strings.Join(path[1:], ".")
+				list, _ := found[name].([]any)
+				found[name] = append(list, s)
 			}
-			list, _ := parent[name].([]any)
-			parent[name], text = append(list, value), ""
+			path, text = path[:len(path)-1], ""
 		}
-	}
-}
-
-// types says what an event of WeChat's becomes; what is not listed is unknown, or a
-// tap on a menu.
-func types() map[string]channel.EventType {
-	return map[string]channel.EventType{
-		"subscribe": channel.EventOpen, "scan": channel.EventOpen, "unsubscribe": channel.EventLeave,
-		"click": channel.EventMessage, "view": channel.EventMessage, "scancode_push": channel.EventMessage, "pic_sysphoto": channel.EventMessage,
-		"scancode_waitmsg": channel.EventMessage, "location_select": channel.EventMessage, "pic_weixin": channel.EventMessage,
-		"pic_photo_or_album": channel.EventMessage, "templatesendjobfinish": channel.EventStatus,
-		"subscribe_msg_popup_event": channel.EventPreference, "subscribe_msg_change_event": channel.EventPreference,
-		"subscribe_msg_sent_event": channel.EventStatus, "kf_create_session": channel.EventAccount, "kf_close_session": channel.EventAccount,
-		"kf_switch_session": channel.EventAccount, "location": channel.EventAccount, "user_enter_tempsession": channel.EventOpen,
-		"masssendjobfinish": channel.EventAccount, "view_miniprogram": channel.EventMessage,
 	}
 }
 
@@ -78,39 +62,64 @@ func TestDataWebhooks(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			body, err := os.ReadFile(file)
 			require.NoError(t, err)
-			events, err := wechat.Parse("", body, received())
+			events, err := wechat.Parse(channel.WeChat, body, received)
 			require.NoError(t, err)
 			require.NotEmpty(t, events)
-			payload := plain(t, body)
-			leaves := webhooktest.Leaves(payload)
-			one := func(name string) string { return strings.Join(leaves["xml."+name], "") }
-
-			want := channel.EventMessage
-			name := strings.ToLower(one("Event"))
-			if one("MsgType") == "event" {
-				var known bool
-				if want, known = types()[name]; !known && events[0].Type != channel.EventUnknown {
-					want = events[0].Type // of a kind that this list does not have
-				} else if !known {
-					want = channel.EventUnknown
-				}
-			}
-			for _, e := range events {
-				require.Equal(t, want, e.Type)
-				require.NotEmpty(t, e.ID)
-			}
+			payload := leaves(t, body)
 			lost, err := webhooktest.Lost(payload, events, func(path string) bool {
-				switch {
-				case want == channel.EventUnknown: // kept whole in Raw, and named
-					return strings.HasSuffix(path, "FromUserName") || strings.HasSuffix(path, ".Event")
-				case strings.HasSuffix(path, ".Event"):
-					return false // it became the type, or part of the id in lower case
-				}
-				return carried.MatchString(path)
+				return carried.MatchString(path) && (path != "AppId" || events[0].Type != channel.EventUnknown)
 			})
 			require.NoError(t, err)
-			require.Empty(t, lost)
-			require.True(t, want == channel.EventMessage || want == channel.EventStatus || strings.Contains(strings.ToLower(events[0].ID+events[0].Notice.Field), name))
+			if diff := cmp.Diff([]string(nil), lost); diff != "" {
+				t.Errorf("lost:\n%s", diff)
+			}
+			text := func(name string) string {
+				if list, ok := payload[name].([]any); ok {
+					return list[0].(string)
+				}
+				return ""
+			}
+			typ, opens := expected(text("MsgType"), strings.ToLower(text("Event")), text("bizmsgmenuid") != "")
+			for _, e := range events {
+				require.NotEmpty(t, e.ID)
+				require.Equal(t, opens, e.Opens)
+				require.Equal(t, typ, e.Type)
+			}
 		})
 	}
+}
+
+// expected returns what a push of a type is read as.
+func expected(kind, event string, choice bool) (channel.EventType, channel.Opener) {
+	switch {
+	case kind != "event" && choice:
+		return channel.EventMessage, channel.OpenMenu
+	case kind != "event":
+		return channel.EventMessage, channel.OpenMessage
+	}
+	switch event {
+	case "subscribe":
+		return channel.EventOpen, channel.OpenFollow
+	case "scan":
+		return channel.EventOpen, channel.OpenMenu
+	case "user_enter_tempsession":
+		return channel.EventOpen, channel.OpenWelcome
+	case "user_pay_from_pay_cell", "merchant_order":
+		return channel.EventOpen, channel.OpenPayment
+	case "unsubscribe":
+		return channel.EventLeave, ""
+	case "click", "scancode_push", "scancode_waitmsg":
+		return channel.EventMessage, channel.OpenMenu
+	case "view", "view_miniprogram", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select":
+		return channel.EventMessage, ""
+	case "templatesendjobfinish", "subscribe_msg_sent_event":
+		return channel.EventStatus, ""
+	case "subscribe_msg_popup_event", "subscribe_msg_change_event":
+		return channel.EventPreference, ""
+	case "location", "kf_create_session", "kf_close_session", "kf_switch_session", "masssendjobfinish", "publishjobfinish",
+		"qualification_verify_success", "qualification_verify_fail", "naming_verify_success", "naming_verify_fail",
+		"annual_renew", "verify_expired":
+		return channel.EventAccount, ""
+	}
+	return channel.EventUnknown, ""
 }

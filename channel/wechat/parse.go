@@ -1,11 +1,11 @@
 package wechat
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,34 +41,47 @@ func Parse(kind channel.Kind, body []byte, received time.Time) ([]channel.Event,
 		From:     root.str("FromUserName"),
 		Sent:     cmp.Or(root.moment("CreateTime"), received.UTC()),
 		Received: received.UTC(),
-	}, body: body}
+		Raw:      rawOf(body),
+	}}
 	p.read(root)
-	for i := range p.events {
-		p.events[i] = p.events[i].Identified()
-	}
+	p.identify()
 	return p.events, nil
 }
 
-// parser holds what has been read.
+// parser holds what has been read, and what all events of the push have.
 type parser struct {
 	base   channel.Event
-	body   []byte
 	events []channel.Event
 }
 
-// raw returns a copy of the body as JSON.
-func (p *parser) raw() json.RawMessage {
-	if v, err := loosejson.Object(p.body); err == nil {
+// identify names the events that have no id, by the first of them and a number.
+func (p *parser) identify() {
+	first := ""
+	for i := range p.events {
+		switch e := &p.events[i]; {
+		case e.ID != "":
+		case first == "":
+			*e = e.Identified()
+			first = e.ID
+		default:
+			e.ID = first + "/" + strconv.Itoa(i)
+		}
+	}
+}
+
+// rawOf returns a copy of a body as JSON.
+func rawOf(body []byte) json.RawMessage {
+	if v, err := loosejson.Object(body); err == nil {
 		return v.Raw()
 	}
-	return loosejson.Quote(bytes.ToValidUTF8(p.body, []byte("\uFFFD")))
+	return loosejson.Quote(body)
 }
 
 // add appends an event.
 func (p *parser) add(t channel.EventType, id string) *channel.Event {
 	p.events = append(p.events, p.base)
 	e := &p.events[len(p.events)-1]
-	e.Type, e.ID, e.Raw = t, id, p.raw()
+	e.Type, e.ID = t, id
 	return e
 }
 
@@ -123,7 +136,7 @@ func (p *parser) message(kind string, v node) {
 		m.Type, m.Text, m.Payload = channel.Interactive, v.str("Title"), v.str("PagePath")
 		m.Referral = channel.Referral{Source: "mini_program", ID: v.str("AppId"), URL: v.str("ThumbUrl")}
 	default:
-		m.Type, m.Payload = channel.Unsupported, string(p.raw())
+		m.Type, m.Payload = channel.Unsupported, string(e.Raw)
 	}
 	if kind != string(m.Type) {
 		m.Subtype = kind

@@ -8,195 +8,205 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/wechat"
 )
 
-func sent() time.Time { return time.Date(2026, 3, 9, 10, 0, 0, 0, time.UTC) }
+var (
+	sent     = time.Date(2026, 3, 9, 10, 0, 0, 0, time.UTC)
+	received = sent.Add(2 * time.Second)
+	account  = channel.Account{Kind: channel.WeChat, ID: "gh_shop"}
+)
 
-func received() time.Time { return sent().Add(time.Second) }
-
-// push returns a push of a user with more elements.
-func push(kind string, more ...string) []byte {
-	return fmt.Appendf(nil, "<xml><ToUserName>gh_shop</ToUserName><FromUserName>mira</FromUserName><CreateTime>%d</CreateTime><MsgType>%s</MsgType>%s</xml>",
-		sent().Unix(), kind, strings.Join(more, ""))
+// push returns a push of a type with the parts.
+func push(kind, parts string) string {
+	return fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_shop]]></ToUserName><FromUserName>oMira</FromUserName><CreateTime>1773050400</CreateTime><MsgType>%s</MsgType>%s</xml>`, kind, parts)
 }
 
-// event returns a push that is no message.
-func event(name string, more ...string) []byte {
-	return push("event", append([]string{"<Event>" + name + "</Event>"}, more...)...)
+// parse reads a push and returns its events without Raw.
+func parse(t *testing.T, body string) []channel.Event {
+	t.Helper()
+	events, err := wechat.Parse("", []byte(body), received)
+	require.NoError(t, err)
+	for i := range events {
+		require.NotEmpty(t, events[i].Raw)
+		events[i].Raw = nil
+	}
+	return events
 }
 
-// from returns what every event of push has.
-func from(e channel.Event) channel.Event {
-	e.Account, e.From = channel.Account{Kind: channel.WeChat, ID: "gh_shop"}, "mira"
-	e.Sent, e.Received = sent(), received()
-	return e
+func TestParseFile(t *testing.T) {
+	body, err := os.ReadFile("testdata/text.xml")
+	require.NoError(t, err)
+	want := []channel.Event{{
+		ID: "24000000000000001", Type: channel.EventMessage, Account: account, From: "oMira", Sent: sent, Received: received, Opens: channel.OpenMessage,
+		Message: channel.Message{ID: "24000000000000001", Type: channel.Text, Text: "营业吗? <b> & 📦"},
+	}}
+	if diff := cmp.Diff(want, parse(t, string(body))); diff != "" {
+		t.Errorf("events differ (-want +got):\n%s", diff)
+	}
 }
 
-func TestParse(t *testing.T) {
-	message := func(opens channel.Opener, m channel.Message) channel.Event {
-		return from(channel.Event{ID: "1", Type: channel.EventMessage, Opens: opens, Message: m})
+// Mini programs may choose JSON; the product is the host's to say.
+func TestParseJSON(t *testing.T) {
+	const body = `{"ToUserName":"gh_mini","FromUserName":"oMira","CreateTime":1773050400,"MsgType":"event","Event":"user_enter_tempsession","SessionFrom":"cart"}`
+	got, err := wechat.Parse(channel.WeChatMini, []byte(body), received)
+	require.NoError(t, err)
+	want := []channel.Event{{
+		ID: "oMira/1773050400/user_enter_tempsession", Type: channel.EventOpen, Opens: channel.OpenWelcome,
+		Account: channel.Account{Kind: channel.WeChatMini, ID: "gh_mini"}, From: "oMira", Sent: sent, Received: received,
+		Message: channel.Message{Referral: channel.Referral{Source: "session", Payload: "cart"}}, Raw: []byte(body),
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("events differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestParseContent(t *testing.T) {
+	media := func(t channel.MessageType, id string) []channel.Attachment {
+		return []channel.Attachment{{Type: t, ID: id}}
 	}
 	tests := []struct {
-		name string
-		body []byte
-		want channel.Event
+		name, kind, parts string
+		want              channel.Message
+		opens             channel.Opener
 	}{
-		{"text", push("text", "<Content>hi</Content><MsgId>1</MsgId>"),
-			message(channel.OpenMessage, channel.Message{ID: "1", Type: channel.Text, Text: "hi"})},
-		{"a tap on a menu in a message", push("text", "<Content>yes</Content><bizmsgmenuid>101</bizmsgmenuid><MsgId>1</MsgId>"),
-			message(channel.OpenMenu, channel.Message{ID: "1", Type: channel.Interactive, Subtype: "text", Text: "yes", Payload: "101"})},
-		{"image", push("image", "<PicUrl>http://p</PicUrl><MediaId>m</MediaId><MsgId>1</MsgId>"),
-			message(channel.OpenMessage, channel.Message{ID: "1", Type: channel.Image, Attachments: []channel.Attachment{{Type: channel.Image, ID: "m", URL: "http://p"}}})},
-		{"voice with what was understood", push("voice", "<MediaId>m</MediaId><Format>amr</Format><Recognition>hello</Recognition><MsgId>1</MsgId>"),
-			message(channel.OpenMessage, channel.Message{ID: "1", Type: channel.Audio, Subtype: "voice", Text: "hello", Attachments: []channel.Attachment{{Type: channel.Audio, ID: "m", MIME: "amr"}}})},
-		{"location", push("location", "<Location_X>23.1</Location_X><Location_Y>113.3</Location_Y><Label>Here</Label><MsgId>1</MsgId>"),
-			message(channel.OpenMessage, channel.Message{ID: "1", Type: channel.Location, Place: channel.Place{Latitude: 23.1, Longitude: 113.3, Address: "Here"}})},
-		{"link", push("link", "<Title>T</Title><Description>D</Description><Url>http://u</Url><MsgId>1</MsgId>"),
-			message(channel.OpenMessage, channel.Message{ID: "1", Type: channel.Text, Subtype: "link", Text: "T\nD\nhttp://u"})},
-		{"follow by a code", event("subscribe", "<EventKey>qrscene_7</EventKey><Ticket>TK</Ticket>"),
-			from(channel.Event{ID: "mira/1773050400/subscribe", Type: channel.EventOpen, Opens: channel.OpenFollow,
-				Message: channel.Message{Referral: channel.Referral{Source: "code", ID: "TK", Payload: "qrscene_7"}}})},
-		{"gone", event("unsubscribe"), from(channel.Event{ID: "mira/1773050400/unsubscribe", Type: channel.EventLeave})},
-		{"menu click", event("CLICK", "<EventKey>K</EventKey>"),
-			from(channel.Event{ID: "mira/1773050400/click", Type: channel.EventMessage, Opens: channel.OpenMenu,
-				Message: channel.Message{Type: channel.Button, Subtype: "click", Payload: "K"}})},
-		{"a page of the menu opens nothing", event("VIEW", "<EventKey>http://u</EventKey>"),
-			from(channel.Event{ID: "mira/1773050400/view", Type: channel.EventMessage,
-				Message: channel.Message{Type: channel.Button, Subtype: "view", Payload: "http://u"}})},
-		{"chat entered", event("user_enter_tempsession", "<SessionFrom>page</SessionFrom>"),
-			from(channel.Event{ID: "mira/1773050400/user_enter_tempsession", Type: channel.EventOpen, Opens: channel.OpenWelcome,
-				Message: channel.Message{Referral: channel.Referral{Source: "session", Payload: "page"}}})},
-		{"notice delivered", event("TEMPLATESENDJOBFINISH", "<MsgID>9</MsgID><Status>success</Status>"),
-			from(channel.Event{ID: "9/delivered", Type: channel.EventStatus, Status: channel.Status{MessageID: "9", State: channel.StateDelivered}})},
-		{"notice blocked", event("TEMPLATESENDJOBFINISH", "<MsgID>9</MsgID><Status>failed:user block</Status>"),
-			from(channel.Event{ID: "9/failed", Type: channel.EventStatus, Status: channel.Status{MessageID: "9", State: channel.StateFailed,
-				Errors: []channel.Error{{Title: "failed:user block", Class: channel.ClassUser}}}})},
-		{"an event of next year", event("dance"),
-			from(channel.Event{ID: "mira/1773050400/dance", Type: channel.EventUnknown,
-				Notice: channel.Notice{Field: "dance", Detail: "an event that this version does not know"}})},
+		{"image", "image", `<PicUrl>http://x.example</PicUrl><MediaId>m</MediaId>`,
+			channel.Message{Type: channel.Image, Attachments: []channel.Attachment{{Type: channel.Image, ID: "m", URL: "http://x.example"}}}, channel.OpenMessage},
+		{"voice", "voice", `<MediaId>m</MediaId><Format>amr</Format><Recognition>hello</Recognition>`,
+			channel.Message{Type: channel.Audio, Subtype: "voice", Text: "hello", Attachments: []channel.Attachment{{Type: channel.Audio, ID: "m", MIME: "amr"}}}, channel.OpenMessage},
+		{"short video", "shortvideo", `<MediaId>m</MediaId><ThumbMediaId>t</ThumbMediaId>`,
+			channel.Message{Type: channel.Video, Subtype: "shortvideo", Attachments: media(channel.Video, "m")}, channel.OpenMessage},
+		{"file", "file", `<Title>a.pdf</Title><FileKey>k</FileKey><FileTotalLen>12</FileTotalLen>`,
+			channel.Message{Type: channel.Document, Subtype: "file", Attachments: []channel.Attachment{{Type: channel.Document, ID: "k", Name: "a.pdf", Size: 12}}}, channel.OpenMessage},
+		{"place", "location", `<Location_X>23.5</Location_X><Location_Y>113.25</Location_Y><Label>Here</Label>`,
+			channel.Message{Type: channel.Location, Place: channel.Place{Latitude: 23.5, Longitude: 113.25, Address: "Here"}}, channel.OpenMessage},
+		{"link", "link", `<Title>Shop</Title><Description>Shop</Description><Url>http://x.example</Url>`,
+			channel.Message{Type: channel.Text, Subtype: "link", Text: "Shop\nhttp://x.example"}, channel.OpenMessage},
+		{"a choice of a menu in a message", "text", `<Content>Good</Content><bizmsgmenuid>101</bizmsgmenuid>`,
+			channel.Message{Type: channel.Interactive, Subtype: "text", Text: "Good", Payload: "101"}, channel.OpenMenu},
+		{"card of a mini program", "miniprogrampage", `<Title>Cart</Title><AppId>wx1</AppId><PagePath>cart?id=1</PagePath><ThumbUrl>http://x.example/t</ThumbUrl><ThumbMediaId>t</ThumbMediaId>`,
+			channel.Message{Type: channel.Interactive, Subtype: "miniprogrampage", Text: "Cart", Payload: "cart?id=1",
+				Referral:    channel.Referral{Source: "mini_program", ID: "wx1", URL: "http://x.example/t"},
+				Attachments: []channel.Attachment{{Type: channel.Image, ID: "t", Preview: "http://x.example/t"}}}, channel.OpenMessage},
+		{"control characters", "text", "<Content>a\x01b\xff</Content>", channel.Message{Type: channel.Text, Text: "ab\uFFFD"}, channel.OpenMessage},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			events, err := wechat.Parse("", tt.body, received())
-			require.NoError(t, err)
-			if diff := cmp.Diff([]channel.Event{tt.want}, events, cmpopts.IgnoreFields(channel.Event{}, "Raw")); diff != "" {
-				t.Errorf("Parse mismatch (-want +got):\n%s", diff)
+			got := parse(t, push(tt.kind, tt.parts+`<MsgId>7</MsgId>`))
+			require.Len(t, got, 1)
+			require.Equal(t, tt.opens, got[0].Opens)
+			tt.want.ID = "7"
+			if diff := cmp.Diff(tt.want, got[0].Message); diff != "" {
+				t.Errorf("message differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+	odd := parse(t, push("scent", `<MsgId>7</MsgId>`))[0]
+	require.Equal(t, []any{channel.EventMessage, channel.OpenMessage, channel.Unsupported, "scent"}, []any{odd.Type, odd.Opens, odd.Message.Type, odd.Message.Subtype})
+}
+
+func TestParseEvents(t *testing.T) {
+	tap := func(kind, key string) channel.Message {
+		return channel.Message{Type: channel.Button, Subtype: kind, Payload: key}
+	}
+	tests := []struct {
+		name, parts string
+		want        channel.Event
+	}{
+		{"subscribe", `<Event>subscribe</Event><EventKey>qrscene_5</EventKey><Ticket>T</Ticket>`, channel.Event{Type: channel.EventOpen, Opens: channel.OpenFollow,
+			Message: channel.Message{Referral: channel.Referral{Source: "code", ID: "T", Payload: "qrscene_5"}}}},
+		{"scan", `<Event>SCAN</Event><EventKey>5</EventKey>`, channel.Event{Type: channel.EventOpen, Opens: channel.OpenMenu,
+			Message: channel.Message{Referral: channel.Referral{Source: "code", Payload: "5"}}}},
+		{"unsubscribe", `<Event>unsubscribe</Event>`, channel.Event{Type: channel.EventLeave}},
+		{"click", `<Event>CLICK</Event><EventKey>k</EventKey>`, channel.Event{Type: channel.EventMessage, Opens: channel.OpenMenu, Message: tap("click", "k")}},
+		{"view", `<Event>VIEW</Event><EventKey>http://x.example</EventKey><MenuId>9</MenuId>`,
+			channel.Event{Type: channel.EventMessage, Message: tap("view", "http://x.example"), Notice: channel.Notice{Subject: "9"}}},
+		{"payment", `<Event>user_pay_from_pay_cell</Event><TransId>t</TransId><Fee>100</Fee>`,
+			channel.Event{Type: channel.EventOpen, Opens: channel.OpenPayment, Notice: channel.Notice{Field: "user_pay_from_pay_cell", Subject: "t", Detail: "100"}}},
+		{"location", `<Event>LOCATION</Event><Latitude>23.5</Latitude><Longitude>113.25</Longitude><Precision>65.0</Precision>`,
+			channel.Event{Type: channel.EventAccount, Notice: channel.Notice{Field: "LOCATION", Detail: "65.0"},
+				Message: channel.Message{Place: channel.Place{Latitude: 23.5, Longitude: 113.25}}}},
+		{"notice sent", `<Event>TEMPLATESENDJOBFINISH</Event><MsgID>20</MsgID><Status>success</Status>`,
+			channel.Event{Type: channel.EventStatus, Status: channel.Status{MessageID: "20", State: channel.StateDelivered}}},
+		{"notice blocked", `<Event>TEMPLATESENDJOBFINISH</Event><MsgID>20</MsgID><Status>failed:user block</Status>`,
+			channel.Event{Type: channel.EventStatus, Status: channel.Status{MessageID: "20", State: channel.StateFailed,
+				Errors: []channel.Error{{Title: "failed:user block", Class: channel.ClassUser}}}}},
+		{"served", `<Event>kf_switch_session</Event><FromKfAccount>a@x</FromKfAccount><ToKfAccount>b@x</ToKfAccount>`,
+			channel.Event{Type: channel.EventAccount, Notice: channel.Notice{Field: "kf_switch_session", Subject: "b@x", Detail: "a@x"}}},
+		{"unknown", `<Event>moon_rose</Event>`, channel.Event{Type: channel.EventUnknown, Notice: channel.Notice{Field: "moon_rose", Detail: "an event that this version does not know"}}},
+		{"list of nothing", `<Event>subscribe_msg_popup_event</Event>`,
+			channel.Event{Type: channel.EventUnknown, Notice: channel.Notice{Field: "subscribe_msg_popup_event", Detail: "a list of nothing"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := parse(t, push("event", tt.parts))
+			require.Len(t, got, 1)
+			require.NotEmpty(t, got[0].ID)
+			got[0].ID = ""
+			tt.want.Account, tt.want.From, tt.want.Sent, tt.want.Received = account, "oMira", sent, received
+			if diff := cmp.Diff(tt.want, got[0]); diff != "" {
+				t.Errorf("event differs (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// TestParseUnsupported keeps a message that nobody can show, and what it opens.
-func TestParseUnsupported(t *testing.T) {
-	events, err := wechat.Parse("", push("hologram", "<MsgId>1</MsgId>"), received())
-	require.NoError(t, err)
-	require.Len(t, events, 1)
-	e := events[0]
-	if e.Type != channel.EventMessage || e.Opens != channel.OpenMessage || e.Message.Type != channel.Unsupported || e.Message.Subtype != "hologram" {
-		t.Errorf("an unknown kind of message became %+v", e)
+func TestParseLists(t *testing.T) {
+	got := parse(t, push("event", `<Event>subscribe_msg_change_event</Event><SubscribeMsgChangeEvent>
+		<List><TemplateId>a</TemplateId><SubscribeStatusString>reject</SubscribeStatusString></List>
+		<List><TemplateId>b</TemplateId><SubscribeStatusString>accept</SubscribeStatusString></List></SubscribeMsgChangeEvent>`))
+	require.Len(t, got, 2)
+	for i, want := range []channel.Notice{
+		{Field: "subscribe_msg_change_event", Name: "reject", Subject: "a"}, {Field: "subscribe_msg_change_event", Name: "accept", Subject: "b"},
+	} {
+		require.Equal(t, channel.EventPreference, got[i].Type)
+		require.Equal(t, want, got[i].Notice)
+	}
+	require.NotEqual(t, got[0].ID, got[1].ID)
+
+	// In JSON a list of one comes as what it holds.
+	got = parse(t, `{"ToUserName":"g","FromUserName":"o","MsgType":"event","Event":"subscribe_msg_sent_event","List":{"TemplateId":"a","MsgID":"31","ErrorCode":"43101","ErrorStatus":"refused"}}`)
+	require.Len(t, got, 1)
+	want := channel.Status{MessageID: "31", State: channel.StateFailed, Errors: []channel.Error{{Code: "43101", Title: "refused", Class: channel.ClassUser}}}
+	if diff := cmp.Diff(want, got[0].Status); diff != "" {
+		t.Errorf("status differs (-want +got):\n%s", diff)
 	}
 }
 
-// TestParseJSON reads the form that mini programs may choose.
-func TestParseJSON(t *testing.T) {
-	body := `{"ToUserName": "gh_shop", "FromUserName": "mira", "CreateTime": 1773050400, "MsgType": "text", "Content": "hi", "MsgId": 1}`
-	events, err := wechat.Parse(channel.WeChatMini, []byte(body), received())
-	require.NoError(t, err)
-	require.Len(t, events, 1)
-	require.Equal(t, channel.WeChatMini, events[0].Account.Kind)
-	require.Equal(t, "hi", events[0].Message.Text)
-	require.Equal(t, sent(), events[0].Sent)
-}
-
-// TestParsePreferences reads a list: each entry is an event, with an id of its own.
-func TestParsePreferences(t *testing.T) {
-	entry := func(id, state string) string {
-		return "<List><TemplateId>" + id + "</TemplateId><SubscribeStatusString>" + state + "</SubscribeStatusString></List>"
-	}
-	events, err := wechat.Parse("", event("subscribe_msg_popup_event", "<SubscribeMsgPopupEvent>", entry("a", "accept"), entry("b", "reject"), "</SubscribeMsgPopupEvent>"), received())
-	require.NoError(t, err)
-	require.Len(t, events, 2)
-	require.Equal(t, "reject", events[1].Notice.Name)
-	require.Equal(t, "b", events[1].Notice.Subject)
-	require.NotEqual(t, events[0].ID, events[1].ID)
+func TestParseTaps(t *testing.T) {
+	pictures := parse(t, push("event", `<Event>pic_weixin</Event><EventKey>6</EventKey><SendPicsInfo><Count>2</Count><PicList><item><PicMd5Sum>aa</PicMd5Sum></item><item><PicMd5Sum>bb</PicMd5Sum></item></PicList></SendPicsInfo>`))[0]
+	require.Equal(t, []channel.Attachment{{Type: channel.Image, ID: "aa"}, {Type: channel.Image, ID: "bb"}}, pictures.Message.Attachments)
+	require.Empty(t, pictures.Opens)
+	code := parse(t, push("event", `<Event>scancode_waitmsg</Event><EventKey>6</EventKey><ScanCodeInfo><ScanResult>4711</ScanResult></ScanCodeInfo>`))[0]
+	require.Equal(t, []any{"4711", "6", channel.OpenMenu}, []any{code.Message.Text, code.Message.Payload, code.Opens})
+	place := parse(t, push("event", `<Event>location_select</Event><SendLocationInfo><Location_X>23</Location_X><Location_Y>113</Location_Y><Label>L</Label><Poiname>P</Poiname></SendLocationInfo>`))[0]
+	require.Equal(t, channel.Place{Latitude: 23, Longitude: 113, Name: "P", Address: "L"}, place.Message.Place)
 }
 
 func TestParseRefuses(t *testing.T) {
-	for body, want := range map[string]string{
-		"":                                   "wechat: body: no element",
-		"hello":                              "wechat: body: no",
-		"<xml><MsgType>text":                 "wechat: body: no complete XML at byte",
-		`{"MsgType": `:                       "wechat: body: no JSON at byte",
-		"<xml><Encrypt>abcd</Encrypt></xml>": wechat.ErrEncrypted.Error(),
-	} {
-		_, err := wechat.Parse("", []byte(body), received())
-		require.ErrorContains(t, err, want, "body %q", body)
+	tests := []struct{ body, want string }{
+		{``, "wechat: body: no element of XML and no object of JSON"},
+		{`<xml><MsgType>`, "wechat: body: no complete XML at byte 14"},
+		{`<xml`, "wechat: body: no XML at byte 4"},
+		{`{"MsgType":`, "wechat: body: no JSON at byte 11"},
+		{`<xml><ToUserName>g</ToUserName><Encrypt>AAAA</Encrypt></xml>`, "wechat: body: encrypted"},
 	}
-	for _, body := range [][]byte{[]byte("<xml></xml>"), []byte("{}"), []byte("<xml><MsgType>text</MsgType></xml>")} {
-		events, err := wechat.Parse("", body, received())
-		require.NoError(t, err)
-		require.Len(t, events, 1)
-		require.Equal(t, channel.EventUnknown, events[0].Type, "%s", body)
+	for _, tt := range tests {
+		_, err := wechat.Parse("", []byte(tt.body), received)
+		require.ErrorContains(t, err, tt.want)
 	}
-}
-
-func TestParseFixture(t *testing.T) {
-	body, err := os.ReadFile("testdata/text.xml")
-	require.NoError(t, err)
-	events, err := wechat.Parse("", body, received())
-	require.NoError(t, err)
-	require.Len(t, events, 1)
-	require.Equal(t, "到了吗？ <&> 👋", events[0].Message.Text)
-}
-
-func FuzzParse(f *testing.F) {
-	f.Add(push("text", "<Content>hi</Content>"))
-	f.Add(event("subscribe_msg_popup_event", "<List><TemplateId>a</TemplateId></List>"))
-	f.Add([]byte(`{"MsgType": "event", "Event": "CLICK", "FromUserName": "a", "List": [{"a": [1, [2]]}]}`))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := wechat.Parse("", body, received())
-		if err != nil {
-			return
-		}
-		if len(events) == 0 {
-			t.Error("a push that can be read became nothing")
-		}
-		again, err := wechat.Parse("", body, received())
-		require.NoError(t, err)
-		if diff := cmp.Diff(events, again); diff != "" {
-			t.Errorf("the same push differs (-first +again):\n%s", diff)
-		}
-		for _, e := range events {
-			if e.ID == "" || len(e.Raw) == 0 {
-				t.Errorf("an event without id or raw form: %+v", e)
-			}
-		}
-	})
-}
-
-func BenchmarkParse(b *testing.B) {
-	body := push("text", "<Content>hello there</Content><MsgId>1</MsgId>")
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := wechat.Parse("", body, received()); err != nil {
-			b.Fatal(err)
-		}
+	for body, want := range map[string]string{`<xml/>`: "a push without a type", `<xml><MsgType>text</MsgType></xml>`: "a push about nobody"} {
+		events := parse(t, body)
+		require.Equal(t, want, events[0].Notice.Detail)
 	}
 }
 
-func ExampleParse() {
-	body := push("text", "<Content>Is my bike ready?</Content><MsgId>1</MsgId>")
-	events, err := wechat.Parse(channel.WeChat, body, received())
-	if err != nil {
-		panic(err)
-	}
-	for _, e := range events {
-		fmt.Println(e.Type, e.From, e.Message.Text, e.Sent.Format(time.RFC3339))
-	}
-	// Output: message mira Is my bike ready? 2026-03-09T10:00:00Z
+// What is nested too deep is left out and does not hurt.
+func TestParseDeep(t *testing.T) {
+	deep := strings.Repeat("<a>", 5000) + strings.Repeat("</a>", 5000)
+	got := parse(t, push("text", deep+`<Content>hi</Content><MsgId>7</MsgId>`))
+	require.Equal(t, "hi", got[0].Message.Text)
 }

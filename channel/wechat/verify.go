@@ -1,7 +1,7 @@
 package wechat
 
 import (
-	"crypto/sha1" //nolint:gosec // WeChat's choice
+	"crypto/sha1"
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
@@ -56,7 +56,7 @@ func check(query url.Values, name, token string, more ...string) error {
 	}
 	parts := append([]string{token, query.Get("timestamp"), query.Get("nonce")}, more...)
 	slices.Sort(parts)
-	want := sha1.Sum([]byte(strings.Join(parts, ""))) //nolint:gosec // WeChat's choice
+	want := sha1.Sum([]byte(strings.Join(parts, "")))
 	if subtle.ConstantTimeCompare(got, want[:]) != 1 {
 		return fmt.Errorf("%w: %s belongs to another token or another request", ErrSignature, name)
 	}
