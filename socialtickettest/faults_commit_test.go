@@ -125,7 +125,7 @@ func faultsOfRaces() []fault {
 				if c.Key != "" && f.version(c) != c.Expect {
 					return socialticket.ErrConflict
 				}
-				for range 100 {
+				for range 10 {
 					runtime.Gosched()
 				}
 				for {
@@ -144,7 +144,7 @@ func faultsOfRaces() []fault {
 					return socialticket.ErrConflict
 				}
 				defer busy.Unlock()
-				for range 100 {
+				for range 10 {
 					runtime.Gosched()
 				}
 				return f.Memory.Commit(ctx, c)

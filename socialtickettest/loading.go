@@ -69,7 +69,7 @@ func loadEmpty(p *probe) {
 // loadInstant loads while somebody commits, and looks for a head that is half of
 // one commit and half of another.
 func loadInstant(p *probe) {
-	commits := talk("a", 100)
+	commits := talk("a", 40)
 	p.commit(commits[0])
 	done := make(chan struct{})
 	var readers sync.WaitGroup
