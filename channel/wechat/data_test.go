@@ -3,6 +3,7 @@ package wechat_test
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -35,7 +36,7 @@ func leaves(t *testing.T, body []byte) map[string]any {
 	text := ""
 	for d := xml.NewDecoder(bytes.NewReader(body)); ; {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return found
 		}
 		require.NoError(t, err)
