@@ -1,6 +1,9 @@
 package channel
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // RetryPlan says after which pauses a message is tried again that may go later.
 // It is a value; the zero RetryPlan has the pauses of [DefaultPauses].
@@ -37,4 +40,18 @@ func (p RetryPlan) Next(n int, failure SendError, now time.Time) (time.Time, boo
 		return time.Time{}, false
 	}
 	return now.Add(max(pauses[n-1], failure.RetryAfter)).UTC(), true
+}
+
+// RetryAfter returns how long the value of the HTTP header Retry-After asks to wait
+// from an instant on: seconds, or an instant. It believes a day at most; 0: it asks
+// for nothing that can be read. Source: RFC 9110, 10.2.3.
+func RetryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseInt(header, 10, 64); err == nil {
+		return time.Duration(min(max(0, seconds), int64(day/time.Second))) * time.Second
+	}
+	at, err := time.Parse("Mon, 02 Jan 2006 15:04:05 GMT", header)
+	if err != nil {
+		return 0
+	}
+	return min(max(0, at.Sub(now)), day)
 }
