@@ -36,7 +36,7 @@ const (
 	maxData    = 300
 )
 
-// Build returns the request that sends o: with [channel.RouteReplyToken] as the
+// Build returns the one call that sends o: with [channel.RouteReplyToken] as the
 // answer that uses up o.Token, else as a push to a user, group or room, which
 // counts against the plan. Each attachment is a message before the text, five in
 // all. Media go by address; a sticker by its ID, "package/sticker". A message is
@@ -44,7 +44,7 @@ const (
 //
 // The error is a *[channel.SendError] of the class never: it says what LINE cannot
 // send, or which limit o breaks.
-func Build(o channel.Outbound) (Request, error) {
+func Build(o channel.Outbound) ([]Request, error) {
 	w := writer{}
 	w.write(o)
 	call := map[string]any{"messages": w.messages}
@@ -61,14 +61,14 @@ func Build(o channel.Outbound) (Request, error) {
 		call["to"] = o.To.Handle
 	}
 	if w.err != nil {
-		return Request{}, w.err
+		return nil, w.err
 	}
 	body, err := json.Marshal(call)
 	if err != nil {
-		return Request{}, fmt.Errorf("line: build: %w", err)
+		return nil, fmt.Errorf("line: build: %w", err)
 	}
 	r.Body = body
-	return r, nil
+	return []Request{r}, nil
 }
 
 // retryKey returns a UUID that is always the same for a message, of version 8,

@@ -1,9 +1,11 @@
 package line_test
 
 import (
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -48,9 +50,10 @@ func TestBuild(t *testing.T) {
 			tt.o.ID, tt.o.To = "out-1", mira
 			got, err := line.Build(tt.o)
 			require.NoError(t, err)
-			require.Equal(t, tt.path, got.Path)
-			require.JSONEq(t, tt.body, string(got.Body))
-			require.Equal(t, tt.path == push, got.RetryKey != "")
+			require.Len(t, got, 1)
+			require.Equal(t, tt.path, got[0].Path)
+			require.JSONEq(t, tt.body, string(got[0].Body))
+			require.Equal(t, tt.path == push, got[0].RetryKey != "")
 		})
 	}
 }
@@ -60,7 +63,7 @@ func TestBuildRetryKey(t *testing.T) {
 	key := func(id string) string {
 		r, err := line.Build(channel.Outbound{ID: id, To: mira, Text: "x"})
 		require.NoError(t, err)
-		return r.RetryKey
+		return r[0].RetryKey
 	}
 	require.Regexp(t, regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`), key("a"))
 	require.Equal(t, key("a"), key("a"))
@@ -114,7 +117,7 @@ func TestBuildLimits(t *testing.T) {
 
 func TestAnswer(t *testing.T) {
 	for _, status := range []int{200, 409} {
-		got, err := line.Answer(status, []byte(`{"sentMessages":[{"id":"461","quoteToken":"q"},{"id":"462"}]}`), received)
+		got, err := line.Answer(status, nil, []byte(`{"sentMessages":[{"id":"461","quoteToken":"q"},{"id":"462"}]}`), received)
 		require.NoError(t, err)
 		require.Equal(t, channel.Accepted{MessageID: "461", At: received}, got)
 	}
@@ -124,21 +127,21 @@ func TestAnswer(t *testing.T) {
 		body   string
 		want   channel.Error
 	}{
-		{"token", 400, `{"message":"Invalid reply token"}`, channel.Error{Code: "400", Title: "Invalid reply token", Class: channel.ClassNever}},
+		{"token", 400, `{"message":"Invalid reply token"}`, channel.Error{Code: "http_400", Title: "Invalid reply token", Class: channel.ClassNever}},
 		{"details", 400, `{"message":"The request body has 1 error(s)","details":[{"message":"May not be empty","property":"messages[0].text"}]}`,
-			channel.Error{Code: "400", Title: "The request body has 1 error(s)", Detail: "messages[0].text: May not be empty", Class: channel.ClassNever}},
-		{"no friend", 400, `{"message":"Failed to send messages"}`, channel.Error{Code: "400", Title: "Failed to send messages", Class: channel.ClassUser}},
-		{"access", 401, `{"message":"Authentication failed"}`, channel.Error{Code: "401", Title: "Authentication failed", Class: channel.ClassFix}},
-		{"quota", 429, `{"message":"You have reached your monthly limit."}`, channel.Error{Code: "429", Title: "You have reached your monthly limit.", Class: channel.ClassFix}},
+			channel.Error{Code: "http_400", Title: "The request body has 1 error(s)", Detail: "messages[0].text: May not be empty", Class: channel.ClassNever}},
+		{"no friend", 400, `{"message":"Failed to send messages"}`, channel.Error{Code: "http_400", Title: "Failed to send messages", Class: channel.ClassUser}},
+		{"access", 401, `{"message":"Authentication failed"}`, channel.Error{Code: "http_401", Title: "Authentication failed", Class: channel.ClassFix}},
+		{"quota", 429, `{"message":"You have reached your monthly limit."}`, channel.Error{Code: "http_429", Title: "You have reached your monthly limit.", Class: channel.ClassFix}},
 		{"rate", 429, `{"message":"The API rate limit has been exceeded. Try again later."}`,
-			channel.Error{Code: "429", Title: "The API rate limit has been exceeded. Try again later.", Class: channel.ClassRetry}},
-		{"down", 503, `<html>`, channel.Error{Code: "503", Class: channel.ClassRetry}},
-		{"gone", 404, `{"message":"Not found"}`, channel.Error{Code: "404", Title: "Not found", Class: channel.ClassUser}},
-		{"new", 418, ``, channel.Error{Code: "418"}},
+			channel.Error{Code: "http_429", Title: "The API rate limit has been exceeded. Try again later.", Class: channel.ClassRetry}},
+		{"down", 503, `<html>`, channel.Error{Code: "http_503", Title: "Service Unavailable", Class: channel.ClassRetry}},
+		{"gone", 404, `{"message":"Not found"}`, channel.Error{Code: "http_404", Title: "Not found", Class: channel.ClassUser}},
+		{"new", 418, ``, channel.Error{Code: "http_418", Title: "I'm a teapot"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := line.Answer(tt.status, []byte(tt.body), received)
+			_, err := line.Answer(tt.status, nil, []byte(tt.body), received)
 			var refusal *channel.SendError
 			require.ErrorAs(t, err, &refusal)
 			if diff := cmp.Diff(tt.want, refusal.Reason); diff != "" {
@@ -146,4 +149,11 @@ func TestAnswer(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAnswerWaits(t *testing.T) {
+	_, err := line.Answer(429, http.Header{"Retry-After": {"30"}}, nil, received)
+	var refusal *channel.SendError
+	require.ErrorAs(t, err, &refusal)
+	require.Equal(t, 30*time.Second, refusal.RetryAfter)
 }

@@ -35,13 +35,15 @@ func ExampleBuild() {
 		{ID: "out-1", To: to, Text: "Yes.", Via: channel.RouteReplyToken, Token: "rt-1"},
 		{ID: "out-1", To: to, Text: "Yes.", Via: channel.RoutePush},
 	} {
-		request, err := line.Build(o)
-		fmt.Println(request.Path, string(request.Body), err)
+		requests, err := line.Build(o)
+		for _, r := range requests {
+			fmt.Println(r.Path, string(r.Body), err)
+		}
 	}
-	_, err := line.Answer(429, []byte(`{"message":"You have reached your monthly limit."}`), time.Unix(1773050410, 0))
+	_, err := line.Answer(429, nil, []byte(`{"message":"You have reached your monthly limit."}`), time.Unix(1773050410, 0))
 	fmt.Println(err)
 	// Output:
 	// /v2/bot/message/reply {"messages":[{"text":"Yes.","type":"text"}],"replyToken":"rt-1"} <nil>
 	// /v2/bot/message/push {"messages":[{"text":"Yes.","type":"text"}],"to":"Umira"} <nil>
-	// channel: send refused: 429: You have reached your monthly limit.
+	// channel: send refused: http_429: You have reached your monthly limit.
 }

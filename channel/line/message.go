@@ -118,7 +118,7 @@ func (p *parser) signal(kind string, v loosejson.Value) {
 	}
 	e.Notice = channel.Notice{
 		Field:   kind,
-		Name:    cmp.Or(body.Get("type").Str(), body.Get("result").Str()),
+		Name:    body.First("type", "result"),
 		Subject: body.First("hwid", "nonce", "trackingId", "deviceId", "membershipId"),
 		Detail:  body.Get("dm").Str(),
 	}

@@ -2,10 +2,11 @@ package line
 
 import (
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
+
+	"github.com/socialticket/socialticket/internal/hubsig"
 )
 
 // SignatureHeader is the HTTP header that carries the signature of a webhook.
@@ -16,7 +17,7 @@ var ErrSignature = errors.New("line: signature")
 
 // Verifier checks who signed a webhook. Goroutines may share it. Make one for each
 // channel with [NewVerifier]; the zero Verifier refuses everything.
-type Verifier struct{ secret []byte }
+type Verifier struct{ key *hubsig.Key }
 
 // NewVerifier returns the verifier of a channel's secret. An empty secret is an
 // error: everybody knows it.
@@ -24,7 +25,7 @@ func NewVerifier(secret string) (*Verifier, error) {
 	if secret == "" {
 		return nil, errors.New("line: verifier: the channel secret is empty")
 	}
-	return &Verifier{[]byte(secret)}, nil
+	return &Verifier{hubsig.NewKey(secret)}, nil
 }
 
 // Verify checks the value of the header [SignatureHeader] against a body exactly
@@ -37,12 +38,10 @@ func (v *Verifier) Verify(header string, body []byte) error {
 		return fmt.Errorf("%w: the header %s is missing", ErrSignature, SignatureHeader)
 	case err != nil:
 		return fmt.Errorf("%w: the header is not base64", ErrSignature)
-	case len(v.secret) == 0:
+	case v.key == nil:
 		return fmt.Errorf("%w: no secret to check it with", ErrSignature)
 	}
-	mac := hmac.New(sha256.New, v.secret)
-	mac.Write(body)
-	if !hmac.Equal(got, mac.Sum(nil)) {
+	if sum := v.key.Sum(body); !hmac.Equal(got, sum[:]) {
 		return fmt.Errorf("%w: it belongs to another secret or another body", ErrSignature)
 	}
 	return nil

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"cmp"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -11,16 +12,14 @@ import (
 )
 
 // Answer reads the platform's answer to a [Request], which came at the given
-// instant with that HTTP status. A refusal is a *[channel.SendError], with
-// RetryAfter where Telegram says how long to wait. Of an album it names the first
-// message. Source: Bot API, making requests, read 2026-11.
-func Answer(status int, body []byte, at time.Time) (channel.Accepted, error) {
+// instant with that HTTP status and header. A refusal is a *[channel.SendError],
+// with RetryAfter where Telegram says how long to wait. Of an album it names the
+// first message. Source: Bot API, making requests, read 2026-11.
+func Answer(status int, header http.Header, body []byte, at time.Time) (channel.Accepted, error) {
 	root, _ := loosejson.Object(body) // a proxy on the way may answer in its own form
 	if !root.Get("ok").Yes() {
-		seconds := min(max(0, root.Get("parameters", "retry_after").Whole()), maxWait)
-		return channel.Accepted{}, &channel.SendError{
-			Reason: Classify(status, body), RetryAfter: time.Duration(seconds) * time.Second,
-		}
+		wait := cmp.Or(root.Get("parameters", "retry_after").Str(), header.Get("Retry-After"))
+		return channel.Accepted{}, &channel.SendError{Reason: reason(status, root), RetryAfter: channel.RetryAfter(wait, at)}
 	}
 	sent := root.Get("result")
 	for first := range sent.Items() {
@@ -30,34 +29,39 @@ func Answer(status int, body []byte, at time.Time) (channel.Accepted, error) {
 	return channel.Accepted{MessageID: sent.Get("message_id").Str(), At: at.UTC()}, nil
 }
 
-// maxWait is the longest wait that is believed, in seconds: a week.
-const maxWait = 7 * 24 * 60 * 60
-
-// Classify returns the reason that a refusal gives, with its class: unknown for
-// what this version does not know. The code is Telegram's, else the HTTP status.
-// The new id of a group that became a supergroup stands in Detail.
-//
-// Codes are coarse, so that the description decides. Source: the answers that the
-// Bot API's users collect at github.com/TelegramBotAPI/errors, read 2026-11.
-func Classify(status int, body []byte) channel.Error {
-	root, _ := loosejson.Object(body)
-	code := cmp.Or(int(root.Get("error_code").Whole()), status)
+// reason reads a refusal. Without Telegram's own code the HTTP status is all there
+// is. The new id of a group that became a supergroup stands in Detail.
+func reason(status int, root loosejson.Value) channel.Error {
 	e := channel.Error{
-		Code: strconv.Itoa(code), Title: root.Get("description").Str(),
+		Code: root.Get("error_code").Str(), Title: root.Get("description").Str(),
 		Detail: root.Get("parameters", "migrate_to_chat_id").Str(),
 	}
-	switch {
-	case code == 429 || code >= 500:
-		e.Class = channel.ClassRetry
-	case code == 401 || code == 404 || code == 409:
-		e.Class = channel.ClassFix
-	case code == 400 || code == 403:
-		e.Class = described(strings.ToLower(e.Title))
+	code, err := strconv.Atoi(e.Code)
+	if err != nil {
+		code, e.Code, e.Title = status, "http_"+strconv.Itoa(status), cmp.Or(e.Title, http.StatusText(status))
 	}
-	if e.Class == "" && (code == 400 || code == 413) {
-		e.Class = channel.ClassNever // a bad request stays one
-	}
+	e.Class = Classify(code, e.Title)
 	return e
+}
+
+// Classify returns what can be done about an error of that code and description,
+// unknown for what nobody listed: codes are coarse, so that the description decides.
+// Source: the answers that the Bot API's users collect at
+// github.com/TelegramBotAPI/errors, read 2026-11.
+func Classify(code int, description string) channel.Class {
+	switch {
+	case code == http.StatusTooManyRequests || code >= http.StatusInternalServerError:
+		return channel.ClassRetry
+	case code == http.StatusUnauthorized || code == http.StatusNotFound || code == http.StatusConflict:
+		return channel.ClassFix
+	case code == http.StatusRequestEntityTooLarge:
+		return channel.ClassNever
+	}
+	class := described(strings.ToLower(description))
+	if class == "" && code == http.StatusBadRequest {
+		return channel.ClassNever // a bad request stays one
+	}
+	return class
 }
 
 // described returns the class of a refusal by its description, unknown if it says

@@ -3,6 +3,7 @@ package telegram
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -25,44 +26,49 @@ const (
 	MaxCaption  = 1024
 	MaxPhoto    = 5 << 20
 	MaxFile     = 20 << 20
-	MaxAlbum    = 10
+	MaxAlbum    = 10 // attachments in one call
 	maxCallback = 64 // bytes
 )
 
-// Build returns the call that sends o: a text with or without buttons, up to ten
-// attachments with the text as their caption, a place, a card, or a reaction. To a
-// user of a business connection it goes in the name of the business. Media go by
-// the ID of an attachment, else by its URL.
+// Build returns the calls that send o, in their order: a text with or without
+// buttons, attachments, a place, a card, or a reaction. Attachments that fit one
+// album go as one, others each by itself; the text is the caption of a single call,
+// else a message behind. Make the next call when one was taken.
 //
-// The error is a *[channel.SendError] of the class never: it says what Telegram
-// cannot send, or which limit o breaks.
-func Build(o channel.Outbound) (Request, error) {
-	w := writer{fields: map[string]any{"chat_id": number(o.To.Handle)}}
+// To a user of a business connection o goes in the name of the business. Media go by
+// the ID of an attachment, else by its URL. The error is a *[channel.SendError] of
+// the class never: it says what Telegram cannot send, or which limit o breaks.
+func Build(o channel.Outbound) ([]Request, error) {
+	w := writer{o: o}
 	if o.To.Handle == "" {
 		w.refuse("no chat to send to")
 	}
-	if o.To.Account.Kind == channel.TelegramBusiness {
-		w.fields["business_connection_id"] = o.To.Account.ID
-	}
-	if o.ReplyTo != "" {
-		w.fields["reply_parameters"] = map[string]any{"message_id": number(o.ReplyTo), "allow_sending_without_reply": true}
-	}
-	w.write(o)
+	w.write()
+	w.question(o.Question)
 	if w.err != nil {
-		return Request{}, w.err
+		return nil, w.err
 	}
-	body, err := json.Marshal(w.fields)
-	if err != nil {
-		return Request{}, fmt.Errorf("telegram: build: %w", err)
+	requests := make([]Request, len(w.calls))
+	for i, c := range w.calls {
+		body, err := json.Marshal(c.fields)
+		if err != nil {
+			return nil, fmt.Errorf("telegram: build: %w", err)
+		}
+		requests[i] = Request{c.method, body}
 	}
-	return Request{w.method, body}, nil
+	return requests, nil
 }
 
-// writer fills a call. The first refusal stays.
+// writer makes calls. The first refusal stays.
 type writer struct {
+	o     channel.Outbound
+	calls []call
+	err   error
+}
+
+type call struct {
 	method string
 	fields map[string]any
-	err    error
 }
 
 func (w *writer) refuse(format string, args ...any) {
@@ -71,144 +77,98 @@ func (w *writer) refuse(format string, args ...any) {
 	}
 }
 
-func (w *writer) write(o channel.Outbound) {
-	n := len(o.Attachments)
-	switch {
+// call adds a call with what all have; the first one quotes.
+func (w *writer) call(method string, fields map[string]any) {
+	fields["chat_id"] = number(w.o.To.Handle)
+	if w.o.To.Account.Kind == channel.TelegramBusiness {
+		fields["business_connection_id"] = w.o.To.Account.ID
+	}
+	if w.o.ReplyTo != "" && len(w.calls) == 0 && w.o.Type != channel.Reaction {
+		fields["reply_parameters"] = map[string]any{"message_id": number(w.o.ReplyTo), "allow_sending_without_reply": true}
+	}
+	w.calls = append(w.calls, call{method, fields})
+}
+
+func (w *writer) write() {
+	switch o := w.o; {
 	case o.Type == channel.Template || o.Via == channel.RouteTemplate:
 		w.refuse("no templates here")
 	case o.Type == channel.Reaction:
-		w.reaction(o)
+		w.reaction()
 	case o.Type == channel.Location:
 		w.place(o.Place)
 	case o.Type == channel.Contacts:
 		w.card(o.People)
-	case n > MaxAlbum:
-		w.refuse("%d attachments: at most %d", n, MaxAlbum)
-	case n > 1:
-		w.album(o)
-	case n == 1:
-		w.media(o)
 	default:
-		w.method, w.fields["text"] = "sendMessage", w.text(o, MaxText)
-		if w.fields["text"] == "" {
-			w.refuse("the text is empty")
+		for part := range slices.Chunk(o.Attachments, MaxAlbum) {
+			w.files(part)
 		}
+		w.text(o.Question.Around(o.Text))
 	}
-	w.question(o.Question)
 }
 
-// text returns the words of o, with what stands around a question.
-func (w *writer) text(o channel.Outbound, most int) string {
-	text := o.Question.Around(o.Text)
-	if n := utf8.RuneCountInString(text); n > most {
-		w.refuse("text of %d characters: at most %d", n, most)
+// text writes the words: as a caption where they fit, else by themselves.
+func (w *writer) text(text string) {
+	switch n := utf8.RuneCountInString(text); {
+	case n == 0 && len(w.calls) == 0:
+		w.refuse("the text is empty")
+	case n == 0 || n <= MaxCaption && w.caption(text):
+	case n > MaxText:
+		w.refuse("text of %d characters: at most %d", n, MaxText)
+	default:
+		w.call("sendMessage", map[string]any{"text": text})
 	}
-	return text
 }
 
-func (w *writer) reaction(o channel.Outbound) {
+// caption puts a text below what the only call so far sends, if it may have one. An
+// album has no buttons, so that the text of a question stands behind it.
+func (w *writer) caption(text string) bool {
+	if len(w.calls) != 1 || w.calls[0].method == "sendSticker" {
+		return false
+	}
+	if album, ok := w.calls[0].fields["media"].([]map[string]any); ok {
+		if w.o.Question.Answers() != nil || w.o.Question.Link.URL != "" {
+			return false
+		}
+		album[0]["caption"] = text
+		return true
+	}
+	w.calls[0].fields["caption"] = text
+	return true
+}
+
+func (w *writer) reaction() {
 	reactions := []map[string]string{}
-	if o.Text != "" {
-		reactions = append(reactions, map[string]string{"type": "emoji", "emoji": o.Text})
+	if w.o.Text != "" {
+		reactions = append(reactions, map[string]string{"type": "emoji", "emoji": w.o.Text})
 	}
-	delete(w.fields, "reply_parameters")
-	w.method, w.fields["message_id"], w.fields["reaction"] = "setMessageReaction", number(o.Target), reactions
+	w.call("setMessageReaction", map[string]any{"message_id": number(w.o.Target), "reaction": reactions})
 }
 
 func (w *writer) place(p channel.Place) {
-	w.method = "sendLocation"
-	w.fields["latitude"], w.fields["longitude"] = p.Latitude, p.Longitude
-	if p.Name != "" || p.Address != "" {
-		w.method = "sendVenue"
-		w.fields["title"], w.fields["address"] = p.Name, p.Address
+	fields := map[string]any{"latitude": p.Latitude, "longitude": p.Longitude}
+	if p.Name == "" && p.Address == "" {
+		w.call("sendLocation", fields)
+		return
 	}
+	fields["title"], fields["address"] = p.Name, p.Address
+	w.call("sendVenue", fields)
 }
 
 func (w *writer) card(people []channel.Person) {
-	if len(people) != 1 || len(people[0].Phones) == 0 {
-		w.refuse("%d contact cards: one with a number is wanted", len(people))
-		return
-	}
-	w.method = "sendContact"
-	w.fields["first_name"], w.fields["phone_number"] = people[0].Name, people[0].Phones[0]
-}
-
-func (w *writer) media(o channel.Outbound) {
-	a := o.Attachments[0]
-	method, field := calls(a.Type)
-	if method == "" {
-		w.refuse("no attachments of type %q", a.Type)
-		return
-	}
-	w.method, w.fields[field] = method, w.file(a)
-	switch text := w.text(o, MaxCaption); {
-	case text == "":
-	case a.Type == channel.Sticker:
-		w.refuse("a sticker has no caption")
-	default:
-		w.fields["caption"] = text
-	}
-}
-
-// calls returns the method that sends an attachment and the name of its field.
-func calls(t channel.MessageType) (method, field string) {
-	switch t {
-	case channel.Image:
-		return "sendPhoto", "photo"
-	case channel.Video:
-		return "sendVideo", "video"
-	case channel.Audio:
-		return "sendAudio", "audio"
-	case channel.Document:
-		return "sendDocument", "document"
-	case channel.Sticker:
-		return "sendSticker", "sticker"
-	}
-	return "", ""
-}
-
-// file returns how an attachment is named in a call.
-func (w *writer) file(a channel.Attachment) string {
-	most := int64(MaxFile)
-	if a.Type == channel.Image {
-		most = MaxPhoto
-	}
-	switch {
-	case a.ID != "":
-		return a.ID
-	case a.URL == "":
-		w.refuse("an attachment without an id and an address")
-	case a.Size > most:
-		w.refuse("%s of %d bytes: at most %d by address", a.Type, a.Size, most)
-	}
-	return a.URL
-}
-
-// album writes several attachments; documents and audio only among themselves.
-func (w *writer) album(o channel.Outbound) {
-	var list []map[string]any
-	for _, a := range o.Attachments {
-		_, field := calls(a.Type)
-		if field == "" || a.Type == channel.Sticker || group(a.Type) != group(o.Attachments[0].Type) {
-			w.refuse("%s and %s in one album", o.Attachments[0].Type, a.Type)
+	for _, p := range people {
+		if len(p.Phones) == 0 {
+			w.refuse("a contact card without a number")
+			continue
 		}
-		list = append(list, map[string]any{"type": field, "media": w.file(a)})
+		w.call("sendContact", map[string]any{"first_name": p.Name, "phone_number": p.Phones[0]})
 	}
-	if text := w.text(o, MaxCaption); text != "" {
-		list[0]["caption"] = text
+	if len(people) == 0 {
+		w.refuse("no contact card")
 	}
-	w.method, w.fields["media"] = "sendMediaGroup", list
 }
 
-// group returns what types of an album are of one kind.
-func group(t channel.MessageType) channel.MessageType {
-	if t == channel.Video {
-		return channel.Image
-	}
-	return t
-}
-
-// question puts buttons below the message, one in each row.
+// question puts buttons below the last message, one in each row.
 func (w *writer) question(q channel.Question) {
 	var rows [][]map[string]string
 	for _, c := range q.Answers() {
@@ -220,14 +180,14 @@ func (w *writer) question(q channel.Question) {
 	if q.Link.URL != "" {
 		rows = append(rows, []map[string]string{{"text": q.Link.Label, "url": q.Link.URL}})
 	}
-	switch {
+	switch last := len(w.calls) - 1; {
 	case q.AskPlace, q.Media != channel.Attachment{}:
 		w.refuse("a question that asks for a place or holds media")
-	case rows == nil:
-	case w.method == "sendMediaGroup":
-		w.refuse("an album with buttons")
+	case rows == nil || last < 0:
+	case w.calls[last].method == "sendMediaGroup":
+		w.refuse("buttons without a text")
 	default:
-		w.fields["reply_markup"] = map[string]any{"inline_keyboard": rows}
+		w.calls[last].fields["reply_markup"] = map[string]any{"inline_keyboard": rows}
 	}
 }
 

@@ -1,6 +1,7 @@
 package telegram_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,15 +53,52 @@ func TestBuild(t *testing.T) {
 			}
 			got, err := telegram.Build(tt.o)
 			require.NoError(t, err)
-			require.Equal(t, tt.method, got.Method)
-			require.JSONEq(t, tt.body, string(got.Body))
+			require.Len(t, got, 1)
+			require.Equal(t, tt.method, got[0].Method)
+			require.JSONEq(t, tt.body, string(got[0].Body))
+		})
+	}
+}
+
+// TestBuildCalls holds that everything is sent, once and in order.
+func TestBuildCalls(t *testing.T) {
+	photo := channel.Attachment{Type: channel.Image, ID: "p"}
+	file := channel.Attachment{Type: channel.Document, ID: "d"}
+	sticker := channel.Attachment{Type: channel.Sticker, ID: "s"}
+	yes := channel.Question{Choices: []channel.Choice{{ID: "y", Title: "Yes"}}}
+	long := strings.Repeat("ü", telegram.MaxCaption+1)
+	tests := []struct {
+		name string
+		o    channel.Outbound
+		want string // methods
+		last string // a part of the last call
+	}{
+		{"a text too long for a caption", channel.Outbound{Text: long, Attachments: []channel.Attachment{photo}}, "sendPhoto sendMessage", long},
+		{"no album", channel.Outbound{Text: "Hi", Attachments: []channel.Attachment{photo, file}}, "sendPhoto sendDocument sendMessage", "Hi"},
+		{"a sticker has no caption", channel.Outbound{Text: "Hi", Attachments: []channel.Attachment{sticker}}, "sendSticker sendMessage", "Hi"},
+		{"eleven photos", channel.Outbound{Attachments: slices.Repeat([]channel.Attachment{photo}, 11)}, "sendMediaGroup sendPhoto", "photo"},
+		{"buttons need a message", channel.Outbound{Text: "Hi", Attachments: []channel.Attachment{photo, photo}, Question: yes}, "sendMediaGroup sendMessage", "inline_keyboard"},
+		{"buttons below a photo", channel.Outbound{Text: "Hi", Attachments: []channel.Attachment{photo}, Question: yes}, "sendPhoto", "inline_keyboard"},
+		{"cards", channel.Outbound{Type: channel.Contacts, People: slices.Repeat([]channel.Person{{Name: "M", Phones: []string{"+1"}}}, 2)}, "sendContact sendContact", "+1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.o.To, tt.o.ReplyTo = mira, "11"
+			got, err := telegram.Build(tt.o)
+			require.NoError(t, err)
+			var methods []string
+			for i, r := range got {
+				methods = append(methods, r.Method)
+				require.Equal(t, i == 0, strings.Contains(string(r.Body), "reply_parameters"), "quotes once")
+			}
+			require.Equal(t, tt.want, strings.Join(methods, " "))
+			require.Contains(t, string(got[len(got)-1].Body), tt.last)
 		})
 	}
 }
 
 func TestBuildLimits(t *testing.T) {
 	photo := channel.Attachment{Type: channel.Image, ID: "p1"}
-	eleven := make([]channel.Attachment, 11)
 	tests := []struct {
 		name string
 		o    channel.Outbound
@@ -69,15 +107,13 @@ func TestBuildLimits(t *testing.T) {
 		{"nothing", channel.Outbound{To: mira}, "the text is empty"},
 		{"nobody", channel.Outbound{Text: "x"}, "no chat to send to"},
 		{"long text", channel.Outbound{To: mira, Text: strings.Repeat("ü", 4097)}, "text of 4097 characters: at most 4096"},
-		{"long caption", channel.Outbound{To: mira, Text: strings.Repeat("ü", 1025), Attachments: []channel.Attachment{photo}}, "text of 1025 characters: at most 1024"},
 		{"large photo", channel.Outbound{To: mira, Attachments: []channel.Attachment{{Type: channel.Image, URL: "https://x.example", Size: 6 << 20}}}, "image of 6291456 bytes: at most 5242880"},
 		{"no file", channel.Outbound{To: mira, Attachments: []channel.Attachment{{Type: channel.Image}}}, "an attachment without an id and an address"},
 		{"odd file", channel.Outbound{To: mira, Attachments: []channel.Attachment{{Type: "scent", ID: "1"}}}, `no attachments of type "scent"`},
-		{"eleven files", channel.Outbound{To: mira, Attachments: eleven}, "11 attachments: at most 10"},
-		{"mixed album", channel.Outbound{To: mira, Attachments: []channel.Attachment{photo, {Type: channel.Document, ID: "d"}}}, "image and document in one album"},
-		{"sticker with text", channel.Outbound{To: mira, Text: "x", Attachments: []channel.Attachment{{Type: channel.Sticker, ID: "1"}}}, "a sticker has no caption"},
 		{"template", channel.Outbound{To: mira, Type: channel.Template}, "no templates here"},
-		{"no card", channel.Outbound{To: mira, Type: channel.Contacts}, "0 contact cards"},
+		{"no card", channel.Outbound{To: mira, Type: channel.Contacts}, "no contact card"},
+		{"bare card", channel.Outbound{To: mira, Type: channel.Contacts, People: []channel.Person{{Name: "M"}}}, "a contact card without a number"},
+		{"buttons below an album", channel.Outbound{To: mira, Attachments: []channel.Attachment{photo, photo}, Question: channel.Question{Choices: []channel.Choice{{ID: "y"}}}}, "buttons without a text"},
 		{"long button", channel.Outbound{To: mira, Text: "x", Question: channel.Question{Choices: []channel.Choice{{ID: strings.Repeat("i", 65)}}}}, "an id of 65 bytes: 1 to 64"},
 		{"asks for a place", channel.Outbound{To: mira, Text: "x", Question: channel.Question{AskPlace: true}}, "asks for a place"},
 	}
@@ -115,13 +151,13 @@ func TestAnswer(t *testing.T) {
 			channel.SendError{Reason: channel.Error{Code: "400", Title: "Bad Request: message is too long", Class: channel.ClassNever}}},
 		{"token", 401, `{"ok":false,"error_code":401,"description":"Unauthorized"}`, "",
 			channel.SendError{Reason: channel.Error{Code: "401", Title: "Unauthorized", Class: channel.ClassFix}}},
-		{"a proxy", 502, `<html>`, "", channel.SendError{Reason: channel.Error{Code: "502", Class: channel.ClassRetry}}},
+		{"a proxy", 502, `<html>`, "", channel.SendError{Reason: channel.Error{Code: "http_502", Title: "Bad Gateway", Class: channel.ClassRetry}}},
 		{"new", 403, `{"ok":false,"error_code":403,"description":"Forbidden: moon phase"}`, "",
 			channel.SendError{Reason: channel.Error{Code: "403", Title: "Forbidden: moon phase"}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := telegram.Answer(tt.status, []byte(tt.body), received)
+			got, err := telegram.Answer(tt.status, nil, []byte(tt.body), received)
 			if tt.want == (channel.SendError{}) {
 				require.NoError(t, err)
 				require.Equal(t, channel.Accepted{MessageID: tt.id, At: received}, got)

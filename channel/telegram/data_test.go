@@ -124,7 +124,7 @@ func TestDataErrors(t *testing.T) {
 			require.NoError(t, err)
 			payload, err := webhooktest.Decode(body)
 			require.NoError(t, err)
-			_, err = telegram.Answer(0, body, received)
+			_, err = telegram.Answer(0, nil, body, received)
 			var refusal *channel.SendError
 			require.ErrorAs(t, err, &refusal)
 			leaves := webhooktest.Leaves(payload)

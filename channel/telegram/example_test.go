@@ -28,15 +28,19 @@ func ExampleParse() {
 
 // A transport builds the call, sends it and reads the answer.
 func ExampleBuild() {
-	request, err := telegram.Build(channel.Outbound{
+	requests, err := telegram.Build(channel.Outbound{
 		To:   channel.Address{Account: channel.Account{Kind: channel.Telegram, ID: "500000001"}, Handle: "700000001"},
 		Text: "It left today.",
 	})
-	fmt.Println(request.Method, string(request.Body), err)
+	for _, r := range requests {
+		fmt.Println(r.Method, string(r.Body))
+	}
+	fmt.Println(err)
 
-	_, err = telegram.Answer(403, []byte(`{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}`), time.Unix(1773050410, 0))
+	_, err = telegram.Answer(403, nil, []byte(`{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}`), time.Unix(1773050410, 0))
 	fmt.Println(err)
 	// Output:
-	// sendMessage {"chat_id":700000001,"text":"It left today."} <nil>
+	// sendMessage {"chat_id":700000001,"text":"It left today."}
+	// <nil>
 	// channel: send refused: 403: Forbidden: bot was blocked by the user
 }

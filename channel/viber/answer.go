@@ -1,7 +1,6 @@
 package viber
 
 import (
-	"cmp"
 	"net/http"
 	"strconv"
 	"time"
@@ -11,38 +10,38 @@ import (
 )
 
 // Answer reads the platform's answer to a [Request], which came at the given
-// instant with that HTTP status. A refusal, which Viber too sends with status 200,
-// is a *[channel.SendError].
-func Answer(status int, body []byte, at time.Time) (channel.Accepted, error) {
+// instant with that HTTP status and header. A refusal, which Viber too sends with
+// status 200, is a *[channel.SendError].
+func Answer(status int, header http.Header, body []byte, at time.Time) (channel.Accepted, error) {
 	root, _ := loosejson.Object(body) // a proxy on the way may answer in its own form
-	if status/100 != 2 || root.Get("status").Str() != "0" {
-		return channel.Accepted{}, &channel.SendError{Reason: Classify(status, body)}
+	if status/100 == 2 && root.Get("status").Str() == "0" {
+		return channel.Accepted{MessageID: root.Get("message_token").Str(), At: at.UTC()}, nil
 	}
-	return channel.Accepted{MessageID: root.Get("message_token").Str(), At: at.UTC()}, nil
+	return channel.Accepted{}, &channel.SendError{
+		Reason: reason(status, root), RetryAfter: channel.RetryAfter(header.Get("Retry-After"), at),
+	}
 }
 
-// Classify returns the reason that a refusal gives, with its class: unknown for
-// what this version does not know. The code is Viber's status, else "http " and the
-// HTTP status. Source: Viber, REST bot API, error codes, read 2026-11.
-func Classify(status int, body []byte) channel.Error {
-	root, _ := loosejson.Object(body)
-	e := channel.Error{Code: root.Get("status").Str(), Title: root.Get("status_message").Str()}
-	if e.Code != "" && e.Code != "0" {
-		e.Class = class(e.Code)
-		return e
+// reason reads a refusal. Without Viber's own the HTTP status is all there is; a
+// success that cannot be read is not known to be one, and not repeated.
+func reason(status int, root loosejson.Value) channel.Error {
+	if code := root.Get("status").Str(); code != "" && code != "0" {
+		return channel.Error{Code: code, Title: root.Get("status_message").Str(), Class: Classify(code)}
 	}
-	e.Code = "http " + strconv.Itoa(status)
+	e := channel.Error{Code: "http_" + strconv.Itoa(status), Title: http.StatusText(status)}
 	switch {
 	case status == http.StatusTooManyRequests || status >= http.StatusInternalServerError:
 		e.Class = channel.ClassRetry
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		e.Class = channel.ClassFix
 	}
-	e.Title = cmp.Or(e.Title, http.StatusText(status))
 	return e
 }
 
-func class(code string) channel.Class {
+// Classify returns what can be done about an error of that status. One that nobody
+// listed has the empty class: keep it, and do not repeat by yourself. Source: Viber,
+// REST bot API, error codes, read 2026-11.
+func Classify(code string) channel.Class {
 	switch code {
 	case "12": // too many requests
 		return channel.ClassRetry

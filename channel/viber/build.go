@@ -3,7 +3,6 @@ package viber
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/socialticket/socialticket/channel"
@@ -37,45 +36,49 @@ type Sender struct {
 	Avatar string // the address of a picture; empty: the bot's own
 }
 
-// Build returns the request that sends o: a text with or without buttons, one
-// attachment, which goes by its URL, a place or a card. Only a picture has a text
-// beside it.
+// Build returns the calls that send o, in their order: each attachment by itself,
+// which goes by its URL, then the text, with or without buttons; a place or a card.
+// Only a single picture has the text beside it. Make the next call when one was
+// taken.
 //
 // [channel.Outbound.ID] goes along as tracking data, which comes back with the
-// user's next message. The error is a *[channel.SendError]: it says what Viber
-// cannot send, or which limit o breaks.
-func (s Sender) Build(o channel.Outbound) (Request, error) {
-	sender := map[string]string{"name": s.Name}
+// user's next message. The error is a *[channel.SendError] of the class never: it
+// says what Viber cannot send, or which limit o breaks.
+func (s Sender) Build(o channel.Outbound) ([]Request, error) {
+	w := writer{o: o, sender: map[string]string{"name": s.Name}}
 	if s.Avatar != "" {
-		sender["avatar"] = s.Avatar
+		w.sender["avatar"] = s.Avatar
 	}
-	w := writer{fields: map[string]any{
-		"receiver": o.To.Handle, "sender": sender, "min_api_version": 1, "tracking_data": o.ID,
-	}}
 	switch n := utf8.RuneCountInString(s.Name); {
 	case n == 0 || n > MaxName:
 		w.refuse("a sender's name of %d characters: 1 to %d", n, MaxName)
 	case o.To.Handle == "":
 		w.refuse("nobody to send to")
 	}
-	w.write(o)
+	w.write()
 	w.question(o.Question)
-	body, err := json.Marshal(w.fields)
-	switch {
-	case err != nil:
-		return Request{}, fmt.Errorf("viber: build: %w", err)
-	case len(body) > MaxBody:
-		w.refuse("a request of %d bytes: at most %d", len(body), MaxBody)
+	requests := make([]Request, len(w.calls))
+	for i, fields := range w.calls {
+		body, err := json.Marshal(fields)
+		if err != nil {
+			return nil, fmt.Errorf("viber: build: %w", err)
+		}
+		if len(body) > MaxBody {
+			w.refuse("a request of %d bytes: at most %d", len(body), MaxBody)
+		}
+		requests[i] = Request{"/pa/send_message", body}
 	}
 	if w.err != nil {
-		return Request{}, w.err
+		return nil, w.err
 	}
-	return Request{"/pa/send_message", body}, nil
+	return requests, nil
 }
 
-// writer fills a call. The first refusal stays.
+// writer makes calls. The first refusal stays.
 type writer struct {
-	fields map[string]any
+	o      channel.Outbound
+	sender map[string]string
+	calls  []map[string]any
 	err    error
 }
 
@@ -85,85 +88,60 @@ func (w *writer) refuse(format string, args ...any) {
 	}
 }
 
-func (w *writer) write(o channel.Outbound) {
-	switch n := len(o.Attachments); {
+// call adds a call of a type with what all have, and returns it for the rest.
+func (w *writer) call(kind string) map[string]any {
+	fields := map[string]any{
+		"receiver": w.o.To.Handle, "sender": w.sender, "min_api_version": 1, "tracking_data": w.o.ID, "type": kind,
+	}
+	w.calls = append(w.calls, fields)
+	return fields
+}
+
+func (w *writer) write() {
+	switch o := w.o; {
 	case o.Type == channel.Template || o.Via == channel.RouteTemplate || o.Type == channel.Reaction:
 		w.refuse("no message of type %q", o.Type)
 	case o.Type == channel.Location:
-		w.fields["type"] = "location"
-		w.fields["location"] = map[string]float64{"lat": o.Place.Latitude, "lon": o.Place.Longitude}
+		w.call("location")["location"] = map[string]float64{"lat": o.Place.Latitude, "lon": o.Place.Longitude}
 	case o.Type == channel.Contacts:
-		w.card(o.People)
-	case n > 1:
-		w.refuse("%d attachments: at most 1", n)
-	case n == 1:
-		w.attachment(o.Attachments[0], o.Question.Around(o.Text))
+		w.cards(o.People)
 	default:
-		w.fields["type"] = "text"
-		w.text(o.Question.Around(o.Text), MaxText)
-		if w.fields["text"] == "" {
-			w.refuse("the text is empty")
+		for _, a := range o.Attachments {
+			w.attachment(a)
 		}
+		w.text(o.Question.Around(o.Text))
 	}
 }
 
-func (w *writer) text(text string, most int) {
-	if n := utf8.RuneCountInString(text); n > most {
-		w.refuse("text of %d characters: at most %d", n, most)
-	}
-	w.fields["text"] = text
-}
-
-func (w *writer) card(people []channel.Person) {
-	if len(people) != 1 || len(people[0].Phones) == 0 {
-		w.refuse("%d contact cards: one with a number is wanted", len(people))
-		return
-	}
-	w.fields["type"] = "contact"
-	w.fields["contact"] = map[string]string{"name": people[0].Name, "phone_number": people[0].Phones[0]}
-}
-
-func (w *writer) attachment(a channel.Attachment, text string) {
-	most := int64(MaxFile)
-	w.fields["media"] = a.URL
-	switch a.Type {
-	case channel.Image:
-		most, w.fields["type"] = MaxPicture, "picture"
-		w.text(text, MaxCaption)
-	case channel.Video:
-		most, w.fields["type"], w.fields["size"] = MaxVideo, "video", a.Size
-		w.fields["duration"] = a.Millis / 1000
-	case channel.Document, channel.Audio:
-		w.fields["type"], w.fields["size"], w.fields["file_name"] = "file", a.Size, a.Name
-		if n := utf8.RuneCountInString(a.Name); n == 0 || n > MaxFileName {
-			w.refuse("a file name of %d characters: 1 to %d", n, MaxFileName)
-		}
-	case channel.Sticker:
-		delete(w.fields, "media")
-		number, err := strconv.ParseInt(a.ID, 10, 64)
-		if err != nil {
-			w.refuse("sticker %q: a number is wanted", a.ID)
-		}
-		w.fields["type"], w.fields["sticker_id"] = "sticker", number
-	default:
-		w.refuse("no attachments of type %q", a.Type)
-	}
-	if a.Preview != "" {
-		w.fields["thumbnail"] = a.Preview
-	}
+// text writes the words: beside a single picture where they fit, else by themselves.
+func (w *writer) text(text string) {
+	n := utf8.RuneCountInString(text)
 	switch {
-	case text != "" && a.Type != channel.Image:
-		w.refuse("a text beside %s: send it on its own", a.Type)
-	case a.URL == "" && a.Type != channel.Sticker:
-		w.refuse("an attachment without an address")
-	case a.Size > most:
-		w.refuse("%s of %d bytes: at most %d", a.Type, a.Size, most)
-	case a.Size <= 0 && w.fields["size"] != nil:
-		w.refuse("%s needs its size", a.Type)
+	case n > MaxText:
+		w.refuse("text of %d characters: at most %d", n, MaxText)
+	case len(w.calls) == 1 && w.calls[0]["type"] == "picture" && n <= MaxCaption:
+		w.calls[0]["text"] = text
+	case n > 0:
+		w.call("text")["text"] = text
+	case len(w.calls) == 0:
+		w.refuse("the text is empty")
 	}
 }
 
-// question puts a keyboard below the message. What the user taps comes back as a
+func (w *writer) cards(people []channel.Person) {
+	for _, p := range people {
+		if len(p.Phones) == 0 {
+			w.refuse("a contact card without a number")
+			continue
+		}
+		w.call("contact")["contact"] = map[string]string{"name": p.Name, "phone_number": p.Phones[0]}
+	}
+	if len(people) == 0 {
+		w.refuse("no contact card")
+	}
+}
+
+// question puts a keyboard below the last message. What the user taps comes back as a
 // text: the button's ID.
 func (w *writer) question(q channel.Question) {
 	var buttons []map[string]string
@@ -179,7 +157,7 @@ func (w *writer) question(q channel.Question) {
 	switch {
 	case q.AskPlace, q.Media != channel.Attachment{}:
 		w.refuse("a question that asks for a place or holds media")
-	case buttons != nil:
-		w.fields["keyboard"] = map[string]any{"Type": "keyboard", "Buttons": buttons}
+	case buttons != nil && len(w.calls) > 0:
+		w.calls[len(w.calls)-1]["keyboard"] = map[string]any{"Type": "keyboard", "Buttons": buttons}
 	}
 }

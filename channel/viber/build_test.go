@@ -1,6 +1,8 @@
 package viber_test
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,9 +46,39 @@ func TestBuild(t *testing.T) {
 			tt.o.ID, tt.o.To = "out-1", mira
 			got, err := shop.Build(tt.o)
 			require.NoError(t, err)
-			require.Equal(t, "/pa/send_message", got.Path)
-			require.JSONEq(t, `{"receiver":"mira==","sender":{"name":"Shop"},"min_api_version":1,"tracking_data":"out-1",`+tt.body+`}`, string(got.Body))
+			require.Len(t, got, 1)
+			require.Equal(t, "/pa/send_message", got[0].Path)
+			require.JSONEq(t, `{"receiver":"mira==","sender":{"name":"Shop"},"min_api_version":1,"tracking_data":"out-1",`+tt.body+`}`, string(got[0].Body))
 		})
+	}
+}
+
+// TestBuildCalls holds that everything is sent, once and in order.
+func TestBuildCalls(t *testing.T) {
+	photo := channel.Attachment{Type: channel.Image, URL: "https://x.example/p"}
+	film := channel.Attachment{Type: channel.Video, URL: "https://x.example/v", Size: 10}
+	long := strings.Repeat("ü", viber.MaxCaption+1)
+	for text, o := range map[string]channel.Outbound{
+		"picture video text": {Text: "Hi", Attachments: []channel.Attachment{photo, film}},
+		"video text":         {Text: "Hi", Attachments: []channel.Attachment{film}},
+		"picture text":       {Text: long, Attachments: []channel.Attachment{photo}},
+		"picture picture":    {Attachments: []channel.Attachment{photo, photo}},
+		"contact contact":    {Type: channel.Contacts, People: slices.Repeat([]channel.Person{{Name: "M", Phones: []string{"+1"}}}, 2)},
+	} {
+		o.To, o.Question.Choices = mira, []channel.Choice{{ID: "y", Title: "Yes"}}
+		got, err := shop.Build(o)
+		require.NoError(t, err)
+		var kinds []string
+		for i, r := range got {
+			var body struct {
+				Type     string
+				Keyboard any
+			}
+			require.NoError(t, json.Unmarshal(r.Body, &body))
+			kinds = append(kinds, body.Type)
+			require.Equal(t, i == len(got)-1, body.Keyboard != nil, "the keyboard comes last")
+		}
+		require.Equal(t, text, strings.Join(kinds, " "))
 	}
 }
 
@@ -64,17 +96,14 @@ func TestBuildLimits(t *testing.T) {
 		{"nobody", channel.Outbound{Text: "x"}, "nobody to send to"},
 		{"long text", channel.Outbound{To: mira, Text: strings.Repeat("ü", 7001)}, "text of 7001 characters: at most 7000"},
 		{"long request", channel.Outbound{To: mira, Text: strings.Repeat("\x01", 7000)}, "at most 30720"},
-		{"two files", channel.Outbound{To: mira, Attachments: make([]channel.Attachment, 2)}, "2 attachments: at most 1"},
 		{"large picture", file(channel.Attachment{Type: channel.Image, URL: url, Size: 1<<20 + 1}), "image of 1048577 bytes: at most 1048576"},
-		{"long caption", channel.Outbound{To: mira, Text: strings.Repeat("ü", 769), Attachments: []channel.Attachment{{Type: channel.Image, URL: url}}}, "text of 769 characters: at most 768"},
 		{"video without its size", file(channel.Attachment{Type: channel.Video, URL: url}), "video needs its size"},
 		{"file without a name", file(channel.Attachment{Type: channel.Document, URL: url, Size: 1}), "a file name of 0 characters: 1 to 256"},
 		{"no address", file(channel.Attachment{Type: channel.Image}), "an attachment without an address"},
 		{"odd file", file(channel.Attachment{Type: "scent", URL: url}), `no attachments of type "scent"`},
-		{"text beside a file", channel.Outbound{To: mira, Text: "x", Attachments: []channel.Attachment{{Type: channel.Video, URL: url, Size: 1}}}, "a text beside video"},
 		{"sticker", file(channel.Attachment{Type: channel.Sticker, ID: "one"}), `sticker "one": a number is wanted`},
 		{"template", channel.Outbound{To: mira, Type: channel.Template}, `no message of type "template"`},
-		{"no card", channel.Outbound{To: mira, Type: channel.Contacts}, "0 contact cards"},
+		{"no card", channel.Outbound{To: mira, Type: channel.Contacts}, "no contact card"},
 		{"bare button", channel.Outbound{To: mira, Text: "x", Question: channel.Question{Choices: []channel.Choice{{Title: "A"}}}}, `button "A"`},
 		{"asks for a place", channel.Outbound{To: mira, Text: "x", Question: channel.Question{AskPlace: true}}, "asks for a place"},
 	}
@@ -92,7 +121,7 @@ func TestBuildLimits(t *testing.T) {
 }
 
 func TestAnswer(t *testing.T) {
-	got, err := viber.Answer(200, []byte(`{"status":0,"status_message":"ok","message_token":5741311803571721087}`), received)
+	got, err := viber.Answer(200, nil, []byte(`{"status":0,"status_message":"ok","message_token":5741311803571721087}`), received)
 	require.NoError(t, err)
 	require.Equal(t, channel.Accepted{MessageID: "5741311803571721087", At: received}, got)
 
@@ -107,12 +136,12 @@ func TestAnswer(t *testing.T) {
 		{"too many", 200, `{"status":"12","status_message":"tooManyRequests"}`, channel.Error{Code: "12", Title: "tooManyRequests", Class: channel.ClassRetry}},
 		{"bad", 200, `{"status":3,"status_message":"badData"}`, channel.Error{Code: "3", Title: "badData", Class: channel.ClassNever}},
 		{"new", 200, `{"status":99,"status_message":"generalError"}`, channel.Error{Code: "99", Title: "generalError"}},
-		{"down", 503, `<html>`, channel.Error{Code: "http 503", Title: "Service Unavailable", Class: channel.ClassRetry}},
-		{"no answer", 200, ``, channel.Error{Code: "http 200", Title: "OK"}},
+		{"down", 503, `<html>`, channel.Error{Code: "http_503", Title: "Service Unavailable", Class: channel.ClassRetry}},
+		{"no answer", 200, ``, channel.Error{Code: "http_200", Title: "OK"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := viber.Answer(tt.status, []byte(tt.body), received)
+			_, err := viber.Answer(tt.status, nil, []byte(tt.body), received)
 			var refusal *channel.SendError
 			require.ErrorAs(t, err, &refusal)
 			if diff := cmp.Diff(tt.want, refusal.Reason); diff != "" {

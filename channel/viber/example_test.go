@@ -30,14 +30,18 @@ func ExampleParse() {
 
 // A transport builds the request, sends it and reads the answer.
 func ExampleSender_Build() {
-	request, err := viber.Sender{Name: "Shop"}.Build(channel.Outbound{
+	requests, err := viber.Sender{Name: "Shop"}.Build(channel.Outbound{
 		ID: "out-1", To: channel.Address{Account: channel.Account{Kind: channel.Viber, ID: "bot-1"}, Handle: "mira=="}, Text: "Yes.",
 	})
-	fmt.Println(request.Path, string(request.Body), err)
+	for _, r := range requests {
+		fmt.Println(r.Path, string(r.Body))
+	}
+	fmt.Println(err)
 
-	_, err = viber.Answer(200, []byte(`{"status":6,"status_message":"notSubscribed"}`), time.Unix(1773050410, 0))
+	_, err = viber.Answer(200, nil, []byte(`{"status":6,"status_message":"notSubscribed"}`), time.Unix(1773050410, 0))
 	fmt.Println(err)
 	// Output:
-	// /pa/send_message {"min_api_version":1,"receiver":"mira==","sender":{"name":"Shop"},"text":"Yes.","tracking_data":"out-1","type":"text"} <nil>
+	// /pa/send_message {"min_api_version":1,"receiver":"mira==","sender":{"name":"Shop"},"text":"Yes.","tracking_data":"out-1","type":"text"}
+	// <nil>
 	// channel: send refused: 6: notSubscribed
 }

@@ -2,10 +2,11 @@ package viber
 
 import (
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+
+	"github.com/socialticket/socialticket/internal/hubsig"
 )
 
 // SignatureHeader is the HTTP header that carries the signature of a callback.
@@ -16,7 +17,7 @@ var ErrSignature = errors.New("viber: signature")
 
 // Verifier checks who signed a callback. Goroutines may share it. Make one for each
 // bot with [NewVerifier]; the zero Verifier refuses everything.
-type Verifier struct{ token []byte }
+type Verifier struct{ key *hubsig.Key }
 
 // NewVerifier returns the verifier of a bot's authentication token. An empty token
 // is an error: everybody knows it.
@@ -24,7 +25,7 @@ func NewVerifier(token string) (*Verifier, error) {
 	if token == "" {
 		return nil, errors.New("viber: verifier: the authentication token is empty")
 	}
-	return &Verifier{[]byte(token)}, nil
+	return &Verifier{hubsig.NewKey(token)}, nil
 }
 
 // Verify checks the value of the header [SignatureHeader] against a body exactly
@@ -37,12 +38,10 @@ func (v *Verifier) Verify(header string, body []byte) error {
 		return fmt.Errorf("%w: the header %s is missing", ErrSignature, SignatureHeader)
 	case err != nil:
 		return fmt.Errorf("%w: the header is not hexadecimal", ErrSignature)
-	case len(v.token) == 0:
+	case v.key == nil:
 		return fmt.Errorf("%w: no token to check it with", ErrSignature)
 	}
-	mac := hmac.New(sha256.New, v.token)
-	mac.Write(body)
-	if !hmac.Equal(got, mac.Sum(nil)) {
+	if sum := v.key.Sum(body); !hmac.Equal(got, sum[:]) {
 		return fmt.Errorf("%w: it belongs to another token or another body", ErrSignature)
 	}
 	return nil

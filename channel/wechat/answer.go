@@ -10,36 +10,39 @@ import (
 )
 
 // Answer reads the platform's answer to a [Request], which came at the given
-// instant with that HTTP status. A refusal, which WeChat too sends with status 200,
-// is a *[channel.SendError]. Customer-service messages get no id.
-func Answer(status int, body []byte, at time.Time) (channel.Accepted, error) {
+// instant with that HTTP status and header. A refusal, which WeChat too sends with
+// status 200, is a *[channel.SendError]. Customer-service messages get no id.
+func Answer(status int, header http.Header, body []byte, at time.Time) (channel.Accepted, error) {
 	root, err := loosejson.Object(body)
-	if status/100 != 2 || err != nil || root.Get("errcode").Whole() != 0 {
-		return channel.Accepted{}, &channel.SendError{Reason: Classify(status, body)}
+	if status/100 == 2 && err == nil && root.Get("errcode").Whole() == 0 {
+		return channel.Accepted{MessageID: root.Get("msgid").Str(), At: at.UTC()}, nil
 	}
-	return channel.Accepted{MessageID: root.Get("msgid").Str(), At: at.UTC()}, nil
+	return channel.Accepted{}, &channel.SendError{
+		Reason: reason(status, root), RetryAfter: channel.RetryAfter(header.Get("Retry-After"), at),
+	}
 }
 
-// Classify returns the reason that a refusal gives, with its class: unknown for
-// what this version does not know. The code is WeChat's errcode, else "http " and
-// the HTTP status.
-func Classify(status int, body []byte) channel.Error {
-	root, _ := loosejson.Object(body) // a proxy on the way may answer in its own form
+// reason reads a refusal. Without WeChat's own the HTTP status is all there is; a
+// success that cannot be read is not known to be one, and not repeated.
+func reason(status int, root loosejson.Value) channel.Error {
 	if code := root.Get("errcode").Str(); code != "" && code != "0" {
-		return channel.Error{Code: code, Title: root.Get("errmsg").Str(), Class: class(code)}
+		return channel.Error{Code: code, Title: root.Get("errmsg").Str(), Class: Classify(code)}
 	}
-	e := channel.Error{Code: "http " + strconv.Itoa(status), Title: http.StatusText(status)}
+	e := channel.Error{Code: "http_" + strconv.Itoa(status), Title: http.StatusText(status)}
 	if status == http.StatusTooManyRequests || status >= http.StatusInternalServerError {
 		e.Class = channel.ClassRetry
 	}
 	return e
 }
 
-// class returns what can be done about a code. A token that is too old or replaced
-// is a matter of minutes: the host gets a new one. Whoever is too late, or has used
-// up the messages that the user's last act allowed, may still send a notice.
-// Source: WeChat, global return codes; customer-service messages, read 2026-11.
-func class(code string) channel.Class {
+// Classify returns what can be done about an error of that code. One that nobody
+// listed has the empty class: keep it, and do not repeat by yourself.
+//
+// A token that is too old or replaced is a matter of minutes: the host gets a new
+// one. Whoever is too late, or has used up the messages that the user's last act
+// allowed, may still send a notice. Source: WeChat, global return codes;
+// customer-service messages, read 2026-11.
+func Classify(code string) channel.Class {
 	switch code {
 	case "45015", "45047":
 		return channel.ClassTemplate

@@ -21,50 +21,48 @@ type Request struct {
 // Source: WeChat, customer-service messages, read 2026-11.
 const MaxText = 2048
 
-// Build returns the request that sends o as a customer-service message: a text,
-// with choices as a menu, or one attachment, which goes by its ID after an upload.
-// A template goes as the notice of the account's product: its name is the id of the
-// template, and each of its values has the name of a field.
+// Build returns the calls that send o, in their order, as customer-service messages:
+// each attachment by itself, which goes by its ID after an upload, then the text, with
+// choices as a menu. Each counts among those that the user's last act allows. Make the
+// next call when one was taken.
 //
-// The error is a *[channel.SendError] of the class never: it says what WeChat
-// cannot send, or which limit o breaks.
-func Build(o channel.Outbound) (Request, error) {
-	w := writer{kind: o.To.Account.Kind, path: "/cgi-bin/message/custom/send", fields: map[string]any{"touser": o.To.Handle}}
+// A template goes as the notice of the account's product: its name is the id of the
+// template, and each of its values has the name of a field. The error is a
+// *[channel.SendError] of the class never: it says what WeChat cannot send, or which
+// limit o breaks.
+func Build(o channel.Outbound) ([]Request, error) {
+	w := writer{kind: o.To.Account.Kind}
 	if o.To.Handle == "" {
 		w.refuse("nobody to send to")
 	}
-	switch n := len(o.Attachments); {
-	case w.kind == channel.WeCom:
-		w.refuse("WeCom has an API of its own")
-	case o.Type == channel.Template || o.Via == channel.RouteTemplate:
-		w.notice(o)
-	case o.Type == channel.Reaction || o.Type == channel.Location || o.Type == channel.Contacts:
-		w.refuse("no message of type %q", o.Type)
-	case n > 1 || n == 1 && o.Text != "":
-		w.refuse("%d attachments and a text of %d bytes: one or the other", n, len(o.Text))
-	case n == 1:
-		w.media(o.Attachments[0])
-	default:
-		w.text(o)
-	}
+	w.write(o)
 	if w.err != nil {
-		return Request{}, w.err
+		return nil, w.err
 	}
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false) // WeChat shows links, and escapes as they are
-	if err := encoder.Encode(w.fields); err != nil {
-		return Request{}, fmt.Errorf("wechat: build: %w", err)
+	requests := make([]Request, len(w.calls))
+	for i, c := range w.calls {
+		c.fields["touser"] = o.To.Handle
+		var body bytes.Buffer
+		encoder := json.NewEncoder(&body)
+		encoder.SetEscapeHTML(false) // WeChat shows links, and escapes as they are
+		if err := encoder.Encode(c.fields); err != nil {
+			return nil, fmt.Errorf("wechat: build: %w", err)
+		}
+		requests[i] = Request{c.path, bytes.TrimSpace(body.Bytes())}
 	}
-	return Request{w.path, bytes.TrimSpace(body.Bytes())}, nil
+	return requests, nil
 }
 
-// writer fills a call. The first refusal stays.
+// writer makes calls. The first refusal stays.
 type writer struct {
-	kind   channel.Kind
+	kind  channel.Kind
+	calls []call
+	err   error
+}
+
+type call struct {
 	path   string
 	fields map[string]any
-	err    error
 }
 
 func (w *writer) refuse(format string, args ...any) {
@@ -73,11 +71,33 @@ func (w *writer) refuse(format string, args ...any) {
 	}
 }
 
+// say adds a customer-service message of a type.
+func (w *writer) say(kind string, content any) {
+	w.calls = append(w.calls, call{"/cgi-bin/message/custom/send", map[string]any{"msgtype": kind, kind: content}})
+}
+
+func (w *writer) write(o channel.Outbound) {
+	switch {
+	case w.kind == channel.WeCom:
+		w.refuse("WeCom has an API of its own")
+	case o.Type == channel.Template || o.Via == channel.RouteTemplate:
+		w.notice(o)
+	case o.Type == channel.Reaction || o.Type == channel.Location || o.Type == channel.Contacts:
+		w.refuse("no message of type %q", o.Type)
+	default:
+		for _, a := range o.Attachments {
+			w.media(a)
+		}
+		w.text(o)
+	}
+}
+
 // text writes a text, or a question as a menu in a message.
 func (w *writer) text(o channel.Outbound) {
 	q := o.Question
 	choices := q.Answers()
-	switch n := len(o.Question.Around(o.Text)); {
+	switch n := len(q.Around(o.Text)); {
+	case n == 0 && len(w.calls) > 0 && choices == nil:
 	case n == 0:
 		w.refuse("the text is empty")
 	case n > MaxText:
@@ -89,8 +109,7 @@ func (w *writer) text(o channel.Outbound) {
 	case choices != nil:
 		w.menu(o, choices)
 	default:
-		w.fields["msgtype"] = "text"
-		w.fields["text"] = map[string]string{"content": q.Around(o.Text)}
+		w.say("text", map[string]string{"content": q.Around(o.Text)})
 	}
 }
 
@@ -103,8 +122,7 @@ func (w *writer) menu(o channel.Outbound, choices []channel.Choice) {
 		list = append(list, map[string]string{"id": c.ID, "content": c.Title})
 	}
 	above := channel.Question{Header: o.Question.Header}.Around(o.Text)
-	w.fields["msgtype"] = "msgmenu"
-	w.fields["msgmenu"] = map[string]any{"head_content": above, "list": list, "tail_content": o.Question.Footer}
+	w.say("msgmenu", map[string]any{"head_content": above, "list": list, "tail_content": o.Question.Footer})
 }
 
 func (w *writer) media(a channel.Attachment) {
@@ -128,22 +146,20 @@ func (w *writer) media(a channel.Attachment) {
 	case w.kind == channel.WeChatMini && a.Type != channel.Image:
 		w.refuse("no %s in a mini program", a.Type)
 	}
-	w.fields["msgtype"], w.fields[kind] = kind, media
+	w.say(kind, media)
 }
 
 // notice writes a template message of a service account, or a notice that the user
 // subscribed to. A service account's is taken only once in ten minutes. Source:
 // WeChat, template messages; subscription notices, read 2026-11.
 func (w *writer) notice(o channel.Outbound) {
-	switch w.kind { //nolint:exhaustive // the rest are service accounts
-	case channel.WeChatMini:
-		w.path = "/cgi-bin/message/subscribe/send"
-	case channel.WeChatSubscription:
-		w.path = "/cgi-bin/message/subscribe/bizsend"
-	default:
-		w.path = "/cgi-bin/message/template/send"
+	notice := call{"/cgi-bin/message/subscribe/send", map[string]any{}}
+	if w.kind == channel.WeChatSubscription {
+		notice.path = "/cgi-bin/message/subscribe/bizsend"
+	} else if w.kind != channel.WeChatMini {
+		notice.path = "/cgi-bin/message/template/send"
 		sum := sha256.Sum256([]byte(o.ID))
-		w.fields["client_msg_id"] = hex.EncodeToString(sum[:16])
+		notice.fields["client_msg_id"] = hex.EncodeToString(sum[:16])
 	}
 	data := map[string]any{}
 	for _, value := range o.Template.Values {
@@ -155,5 +171,6 @@ func (w *writer) notice(o channel.Outbound) {
 	if o.Template.Name == "" {
 		w.refuse("a notice without a template")
 	}
-	w.fields["template_id"], w.fields["data"] = o.Template.Name, data
+	notice.fields["template_id"], notice.fields["data"] = o.Template.Name, data
+	w.calls = append(w.calls, notice)
 }

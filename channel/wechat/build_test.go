@@ -48,10 +48,23 @@ func TestBuild(t *testing.T) {
 			tt.o.To = to(tt.kind)
 			got, err := wechat.Build(tt.o)
 			require.NoError(t, err)
-			require.Equal(t, tt.path, got.Path)
-			require.NotContains(t, string(got.Body), `\u003c`)
-			require.JSONEq(t, tt.body, string(got.Body))
+			require.Len(t, got, 1)
+			require.Equal(t, tt.path, got[0].Path)
+			require.NotContains(t, string(got[0].Body), `\u003c`)
+			require.JSONEq(t, tt.body, string(got[0].Body))
 		})
+	}
+}
+
+// TestBuildCalls holds that everything is sent, once and in order.
+func TestBuildCalls(t *testing.T) {
+	got, err := wechat.Build(channel.Outbound{To: to(channel.WeChat), Text: "Hi", Attachments: []channel.Attachment{
+		{Type: channel.Image, ID: "m1"}, {Type: channel.Audio, ID: "m2"},
+	}})
+	require.NoError(t, err)
+	require.Len(t, got, 3)
+	for i, part := range []string{`"media_id":"m1"`, `"media_id":"m2"`, `"content":"Hi"`} {
+		require.Contains(t, string(got[i].Body), part)
 	}
 }
 
@@ -68,7 +81,6 @@ func TestBuildLimits(t *testing.T) {
 		{"nothing", channel.Outbound{To: shop}, "the text is empty"},
 		{"nobody", channel.Outbound{Text: "x"}, "nobody to send to"},
 		{"long text", channel.Outbound{To: shop, Text: strings.Repeat("好", 683)}, "text of 2049 bytes: at most 2048"},
-		{"text beside a picture", channel.Outbound{To: shop, Text: "x", Attachments: []channel.Attachment{{}}}, "1 attachments and a text of 1 bytes: one or the other"},
 		{"not uploaded", file(channel.WeChat, channel.Attachment{Type: channel.Image, URL: "https://x.example"}), "upload it first"},
 		{"large", file(channel.WeChat, channel.Attachment{Type: channel.Audio, ID: "m", Size: 3 << 20}), "audio of 3145728 bytes: at most 2097152"},
 		{"file", file(channel.WeChat, channel.Attachment{Type: channel.Document, ID: "m"}), `no attachments of type "document"`},
@@ -93,7 +105,7 @@ func TestBuildLimits(t *testing.T) {
 }
 
 func TestAnswer(t *testing.T) {
-	got, err := wechat.Answer(200, []byte(`{"errcode":0,"errmsg":"ok","msgid":200228332}`), received)
+	got, err := wechat.Answer(200, nil, []byte(`{"errcode":0,"errmsg":"ok","msgid":200228332}`), received)
 	require.NoError(t, err)
 	require.Equal(t, channel.Accepted{MessageID: "200228332", At: received}, got)
 
@@ -110,12 +122,12 @@ func TestAnswer(t *testing.T) {
 		{"no right", 200, `{"errcode":48001,"errmsg":"api unauthorized"}`, channel.Error{Code: "48001", Title: "api unauthorized", Class: channel.ClassFix}},
 		{"too long", 200, `{"errcode":"45002","errmsg":"content size out of limit"}`, channel.Error{Code: "45002", Title: "content size out of limit", Class: channel.ClassNever}},
 		{"new", 200, `{"errcode":99999,"errmsg":"?"}`, channel.Error{Code: "99999", Title: "?"}},
-		{"down", 502, `<html>`, channel.Error{Code: "http 502", Title: "Bad Gateway", Class: channel.ClassRetry}},
-		{"no answer", 200, ``, channel.Error{Code: "http 200", Title: "OK"}},
+		{"down", 502, `<html>`, channel.Error{Code: "http_502", Title: "Bad Gateway", Class: channel.ClassRetry}},
+		{"no answer", 200, ``, channel.Error{Code: "http_200", Title: "OK"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := wechat.Answer(tt.status, []byte(tt.body), received)
+			_, err := wechat.Answer(tt.status, nil, []byte(tt.body), received)
 			var refusal *channel.SendError
 			require.ErrorAs(t, err, &refusal)
 			if diff := cmp.Diff(tt.want, refusal.Reason); diff != "" {

@@ -111,7 +111,7 @@ func (p *parser) status(message, state, code string) {
 	e.Status = channel.Status{MessageID: message, State: channel.StateDelivered}
 	if state != "success" {
 		e.Status.State = channel.StateFailed
-		reason := channel.Error{Code: code, Title: state, Class: class(code)}
+		reason := channel.Error{Code: code, Title: state, Class: Classify(code)}
 		if strings.Contains(state, "user") { // "failed:user block"
 			reason.Class = channel.ClassUser
 		}

@@ -54,15 +54,19 @@ func ExampleCipher() {
 
 // A transport builds the request, sends it and reads the answer.
 func ExampleBuild() {
-	request, err := wechat.Build(channel.Outbound{
+	requests, err := wechat.Build(channel.Outbound{
 		To:   channel.Address{Account: channel.Account{Kind: channel.WeChat, ID: "gh_shop"}, Handle: "oMira"},
 		Text: "Yes.",
 	})
-	fmt.Println(request.Path, string(request.Body), err)
+	for _, r := range requests {
+		fmt.Println(r.Path, string(r.Body))
+	}
+	fmt.Println(err)
 
-	_, err = wechat.Answer(200, []byte(`{"errcode":45015,"errmsg":"response out of time limit"}`), time.Unix(1773050410, 0))
+	_, err = wechat.Answer(200, nil, []byte(`{"errcode":45015,"errmsg":"response out of time limit"}`), time.Unix(1773050410, 0))
 	fmt.Println(err)
 	// Output:
-	// /cgi-bin/message/custom/send {"msgtype":"text","text":{"content":"Yes."},"touser":"oMira"} <nil>
+	// /cgi-bin/message/custom/send {"msgtype":"text","text":{"content":"Yes."},"touser":"oMira"}
+	// <nil>
 	// channel: send refused: 45015: response out of time limit
 }
