@@ -84,8 +84,7 @@ func statusClass(status int) channel.Class {
 // read 2026-11.
 func pause(header http.Header, at time.Time) time.Duration {
 	const day = 24 * time.Hour // no limit is counted over more
-	seconds, _ := strconv.Atoi(header.Get("Retry-After"))
-	longest := time.Duration(min(max(0, seconds), int(day/time.Second))) * time.Second
+	longest := channel.RetryAfter(header.Get("Retry-After"), at)
 	for _, limit := range []string{"X-Rate-Limit", "X-User-Limit-24hour", "X-App-Limit-24hour"} {
 		end, err := strconv.ParseInt(header.Get(limit+"-Reset"), 10, 64)
 		if err == nil && header.Get(limit+"-Remaining") == "0" {
