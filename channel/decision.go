@@ -17,6 +17,8 @@ const (
 	ReasonLeft        Reason = "user_left"      // the user blocked or left the account
 	ReasonHumanOnly   Reason = "human_only"     // open, but only for what a person types
 	ReasonNoMeans     Reason = "not_supported"  // the channel knows no such way of sending
+	ReasonControl     Reason = "no_control"     // another app holds the thread
+	ReasonContent     Reason = "not_carried"    // the channel cannot carry such a message
 )
 
 // Advice is what would work when a message may not go out, as a stable code.
@@ -27,6 +29,10 @@ const (
 	AdviseTemplate Advice = "use_template"
 	AdviseHuman    Advice = "let_a_person_write"
 	AdviseWait     Advice = "wait_for_user"
+	AdviseControl  Advice = "take_control"
+	AdviseLink     Advice = "send_a_link"   // to the file, in a text
+	AdviseParts    Advice = "send_in_parts" // it is too long for one
+	AdviseChange   Advice = "change_it"     // the reason says which part of it
 )
 
 // Request says what one wants to send. The zero Request is an ordinary message
@@ -65,6 +71,11 @@ type Decision struct {
 func (p Policy) Decide(w Window, r Request, now time.Time) (d Decision) {
 	if r.Means == "" {
 		r.Means = FreeForm
+	}
+	if w.Control == ControlElsewhere {
+		d.no(ReasonControl, w.ControlAt)
+		d.Instead = AdviseControl
+		return d
 	}
 	best := Decision{Reason: ReasonNoMeans}
 	for i := range p.Rules {
@@ -200,6 +211,8 @@ func (d Decision) Class() Class {
 		return ClassTemplate
 	case d.Reason == ReasonNoMeans:
 		return ClassNever
+	case d.Reason == ReasonControl, d.Reason == ReasonContent:
+		return ClassFix
 	}
 	return ClassUser
 }

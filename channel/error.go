@@ -41,6 +41,19 @@ type SendError struct {
 	Err        error         // the cause below, if there is one
 }
 
+// The codes of failures that are this module's word or that the platform did not
+// explain.
+const (
+	// CodeNoReason is the code of a failure for which the platform gave no reason.
+	CodeNoReason = "unknown"
+	// CodeGaveUp is the code of a message that was given up after tries that the
+	// platform did not answer. What the platform says of it later counts more.
+	CodeGaveUp = "gave_up"
+	// CodeDoubt is the code of a message of which nobody can say whether the
+	// platform took it, and that is not sent again.
+	CodeDoubt = "in_doubt"
+)
+
 // CodeUnsendable is the code of a refusal that needed no platform: see
 // [Unsendable].
 const CodeUnsendable = "unsendable"

@@ -19,8 +19,8 @@ const (
 	EventEcho       EventType = "echo"       // the business wrote, by another way than this system: Event.Message
 	EventStatus     EventType = "status"     // what became of a message sent: Event.Status
 	EventHistory    EventType = "history"    // an old message of either side, handed over afterwards: Event.Message
-	EventEdit       EventType = "edit"       // the user changed Event.Message.Target: Event.Message has the new content
-	EventRevoke     EventType = "revoke"     // the user took Event.Message.Target back
+	EventEdit       EventType = "edit"       // the author changed Event.Message.Target: Event.Message has the new content
+	EventRevoke     EventType = "revoke"     // the author took Event.Message.Target back
 	EventRead       EventType = "read"       // the user read everything sent until Event.Sent
 	EventOpen       EventType = "open"       // the user opened the way to write without writing: follow, start, welcome
 	EventLeave      EventType = "leave"      // the user blocked, unfollowed or stopped the account
@@ -28,6 +28,7 @@ const (
 	EventPreference EventType = "preference" // the user agreed to or refused a kind of message: Event.Notice
 	EventTemplate   EventType = "template"   // a template's status, quality or category changed: Event.Notice
 	EventAccount    EventType = "account"    // something about the business account itself: Event.Notice
+	EventControl    EventType = "control"    // another app took the thread, or gave it to this one: Event.Control
 	EventUnknown    EventType = "unknown"    // an item that this version cannot read; Event.Raw has it whole
 )
 
@@ -54,14 +55,32 @@ type Event struct {
 	// ReplyToken answers this event once, on channels that give one.
 	ReplyToken string `json:"reply_token,omitzero"`
 
+	// Echo tells that the business's side did it, by another way than this
+	// system: on the platform's own app, or by another program. It is set for
+	// every [EventEcho], and for the edits and withdrawals of what the business wrote.
+	Echo bool `json:"echo,omitzero"`
+	// Control tells who holds the thread, where a platform has several apps for
+	// one account. Empty: the platform did not say, and a message of the user is
+	// for this app.
+	Control Control `json:"control,omitzero"`
+
 	Message Message `json:"message,omitzero"`
-	Status  Status  `json:"status,omitzero"`
+	Status  Status  `json:"status,omitzero"` // of an echo: its Reference alone, where the platform hands it back
 	Notice  Notice  `json:"notice,omitzero"`
 
 	// Raw is the platform's item, unchanged: JSON, or a JSON string that holds
 	// another format. It shares no memory with what was parsed.
 	Raw json.RawMessage `json:"raw,omitzero"`
 }
+
+// Control says which app holds a thread. Its text is the stored one.
+type Control string
+
+// The holders of a thread.
+const (
+	ControlOurs      Control = "ours"      // this app: it may answer
+	ControlElsewhere Control = "elsewhere" // another one: what the user writes is shown (standby), answers are refused
+)
 
 // Address returns where the event came from.
 func (e Event) Address() Address { return Address{Account: e.Account, Handle: e.From} }

@@ -26,7 +26,9 @@ const (
 
 // Message is the content of one message. What the type does not use is zero.
 type Message struct {
-	ID   string      `json:"id,omitzero"` // the platform's
+	// ID is the platform's, unique within the account. Where a platform counts
+	// within a chat or a user, its package puts that before the number.
+	ID   string      `json:"id,omitzero"`
 	Type MessageType `json:"type,omitzero"`
 
 	// Text is what a person reads: the body, the caption, the label of the
@@ -52,8 +54,13 @@ type Message struct {
 	Quote     string   `json:"quote,omitzero"`
 	Forwarded bool     `json:"forwarded,omitzero"`
 	Referral  Referral `json:"referral,omitzero"`
-	// Group is the group that the message was written in, empty for one to one.
+	// Group is the handle of the group, or of the topic in it, that the message was
+	// written in; empty for one to one. Answers go to it.
 	Group string `json:"group,omitzero"`
+
+	// Template and Question are what the business sent; Text does not repeat them.
+	Template TemplateCall `json:"template,omitzero"`
+	Question Question     `json:"question,omitzero"`
 
 	Errors []Error `json:"errors,omitzero"`
 }

@@ -13,6 +13,7 @@ type DeliveryState string
 // stands below delivered, for what reached the user did not fail.
 const (
 	StateQueued    DeliveryState = "queued"    // to be sent
+	StateDoubt     DeliveryState = "in_doubt"  // it was given to the platform, whose answer is not known
 	StateAccepted  DeliveryState = "accepted"  // the platform took it
 	StateSent      DeliveryState = "sent"      // the platform sent it on
 	StateFailed    DeliveryState = "failed"    // it did not arrive
@@ -26,20 +27,34 @@ func (s DeliveryState) rank() int {
 	switch s {
 	case StateQueued:
 		return 1
-	case StateAccepted:
+	case StateDoubt:
 		return 2
-	case StateSent:
-		return 3
-	case StateFailed:
+	case StateAccepted:
 		return 4
-	case StateDelivered:
+	case StateSent:
 		return 5
-	case StateRead:
+	case StateFailed:
 		return 6
-	case StatePlayed:
+	case StateDelivered:
 		return 7
+	case StateRead:
+		return 8
+	case StatePlayed:
+		return 9
 	}
 	return 0
+}
+
+// rankGaveUp is the rank of a failure that is not the platform's word: whatever the
+// platform says of the message counts more.
+const rankGaveUp = 3
+
+// rank orders what a delivery tells.
+func (d Delivery) rank() int {
+	if d.State == StateFailed && d.Error.Code == CodeGaveUp {
+		return rankGaveUp
+	}
+	return d.State.rank()
 }
 
 // Arrived reports whether s says that the message reached the user.
@@ -100,18 +115,25 @@ func (d Delivery) Apply(s Status, at time.Time) Delivery {
 		return d
 	}
 	at = at.UTC()
-	switch c := cmp.Compare(s.State.rank(), d.State.rank()); {
+	report := Delivery{State: s.State}
+	if s.State == StateFailed {
+		report.Error = firstError(s.Errors)
+	}
+	switch c := cmp.Compare(report.rank(), d.rank()); {
 	case c > 0:
+		if d.Error.Code == CodeGaveUp { // the platform had it after all
+			d.Error, d.ErrorAt = Error{}, time.Time{}
+		}
 		d.State, d.At = s.State, at
 	case c == 0 && at.Before(d.At):
 		d.At = at
 	}
-	if left := s.State != StateQueued && s.State != StateFailed; left && (d.SentAt.IsZero() || at.Before(d.SentAt)) {
+	if left := s.State.rank() >= StateAccepted.rank() && s.State != StateFailed; left && (d.SentAt.IsZero() || at.Before(d.SentAt)) {
 		d.SentAt = at
 	}
 	d.MessageID = max(d.MessageID, s.MessageID)
-	if s.State == StateFailed {
-		d = d.fail(firstError(s.Errors), at)
+	if s.State == StateFailed && (report.Error.Code != CodeGaveUp || d.rank() == rankGaveUp) {
+		d = d.fail(report.Error, at)
 	}
 	return d
 }
@@ -126,6 +148,8 @@ func Fold(parts ...Delivery) Delivery {
 	whole := parts[0]
 	for _, p := range parts[1:] {
 		switch {
+		case whole.State == StateFailed && p.State == StateFailed:
+			whole = whole.fail(p.Error, p.ErrorAt)
 		case whole.State == StateFailed:
 		case p.State == StateFailed || p.State.rank() < whole.State.rank():
 			whole.State, whole.At, whole.Error, whole.ErrorAt = p.State, p.At, p.Error, p.ErrorAt
@@ -139,12 +163,13 @@ func Fold(parts ...Delivery) Delivery {
 	return whole
 }
 
-// fail keeps the newer of two failures; at one instant, the larger text.
+// fail keeps the failure that has a reason; of two that have, the newer; at one
+// instant, the larger text.
 func (d Delivery) fail(e Error, at time.Time) Delivery {
 	if e == (Error{}) {
 		return d
 	}
-	c := cmp.Or(at.Compare(d.ErrorAt), cmp.Compare(e.Code, d.Error.Code),
+	c := cmp.Or(reasoned(e)-reasoned(d.Error), at.Compare(d.ErrorAt), cmp.Compare(e.Code, d.Error.Code),
 		cmp.Compare(e.Title, d.Error.Title), cmp.Compare(e.Detail, d.Error.Detail))
 	if c > 0 {
 		d.Error, d.ErrorAt = e, at
@@ -152,9 +177,17 @@ func (d Delivery) fail(e Error, at time.Time) Delivery {
 	return d
 }
 
+// reasoned is 1 for a failure whose reason the platform told, else 0.
+func reasoned(e Error) int {
+	if e == (Error{}) || e.Code == CodeNoReason || e.Code == CodeGaveUp {
+		return 0
+	}
+	return 1
+}
+
 func firstError(errs []Error) Error {
-	if len(errs) == 0 {
-		return Error{Code: "unknown", Title: "The platform gave no reason"}
+	if len(errs) == 0 || errs[0] == (Error{}) {
+		return Error{Code: CodeNoReason, Title: "The platform gave no reason"}
 	}
 	return errs[0]
 }

@@ -54,6 +54,9 @@ type Window struct {
 	// LeftAt is when the user blocked or left the account. Only what was opened
 	// later counts, for every way of sending.
 	LeftAt time.Time `json:"left_at,omitzero"`
+	// Control tells who holds the thread, since ControlAt. Empty: this app.
+	Control   Control   `json:"control,omitzero"`
+	ControlAt time.Time `json:"control_at,omitzero"`
 }
 
 // maxSendings bounds what a window remembers: no known policy counts further.
@@ -68,6 +71,7 @@ const maxSkew = 10 * time.Minute
 // repeated or reordered, the result is the same, and no end ever moves back. A
 // Sent of more than ten minutes after Received counts as Received.
 func (w Window) Open(e Event) Window {
+	w = w.hold(e)
 	switch {
 	case e.Type == EventLeave:
 		w.LeftAt = later(w.LeftAt, trusted(e))
@@ -83,6 +87,21 @@ func (w Window) Open(e Event) Window {
 		o.By, o.Token = OpenToken, e.ReplyToken
 		w = w.with(o)
 	}
+	return w
+}
+
+// hold returns w with what e tells of who holds the thread. The newest word counts; at
+// one instant, that another app does.
+func (w Window) hold(e Event) Window {
+	to := e.Control
+	if to == "" && e.Type == EventMessage && w.Control != "" {
+		to = ControlOurs // it is not shown only
+	}
+	at := trusted(e)
+	if to == "" || at.IsZero() || at.Before(w.ControlAt) || at.Equal(w.ControlAt) && to == ControlOurs {
+		return w
+	}
+	w.Control, w.ControlAt = to, at
 	return w
 }
 
@@ -134,6 +153,9 @@ func (w Window) Join(o Window) Window {
 	}
 	w.RefusedAt = later(w.RefusedAt, o.RefusedAt)
 	w.LeftAt = later(w.LeftAt, o.LeftAt)
+	if o.ControlAt.After(w.ControlAt) {
+		w.Control, w.ControlAt = o.Control, o.ControlAt
+	}
 	return w
 }
 

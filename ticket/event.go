@@ -17,11 +17,14 @@ const (
 	EventComment  EventType = "comment"  // Comment was added
 	EventEdit     EventType = "edit"     // Comment was changed by its author on the channel
 	EventRevoke   EventType = "revoke"   // Comment was taken back by its author on the channel
+	EventReact    EventType = "react"    // a mark was put on Comment: To, or taken back
 	EventRedact   EventType = "redact"   // something in Comment, or in Field, was masked
 	EventSend     EventType = "send"     // Comment was given to the channel, which is not yet delivery
 	EventDelivery EventType = "delivery" // Comment's delivery went from From to To; Reason says why it failed
 	EventSession  EventType = "session"  // the session went from From to To
 	EventWindow   EventType = "window"   // the reply window: To says what happened
+	EventIdentity EventType = "identity" // what a platform told of the requester does not fit: To says how, Reason what to do
+	EventMerge    EventType = "merge"    // the requester From became one person with To, or was parted again
 	EventRule     EventType = "rule"     // a rule fired or failed: By names it, Reason says why it failed
 )
 
