@@ -5,57 +5,25 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
-	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// Key names a conversation: everything between one user and one business account.
-// A store may partition by it, for no decision needs two.
-type Key string
-
-// Conversation is the state of a conversation apart from its tickets. The zero
-// Conversation has not begun.
-type Conversation struct {
-	Key     Key           `json:"key"`
-	Version int64         `json:"version"` // 1 after the first commit
-	User    identity.User `json:"user"`
-	// Address is where answers go: what the user last wrote from or was renamed
-	// to. AddressAt is when that was, by the platform's clock. Zero: that of the
-	// ticket.
-	Address   channel.Address `json:"address,omitzero"`
-	AddressAt time.Time       `json:"address_at,omitzero"`
-
-	Window  channel.Window  `json:"window,omitzero"`
-	Session session.Session `json:"session,omitzero"`
-	// Ticket is the newest ticket, which takes the next message unless it is
-	// closed or its session was ended. Empty: there is none yet.
-	Ticket ticket.ID `json:"ticket_id,omitzero"`
-	// ReadUntil is when the user had read everything sent before, where a channel
-	// tells that instead of a status for each message.
-	ReadUntil time.Time `json:"read_until,omitzero"`
-	// WarnedOf is the end of the window that was warned of last.
-	WarnedOf time.Time `json:"warned_of,omitzero"`
-	// Tried tells of automations that wait for an update, one entry a ticket.
-	Tried []Tried `json:"tried,omitzero"`
-}
-
-// Tried names automations that were tried on a ticket and hold all the same. They
-// are not tried again until it is updated.
-type Tried struct {
-	Ticket    ticket.ID `json:"ticket_id"`
-	UpdatedAt time.Time `json:"updated_at"` // the ticket's, then
-	Rules     []string  `json:"rules"`
-}
-
-// Commit is one decision: all that is to be written, at once or not at all. The
-// same state, event and instant make the same commit to the byte.
+// Commit is one decision: all that is to be written, at once or not at all. It changes
+// one conversation, or one person, never two. The same head, command, settings and
+// instant make the same commit to the byte. The zero Commit writes nothing.
 type Commit struct {
-	Key    Key   `json:"key,omitzero"` // empty: only Park
-	Expect int64 `json:"expect"`       // the conversation's version that this follows; 0: there must be none
-	// Cause names the event that this answers, among all events. Empty: none, as
-	// when time has passed.
-	Cause string    `json:"cause,omitzero"`
+	// Account is the partition that the commit belongs to: causes, keys, addresses,
+	// and the ids of comments, messages and effects are unique within it. Zero: the
+	// partition of the persons.
+	Account channel.Account `json:"account,omitzero"`
+	Key     Key             `json:"key,omitzero"` // of the conversation, or the id of the person; empty: only Park
+	Expect  int64           `json:"expect"`       // the version that this follows; 0: there must be none
+	// Cause names the command that this answers, within the account. It is never
+	// empty.
+	Cause string    `json:"cause"`
 	At    time.Time `json:"at"`
+	// Settings is the version of the settings that it was decided under.
+	Settings int64 `json:"settings,omitzero"`
 
 	Conversation Conversation      `json:"conversation,omitzero"` // its new state; Version is Expect+1
 	Addresses    []channel.Address `json:"addresses,omitzero"`    // the conversation is found by these too, from now on
@@ -64,17 +32,36 @@ type Commit struct {
 	Comments []ticket.Comment `json:"comments,omitzero"` // to add, or to put in place of those with the same id
 	Events   []ticket.Event   `json:"events,omitzero"`   // to add
 
-	Outbox []channel.Outbound `json:"outbox,omitzero"` // to be sent
-	Done   []string           `json:"done,omitzero"`   // ids of outbox entries that were sent or given up
+	Effects []Effect `json:"effects,omitzero"` // to be done
+	Done    []string `json:"done,omitzero"`    // ids of effects that were done or given up
+	Timers  []Timer  `json:"timers,omitzero"`  // to set, or to forget
 
-	// Wake is when Ticket next wants [Desk.Wake]. Zero: not by itself; a timer
-	// that was set for it is to be forgotten.
-	Wake time.Time `json:"wake,omitzero"`
+	// Conflicts are addresses that the platform told of the user and that other
+	// users have. They stay where they are; people decide whether the users are one.
+	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
 
-	// Parked is how many parked statuses are taken in with the messages that the
-	// answers among Comments make known.
-	Parked int `json:"parked,omitzero"`
-	// Park is a status for a message that nobody knows yet. It is kept under its
-	// account and message id until a comment of that message is committed.
+	// Person is the new state of a person; its Version is Expect+1. Zero: the commit
+	// is not about one.
+	Person identity.Person `json:"person,omitzero"`
+
+	// Park is an event about a message that is not known yet: a status, a withdrawal,
+	// a reaction. It is kept under its account and [channel.Event.About] until a
+	// comment of that message is committed.
 	Park channel.Event `json:"park,omitzero"`
+	// Parked is how many parked events are taken in with the messages that Comments
+	// make known.
+	Parked int `json:"parked,omitzero"`
+}
+
+// IsZero reports whether c has nothing to write.
+func (c Commit) IsZero() bool { return c.Key == "" && c.Park.ID == "" }
+
+// Timer is an instant at which the desk wants [Desk.Wake]. There is at most one for each
+// ticket, and one for each conversation.
+type Timer struct {
+	Account channel.Account `json:"account"`
+	Key     Key             `json:"key"` // of the conversation
+	Ticket  ticket.ID       `json:"ticket_id,omitzero"`
+	// At is when. In a commit, the zero instant forgets the timer.
+	At time.Time `json:"at,omitzero"`
 }

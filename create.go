@@ -1,16 +1,15 @@
 package socialticket
 
 import (
-	"strings"
+	"cmp"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// What every social ticket carries, so that views and rules find it. Source:
-// Zendesk, https://support.zendesk.com/hc/en-us/articles/360041586193, facts of
-// autumn 2026.
+// What every social ticket carries, so that views and rules find it.
+// Source: https://support.zendesk.com/hc/en-us/articles/360041586193 (read autumn 2026).
 const (
 	// TagSocial is on every ticket of a messaging channel.
 	TagSocial = "messaging_support"
@@ -19,20 +18,28 @@ const (
 	FieldChannelInfo = "social_messaging_channel_info"
 )
 
-// ChannelTag returns the tag that every ticket of a kind of channel carries.
-func ChannelTag(k channel.Kind) string { return strings.ToLower(string(k)) + "_support" }
-
-// create makes a new ticket. If the one before is over, the new one follows it up.
-func (dr *draft) create(e channel.Event, by ticket.Actor) {
-	id := ticket.ID(dr.desk.config.Mint("ticket", string(dr.conv.Key), cause(e)))
-	next := dr.desk.config.Lifecycle.Create(ticket.Ticket{ID: id}, dr.now)
-	if dr.ticket.Status.Done() {
-		next = dr.desk.config.Lifecycle.FollowUp(dr.ticket, id, dr.now)
+// create makes a new ticket. If the one before is over, the new one follows it up, with
+// the requester that it was given. One that waits for nothing is solved at once.
+func (dr *draft) create(on channel.Account, cause string, by ticket.Actor, solved bool) {
+	id := ticket.ID(dr.desk.mint("ticket", string(on.Kind), on.ID, string(dr.conv.Key), cause))
+	first := ticket.Ticket{ID: id, Requester: dr.conv.User.ID}
+	if solved {
+		first.Status = ticket.Solved
 	}
-	next.Via, next.Address, next.Requester = e.Account.Kind, e.Address(), dr.conv.User.ID
-	next = next.WithTags(TagSocial, ChannelTag(e.Account.Kind))
-	next = next.WithField(FieldChannelInfo, string(e.Account.Kind)+":"+e.Account.ID)
+	next := dr.settings.Lifecycle.Create(first, dr.now)
+	if before := dr.ticket; before.Status.Done() {
+		next = dr.settings.Lifecycle.FollowUp(before, id, dr.now)
+		if solved {
+			next.Status = ticket.Solved
+			next = dr.settings.Lifecycle.Create(next, dr.now)
+		}
+	}
+	next.Via, next.Address = on.Kind, cmp.Or(dr.conv.Address, channel.Address{Account: on})
+	next = next.WithTags(TagSocial, ChannelTag(on.Kind))
+	next = next.WithField(FieldChannelInfo, string(on.Kind)+":"+on.ID)
+	next = dr.settings.furnish(next)
 
+	dr.head.Ticket = ticket.Ticket{} // the one before is left as it is
 	dr.ticket, dr.conv.Ticket, dr.created = ticket.Ticket{ID: next.ID}, next.ID, true
 	dr.log(by, ticket.Event{Type: ticket.EventCreate, From: string(next.FollowUpOf)})
 	next.Events = dr.ticket.Events
@@ -43,7 +50,7 @@ func (dr *draft) create(e channel.Event, by ticket.Actor) {
 func (dr *draft) activate(by ticket.Actor) {
 	before := dr.conv.Session
 	if before.Ticket != dr.ticket.ID || before.State == session.Ended {
-		id := dr.desk.config.Mint("session", string(dr.ticket.ID), string(before.ID))
+		id := dr.desk.mint("session", string(dr.ticket.ID), before.ID)
 		dr.conv.Session = session.Start(id, dr.ticket.ID, dr.now)
 		before.State = ""
 	} else {

@@ -1,10 +1,15 @@
 package socialticket_test
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,261 +17,382 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/ticket"
+	"github.com/socialticket/socialticket/whatsapp"
 )
 
-// ingestionCase is one case of the topic "ingestion".
-type ingestionCase struct {
-	ID, Op, Title string
-	Given         struct {
-		Conversations int
-		LastStatus    ticket.Status `json:"last_status"`
-		Single        *bool         `json:"single_conversation"`
-		LockHeld      bool          `json:"lock_held"`
-		Seen          []seenMessage
-		OutboundAfter bool `json:"outbound_after"`
-	}
-	When struct {
-		Events  []ingested
-		Acquire []string
-		Message seenMessage
-	}
-	Then map[string]any
+// TestDataIngestion asks what a desk makes of what platforms deliver, once, twice and at
+// the same time.
+func TestDataIngestion(t *testing.T) {
+	datatest.Cases(t, "ingestion", datatest.Ops{"ingest": ingest, "dedup": dedup, "dedup_lock": dedupLock})
 }
 
-type ingested struct {
-	ID, From, Type, Text, Name, Address, Emoji string
-	SentAt                                     time.Time `json:"sent_at"`
-	Lat, Lng                                   float64
+// object is an object of JSON.
+type object map[string]any
+
+// stamp writes an instant as WhatsApp does.
+func stamp(at time.Time) string { return strconv.FormatInt(at.Unix(), 10) }
+
+// read puts a value into a webhook of WhatsApp and returns the events that its package
+// reads from it.
+func read(t *testing.T, a channel.Account, received time.Time, field string, value object) []channel.Event {
+	t.Helper()
+	value["metadata"] = object{"phone_number_id": a.ID, "display_phone_number": "15550000000"}
+	change := object{"field": field, "value": value}
+	body, err := json.Marshal(object{"entry": []object{{"id": "1", "changes": []object{change}}}})
+	require.NoError(t, err)
+	events, err := whatsapp.Parse(body, received)
+	require.NoError(t, err)
+	require.NotEmpty(t, events)
+	return events
 }
 
+// incoming is an event of the cases.
+type incoming struct {
+	ID, From, Type string
+	By             string    // of a message_sent: "desk" or "staff"
+	Of             string    // the message that a status or reaction is about
+	Inbox          string    // the account; empty: the only one
+	SentAt         time.Time `json:"sent_at"`
+	Name           string    // of the user; of a location, that of the place
+	Text, Caption  string
+	Title          string // of a button or row
+	Address        string
+	Lat, Lng       float64
+	Contacts       int // cards
+	Status         string
+}
+
+func (in incoming) account() channel.Account {
+	return channel.Account{Kind: channel.WhatsApp, ID: cmp.Or(in.Inbox, business().ID)}
+}
+
+func (in incoming) user() string { return cmp.Or(in.From, "15550100") }
+
+// webhook returns what WhatsApp sends of the event, and by which field.
+func (in incoming) webhook(at time.Time) (field string, value object) {
+	item := object{"id": in.ID, "timestamp": stamp(at)}
+	switch in.Type {
+	case "status":
+		item["id"], item["status"], item["recipient_id"] = in.Of, deliveryWord(in.Status), in.user()
+		return "messages", object{"statuses": []object{item}}
+	case "message_sent":
+		item["from"], item["to"], item["type"], item["text"] = "15550000000", in.user(), "text", object{"body": in.Text}
+		return "smb_message_echoes", object{"message_echoes": []object{item}}
+	}
+	kind := cmp.Or(map[string]string{"voice": "audio", "file": "document"}[in.Type], in.Type)
+	item["from"], item["type"], item[kind] = in.user(), kind, in.content(kind)
+	if in.Type == "unsupported" {
+		item["errors"] = []object{{"code": 131051, "title": "Message type unknown"}}
+	}
+	value = object{"messages": []object{item}}
+	if in.Name != "" && in.Type != "location" {
+		value["contacts"] = []object{{"wa_id": in.user(), "profile": object{"name": in.Name}}}
+	}
+	return "messages", value
+}
+
+// content returns what stands under the kind of the message.
+func (in incoming) content(kind string) any {
+	switch kind {
+	case "text":
+		return object{"body": in.Text}
+	case "button":
+		return object{"text": cmp.Or(in.Text, in.Title), "payload": "b1"}
+	case "interactive":
+		return object{"type": "button_reply", "button_reply": object{"id": "b1", "title": cmp.Or(in.Title, in.Text)}}
+	case "location":
+		return object{"latitude": in.Lat, "longitude": in.Lng, "name": in.Name, "address": in.Address}
+	case "contacts":
+		return slices.Repeat([]object{{"name": object{"formatted_name": "Card"}}}, max(1, in.Contacts))
+	case "reaction":
+		return object{"emoji": in.Text, "message_id": cmp.Or(in.Of, "wamid.earlier")}
+	case "image", "video", "audio", "document", "sticker":
+		return object{"id": "media-" + in.ID, "caption": cmp.Or(in.Caption, in.Text)}
+	}
+	return nil
+}
+
+// peerStatus returns our word for a peer's status of a conversation.
+func peerStatus(word string) string {
+	if word == "snoozed" {
+		return string(ticket.Hold)
+	}
+	return word
+}
+
+// intake is a desk that the events of a case come to.
+type intake struct {
+	*office
+	t      *testing.T
+	events []incoming
+	handed []string // ids of the events that were handed in
+}
+
+// tally counts what a desk has.
+type tally struct{ users, people, tickets, comments int }
+
+func (a tally) less(b tally) tally {
+	return tally{a.users - b.users, a.people - b.people, a.tickets - b.tickets, a.comments - b.comments}
+}
+
+// ingestGiven is a desk's state before: conversations of the sender of the first event,
+// the last of which has the status; whether another worker has the events in its hands.
+type ingestGiven struct {
+	Conversations int
+	LastStatus    string `json:"last_status"`
+	Single        *bool  `json:"single_conversation"` // a message to what is solved reopens it
+	LockHeld      bool   `json:"lock_held"`
+	Concurrent    bool
+}
+
+func ingest(c *datatest.Case) {
+	var given ingestGiven
+	var when struct{ Events []incoming }
+	c.Given(&given)
+	c.When(&when)
+	require.NotEmpty(c.T, when.Events)
+	w := &intake{t: c.T, events: when.Events, office: newOffice(c.T, func(_ *socialticket.Config, s *socialticket.Settings) {
+		s.SolvedIsOver = given.Single != nil && !*given.Single
+	})}
+	last := w.begin(given)
+	before := w.count()
+	if given.LockHeld {
+		w.hand(false)
+	}
+	others := w.count().less(before) // another worker made these
+	w.hand(given.Concurrent)
+	all := w.count().less(others)
+	w.compare(c, all, all.less(before), last)
+}
+
+// begin makes the conversations that a case gives, an hour before its events, and returns
+// the ticket of the last.
+func (w *intake) begin(given ingestGiven) (last ticket.ID) {
+	first := w.events[0]
+	if !first.SentAt.IsZero() {
+		w.clock.Set(first.SentAt.Add(-time.Hour))
+	}
+	for i := range given.Conversations {
+		e := says(first.user(), fmt.Sprint("earlier ", i), "earlier", w.clock.Now())
+		e.Account = first.account()
+		last = w.receive(w.t, e).Ticket.ID
+		status := ticket.Status(peerStatus(given.LastStatus))
+		if i < given.Conversations-1 {
+			status = ticket.Closed
+		}
+		by := agent()
+		if status == ticket.Closed {
+			by = ticket.Actor{Kind: ticket.Automation, ID: "close"}
+		}
+		if status != "" {
+			w.set(w.t, last, ticket.FieldStatus, string(status), by)
+		}
+	}
+	return last
+}
+
+// hand hands the events in as their webhooks come, or all at once.
+func (w *intake) hand(atOnce bool) {
+	w.t.Helper()
+	var events []channel.Event
+	for _, in := range w.events {
+		at := cmp.Or(in.SentAt, w.clock.Now())
+		w.clock.Set(slices.MaxFunc([]time.Time{w.clock.Now(), at.Add(time.Second)}, time.Time.Compare))
+		if in.Type == "message_sent" && in.By != "staff" {
+			require.Contains(w.t, []string{"", "desk", "agent", "bot"}, in.By)
+			require.False(w.t, atOnce)
+			w.sends(in, at)
+			continue
+		}
+		field, value := in.webhook(at)
+		parsed := read(w.t, in.account(), w.clock.Now(), field, value)
+		if !atOnce {
+			handIn(w.t, w.office, false, parsed...)
+		}
+		events = append(events, parsed...)
+	}
+	if atOnce {
+		handIn(w.t, w.office, true, events...)
+	}
+	for _, e := range events {
+		w.handed = append(w.handed, e.ID)
+	}
+}
+
+// sends lets the desk write, and the platform take the message under its id.
+func (w *intake) sends(in incoming, at time.Time) {
+	w.t.Helper()
+	reply := socialticket.Reply{By: agent(), Text: cmp.Or(in.Text, "an answer"), IdempotencyKey: in.ID}
+	if w.load(in).Ticket.IsZero() { // to begin with, only what was approved may go out
+		reply.Text, reply.Template = "", channel.TemplateCall{Name: "hello", Language: "en"}
+	}
+	to := channel.Address{Account: in.account(), Handle: in.user()}
+	r, err := w.Open(context.Background(), socialticket.Open{To: to, Name: in.Name, Reply: reply})
+	require.NoError(w.t, err)
+	if r.Outcome == socialticket.Duplicate {
+		return
+	}
+	require.Len(w.t, messages(r), 1, "the desk may not write: %v", r.Decision)
+	w.receive(w.t, channel.Accepted{MessageID: in.ID, At: at}.Event(messages(r)[0]))
+}
+
+// handIn hands events in, in their order or all at once, and returns the receipts in the
+// order of the events.
+func handIn(t *testing.T, o *office, atOnce bool, events ...channel.Event) []socialticket.Receipt {
+	t.Helper()
+	receipts, errs := make([]socialticket.Receipt, len(events)), make([]error, len(events))
+	var calls sync.WaitGroup
+	for i := range events {
+		calls.Go(func() { receipts[i], errs[i] = o.Receive(context.Background(), events[i]) })
+		if !atOnce {
+			calls.Wait()
+		}
+	}
+	calls.Wait()
+	require.NoError(t, errors.Join(errs...))
+	return receipts
+}
+
+// load returns what the desk has of the user of an event.
+func (w *intake) load(in incoming) socialticket.Head {
+	w.t.Helper()
+	from := channel.Event{Type: channel.EventMessage, Account: in.account(), From: in.user()}
+	head, err := w.store.Load(context.Background(), socialticket.Ref{Account: in.account(), Addresses: identity.Phones{}.Candidates(from)})
+	require.NoError(w.t, err)
+	return head
+}
+
+// count counts what the desk has by now.
+func (w *intake) count() (n tally) {
+	w.t.Helper()
+	for tk, err := range w.store.Tickets(context.Background()) {
+		require.NoError(w.t, err)
+		n.tickets++
+		n.comments += len(w.thread(w.t, tk.ID))
+	}
+	users, people := map[string]bool{}, map[string]bool{}
+	for _, in := range w.events {
+		if head := w.load(in); head.Conversation.Key != "" {
+			users[head.Conversation.User.ID], people[head.Person.ID] = true, true
+		}
+	}
+	n.users, n.people = len(users), len(people)
+	return n
+}
+
+// compare compares everything that a case may expect. The newest comment counts, if the
+// events made one.
+func (w *intake) compare(c *datatest.Case, all, added tally, last ticket.ID) {
+	head := w.load(w.events[len(w.events)-1])
+	var newest ticket.Comment
+	if added.comments > 0 && !head.Ticket.IsZero() {
+		newest = w.thread(w.t, head.Ticket.ID)[0]
+	}
+	c.Want("contacts", all.users)
+	c.Want("people", all.people)
+	c.Want("conversations", all.tickets)
+	c.Want("messages", added.comments)
+	c.Want("contact_name", head.Conversation.User.Name)
+	c.Mean("last_status", peerStatus)
+	c.Want("last_status", string(head.Ticket.Status))
+	c.Want("appended_to", map[bool]string{true: "last", false: "new"}[head.Ticket.ID == last])
+	c.Want("window_opened", slices.ContainsFunc(head.Conversation.Window.Openings, func(o channel.Opening) bool {
+		return slices.Contains(w.handed, o.Event)
+	}))
+	w.compareMessage(c, newest)
+	w.compareStatus(c, head.Ticket)
+}
+
+// compareMessage compares what became of a message's content. A place and a card are
+// attachments elsewhere.
+func (w *intake) compareMessage(c *datatest.Case, m ticket.Comment) {
+	place, attachments := m.Content.Place, len(m.Content.Attachments)+len(m.Content.People)
+	if place != (channel.Place{}) {
+		attachments++
+	}
+	title := slices.DeleteFunc([]string{place.Name, place.Address}, func(s string) bool { return s == "" })
+	c.Want("message_sent_at", m.SentAt)
+	c.Want("text", m.Content.Text)
+	c.Want("placeholder", m.Content.Type == channel.Unsupported)
+	c.Want("attachments", attachments)
+	c.Want("attachment_title", strings.Join(title, ", "))
+}
+
+// compareStatus compares a status: that of the message which the events are about, else
+// that of the ticket.
+func (w *intake) compareStatus(c *datatest.Case, tk ticket.Ticket) {
+	about := ""
+	for _, in := range w.events {
+		switch in.Type {
+		case "status":
+			about = in.Of
+		case "message_sent":
+			about = in.ID
+		}
+	}
+	if about == "" {
+		c.Mean("status", peerStatus)
+		c.Want("status", string(tk.Status))
+		return
+	}
+	head, err := w.store.Load(context.Background(), socialticket.Ref{Account: w.events[0].account(), Message: about})
+	require.NoError(w.t, err)
+	c.Mean("status", deliveryWord)
+	c.Want("status", string(head.Comment.Delivery.State))
+}
+
+// seenMessage is a message of the cases about repeats. Where a channel gives no ids, the
+// sender, the second and the text make one.
 type seenMessage struct{ Channel, From, ID, Text string }
 
-// chosenOtherwise lists the cases of disputed policies for which we chose the
-// other answer, with the reason.
-func chosenOtherwise() map[string]string {
-	return map[string]string{}
-}
-
-func TestDataIngestion(t *testing.T) {
-	var file struct{ Cases []ingestionCase }
-	datatest.JSON(t, "cases/ingestion.json", &file)
-	for _, c := range file.Cases {
-		t.Run(c.ID, func(t *testing.T) {
-			if why, ok := chosenOtherwise()[c.ID]; ok {
-				t.Skip(why)
-			}
-			switch c.Op {
-			case "ingest":
-				c.ingest(t)
-			case "dedup":
-				c.dedup(t)
-			case "dedup_lock":
-				c.lock(t)
-			default:
-				t.Fatalf("unknown op %q", c.Op)
-			}
-		})
-	}
-}
-
-// event returns what a parser makes of a platform's message.
-func (in ingested) event() channel.Event {
-	e := says(in.From, in.ID, in.Text, in.SentAt)
-	e.Profile.Name = in.Name
-	m := &e.Message
-	m.Type = channel.MessageType(in.Type)
-	if m.Type == channel.Location {
-		m.Text, m.Place = "", channel.Place{Latitude: in.Lat, Longitude: in.Lng, Name: in.Name, Address: in.Address}
-	}
-	if m.Type == channel.Reaction {
-		e.Opens, m.Text, m.Target = channel.OpenReaction, in.Text+in.Emoji, "earlier"
-	}
+func (m seenMessage) event(sent time.Time) channel.Event {
+	e := says(m.From, m.ID, m.Text, sent)
+	e.Account = channel.Account{Kind: channel.Kind(m.Channel), ID: m.Channel}
 	return e
 }
 
-func (c ingestionCase) ingest(t *testing.T) {
-	o := newOffice(t, func(cfg *socialticket.Config) { cfg.SolvedIsOver = c.Given.Single != nil && !*c.Given.Single })
-	o.clock.Set(time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC))
-	var last ticket.ID
-	for i := range c.Given.Conversations {
-		earlier := says(c.When.Events[0].From, fmt.Sprint("earlier", i), "earlier", o.clock.Now())
-		last = o.receive(t, earlier).Ticket.ID
-		if c.Given.LastStatus != "" {
-			o.set(t, last, ticket.FieldStatus, string(c.Given.LastStatus), agent())
+// dedup asks whether a message is one that was seen. A desk answers after it has read: what
+// comes after its answer was sent later.
+func dedup(c *datatest.Case) {
+	var given struct {
+		Seen          []seenMessage
+		OutboundAfter bool `json:"outbound_after"`
+	}
+	var when struct{ Message seenMessage }
+	c.Given(&given)
+	c.When(&when)
+	o := newOffice(c.T)
+	for _, m := range given.Seen {
+		seen := o.receive(c.T, m.event(o.clock.Now()))
+		if given.OutboundAfter {
+			o.reply(c.T, seen.Ticket.ID, "an answer")
+			o.clock.Add(time.Second)
 		}
 	}
-	o.clock.Set(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
-	var receipts []socialticket.Receipt
-	for _, in := range c.When.Events {
-		receipts = append(receipts, o.receive(t, in.event()))
-	}
-	if c.Given.LockHeld { // another worker has it: it is the one that wrote it
-		receipts = append(receipts[:0], o.receive(t, c.When.Events[0].event()))
-	}
-	c.check(t, o, receipts, last)
+	c.Want("duplicate", o.receive(c.T, when.Message.event(o.clock.Now())).Outcome == socialticket.Duplicate)
 }
 
-// check compares what the store holds with what the case wants. A key that it does
-// not know is told; a case of which it knows none fails.
-func (c ingestionCase) check(t *testing.T, o office, receipts []socialticket.Receipt, last ticket.ID) {
-	ctx, checked := context.Background(), 0
-	var tickets []ticket.Ticket
-	users := map[string]bool{}
-	for tk, err := range o.store.Tickets(ctx) {
-		require.NoError(t, err)
-		tickets = append(tickets, tk)
-		users[tk.Requester] = true
+// dedupLock asks which of several workers that have a message gets it in. The desk needs
+// no lock for that.
+func dedupLock(c *datatest.Case) {
+	var given struct {
+		Concurrent bool
+		Seconds    float64 `json:"lock_seconds"` // of the peer's lock
 	}
-	added := 0
-	var comment ticket.Comment
-	for _, r := range receipts {
-		if r.Outcome == socialticket.Applied && r.Comment.ID != "" {
-			added, comment = added+1, r.Comment
-		}
+	var when struct{ Acquire []string }
+	c.Given(&given)
+	c.When(&when)
+	var events []channel.Event
+	for _, id := range when.Acquire {
+		events = append(events, says("15550100", id, "hello", start()))
 	}
-	first := c.When.Events[0]
-	head, err := o.store.Load(ctx, socialticket.Ref{Addresses: []channel.Address{{Account: business(), Handle: first.From}}})
-	require.NoError(t, err)
-	for key, want := range c.Then {
-		var got any
-		switch key {
-		case "contacts":
-			got = float64(len(users))
-		case "conversations":
-			got = float64(len(tickets))
-		case "messages":
-			got = float64(added)
-		case "contact_name":
-			got = head.Conversation.User.Name
-		case "message_sent_at":
-			got = comment.SentAt.Format(time.RFC3339)
-		case "last_status":
-			got = string(head.Ticket.Status)
-		case "appended_to":
-			got = map[bool]string{true: "last", false: "new"}[head.Ticket.ID == last]
-		case "placeholder":
-			got = comment.ID != "" && comment.Content.Type == channel.Unsupported
-		case "window_opened":
-			got = !head.Conversation.Window.LastOpened().Sent.IsZero()
-		case "text":
-			got = comment.Content.Text
-		case "attachment_title":
-			p := comment.Content.Place
-			got = strings.Join(slices.DeleteFunc([]string{p.Name, p.Address}, func(s string) bool { return s == "" }), ", ")
-		default:
-			t.Logf("key %q is not one that this test knows", key)
-			continue
-		}
-		checked++
-		if got != want {
-			t.Errorf("%s: %v, want %v", key, got, want)
-		}
+	var granted []bool
+	for _, r := range handIn(c.T, newOffice(c.T), given.Concurrent, events...) {
+		granted = append(granted, r.Outcome == socialticket.Applied)
 	}
-	require.NotZero(t, checked, "nothing of the case could be checked")
-}
-
-// dedup asks whether a message is one that was seen. Where a channel gives no ids,
-// the sender, the second and the text make one.
-func (c ingestionCase) dedup(t *testing.T) {
-	o := newOffice(t)
-	event := func(m seenMessage, sent time.Time) channel.Event {
-		e := says(m.From, m.ID, m.Text, sent)
-		e.Account = channel.Account{Kind: channel.Kind(m.Channel), ID: m.Channel}
-		return e
-	}
-	for _, m := range c.Given.Seen {
-		o.receive(t, event(m, start()))
-	}
-	sent := start()
-	if c.Given.OutboundAfter { // an answer lies between the two, so they were not sent at once
-		sent = sent.Add(time.Minute)
-	}
-	got := o.receive(t, event(c.When.Message, sent)).Outcome == socialticket.Duplicate
-	if got != c.Then["duplicate"] {
-		t.Errorf("duplicate %v, want %v", got, c.Then["duplicate"])
-	}
-}
-
-// lock asks which of several workers that have an event gets it in.
-func (c ingestionCase) lock(t *testing.T) {
-	o, granted := newOffice(t), []any{}
-	for _, id := range c.When.Acquire {
-		granted = append(granted, o.receive(t, says("15550100", id, "x", start())).Outcome == socialticket.Applied)
-	}
-	require.Equal(t, c.Then["granted"], granted)
-}
-
-// TestDataLateReply runs the cases about a reply written after the window.
-func TestDataLateReply(t *testing.T) {
-	var file struct {
-		Cases []struct {
-			ID, Op string
-			Given  struct {
-				Channel  channel.Kind
-				Window   float64 `json:"window_seconds"`
-				Messages []struct {
-					From   string
-					SentAt time.Time `json:"sent_at"`
-				}
-			}
-			When struct {
-				ReplyAt time.Time `json:"reply_at"`
-				Kind    string
-			}
-			Then map[string]any
-		}
-	}
-	datatest.JSON(t, "cases/reply-window.json", &file)
-	for _, c := range file.Cases {
-		if c.Op != "late_reply" {
-			continue // package whatsapp runs the questions that need no desk
-		}
-		t.Run(c.ID, func(t *testing.T) {
-			o, ctx := newOffice(t), context.Background()
-			var id ticket.ID
-			for i, m := range c.Given.Messages {
-				o.clock.Set(m.SentAt)
-				require.Equal(t, "end_user", m.From)
-				id = o.receive(t, says("15550100", fmt.Sprint("m", i), "hello", m.SentAt)).Ticket.ID
-			}
-			o.clock.Set(c.When.ReplyAt)
-			reply := socialticket.Reply{Ticket: id, By: agent(), Text: "an answer"}
-			if c.When.Kind == "template" {
-				reply.Template = channel.TemplateCall{Name: "reminder", Language: "en"}
-			}
-			r, err := o.Reply(ctx, reply)
-			require.NoError(t, err)
-			thread, err := o.store.Comments(ctx, id, socialticket.Page{})
-			require.NoError(t, err)
-			events, err := o.store.Events(ctx, id, socialticket.Page{})
-			require.NoError(t, err)
-			failed := slices.ContainsFunc(events, func(e ticket.Event) bool {
-				return e.Type == ticket.EventDelivery && e.To == string(channel.StateFailed) && e.Reason.Code != ""
-			})
-			checked := 0
-			for key, want := range c.Then {
-				var got any
-				switch key {
-				case "comment_added":
-					got = thread[0].ID == r.Comment.ID
-				case "sent_to_channel":
-					got = len(r.Commit.Outbox) == 1
-				case "delivered":
-					got = r.Decision.Allowed
-				case "failure_logged", "error_logged", "event_logged", "failure_in_events":
-					got = failed
-				default:
-					t.Logf("key %q is not one that this test knows", key)
-					continue
-				}
-				checked++
-				if got != want {
-					t.Errorf("%s: %v, want %v", key, got, want)
-				}
-			}
-			require.NotZero(t, checked, "nothing of the case could be checked")
-		})
-	}
+	c.Want("granted", granted)
+	c.Want("granted_count", len(slices.DeleteFunc(granted, func(yes bool) bool { return !yes })))
 }

@@ -3,154 +3,396 @@ package socialticket_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/ticket"
+	"github.com/socialticket/socialticket/whatsapp"
+	"github.com/socialticket/socialticket/worker"
 )
 
-// deliveryCase is one case of the topic "delivery-status".
-type deliveryCase struct {
-	ID, Op string
-	Given  struct {
-		Status       *string
-		Error        any
-		Direction    string
-		ErrorsBefore int `json:"errors_before"`
-	}
-	When struct {
-		Status  string
-		Error   any
-		Updates []string
-	}
-	Then map[string]any
-}
-
+// TestDataDeliveryStatus asks what becomes of a reply when the platform tells of it.
 func TestDataDeliveryStatus(t *testing.T) {
-	var file struct{ Cases []deliveryCase }
-	datatest.JSON(t, "cases/delivery-status.json", &file)
-	for _, c := range file.Cases {
-		t.Run(c.ID, func(t *testing.T) {
-			switch {
-			case c.Op == "status_update" && c.Given.Direction == "in":
-				c.inbound(t)
-			case c.Op == "status_update":
-				c.update(t)
-			case c.Op == "status_sequence":
-				c.sequence(t)
-			case c.Op == "retry_delay":
-				c.delay(t)
-			default:
-				t.Fatalf("unknown op %q", c.Op)
-			}
-		})
+	datatest.Cases(t, "delivery-status", datatest.Ops{
+		"status_update":   statusUpdate,
+		"status_sequence": statusSequence,
+		"retry_delay":     retryDelay,
+	})
+}
+
+// The words for a delivery that are a peer's alone.
+const (
+	wired   = "wired"   // the platform took the message
+	errored = "errored" // it did not go, and is tried again
+)
+
+// deliveryWord returns our word for a peer's word for a delivery.
+func deliveryWord(word string) string {
+	switch word {
+	case "", "pending", "initialized":
+		return string(channel.StateQueued)
+	case wired:
+		return string(channel.StateAccepted)
+	}
+	return word
+}
+
+// said is what a peer tells of a message, or how one stood.
+type said struct {
+	Status string
+	Error  any // a text, or an object with a code and a title
+	At     time.Time
+}
+
+// dispatch is a reply of the desk on its way to its user.
+type dispatch struct {
+	*office
+	t        *testing.T
+	question socialticket.Receipt
+	answer   socialticket.Receipt
+	call     channel.Outbound // of the newest attempt
+}
+
+// newDispatch lets a user write, and the desk answer, before the instants of a case.
+func newDispatch(t *testing.T, instants ...time.Time) *dispatch {
+	t.Helper()
+	o := newOffice(t)
+	if known := slices.DeleteFunc(instants, time.Time.IsZero); len(known) > 0 {
+		o.clock.Set(slices.MinFunc(known, time.Time.Compare).Add(-time.Minute))
+	}
+	d := &dispatch{office: o, t: t, question: o.receive(t, says("15550100", "m1", "hello", o.clock.Now()))}
+	d.answer = o.reply(t, d.question.Ticket.ID, "an answer")
+	require.Len(t, messages(d.answer), 1)
+	d.call = messages(d.answer)[0]
+	return d
+}
+
+// forward sets the clock to an instant, never back; the zero instant is a second later.
+func (d *dispatch) forward(at time.Time) time.Time {
+	if at.IsZero() {
+		at = d.clock.Now().Add(time.Second)
+	}
+	if at.After(d.clock.Now()) {
+		d.clock.Set(at)
+	}
+	return at
+}
+
+// update hands in what is said of the newest attempt.
+func (d *dispatch) update(s said) {
+	d.t.Helper()
+	s.At = d.forward(s.At)
+	id := "wamid." + d.call.ID
+	switch s.Status {
+	case wired:
+		d.receive(d.t, channel.Accepted{MessageID: id, At: s.At}.Event(d.call))
+	case errored:
+		d.fail(s.At)
+	default:
+		d.report(id, d.call.ID, s)
 	}
 }
 
-// check compares what the case wants with what came out, key by key.
-func (c deliveryCase) check(t *testing.T, got map[string]any) {
-	t.Helper()
-	for key, want := range c.Then {
-		have, known := got[key]
-		if !known {
-			t.Errorf("unknown key %q", key)
-		} else if have != want {
-			t.Errorf("%s: %v, want %v", key, have, want)
+// report hands in a status as WhatsApp sends it.
+func (d *dispatch) report(message, reference string, s said) socialticket.Receipt {
+	d.t.Helper()
+	s.At = d.forward(s.At)
+	status := object{"id": message, "status": deliveryWord(s.Status), "timestamp": stamp(s.At), "biz_opaque_callback_data": reference}
+	switch e := s.Error.(type) {
+	case string:
+		status["errors"] = []object{{"title": e}}
+	case map[string]any:
+		status["errors"] = []any{e}
+	}
+	status["recipient_id"] = "15550100"
+	events := read(d.t, business(), d.clock.Now(), "messages", object{"statuses": []object{status}})
+	require.Len(d.t, events, 1)
+	events[0].Sent = s.At // a webhook has whole seconds only
+	return d.receive(d.t, events[0])
+}
+
+// fail lets an attempt fail for a while, and asks for another one if the plan says so.
+func (d *dispatch) fail(at time.Time) {
+	d.t.Helper()
+	failure := channel.SendError{Reason: channel.Error{Code: "busy", Title: "Try again later", Class: channel.ClassRetry}}
+	e := channel.Refused(d.call, failure.Reason, at)
+	e.Status.MessageID = d.comment(d.t, d.answer).Delivery.MessageID // it had been taken, if there is one
+	d.receive(d.t, e)
+	c := d.comment(d.t, d.answer)
+	next, again := peerPlan(2).Next(failures(c), failure, at)
+	if c.Delivery.State != channel.StateFailed || !again { // it had arrived, or stays as it is
+		return
+	}
+	d.forward(next)
+	r, err := d.Resend(context.Background(), socialticket.Resend{Ticket: c.Ticket, Comment: c.ID, By: agent()})
+	require.NoError(d.t, err)
+	require.Len(d.t, messages(r), 1)
+	d.call = messages(r)[0]
+}
+
+// peerPlan is how the source of the cases about errors tries again: after five minutes,
+// then five more each time. There it is two times.
+func peerPlan(pauses int) channel.RetryPlan {
+	plan := channel.RetryPlan{Pauses: make([]time.Duration, pauses)}
+	for i := range plan.Pauses {
+		plan.Pauses[i] = time.Duration(i+1) * 5 * time.Minute
+	}
+	return plan
+}
+
+// failures returns how many attempts of a comment failed.
+func failures(c ticket.Comment) (n int) {
+	for _, a := range c.Parts[0].Attempts {
+		if a.State == channel.StateFailed {
+			n++
 		}
 	}
+	return n
 }
 
-// report returns a peer's words for a report as one of ours.
-func report(status string, reason any) channel.Status {
-	if status == "wired" { // a peer's word for "taken by the platform"
-		status = string(channel.StateAccepted)
+// standing returns how far a comment is: a peer's word for one that failed and waits for
+// its next attempt, else ours.
+func standing(c ticket.Comment) string {
+	if c.Delivery.State == channel.StateQueued && failures(c) > 0 {
+		return errored
 	}
-	s := channel.Status{State: channel.DeliveryState(status)}
-	switch e := reason.(type) {
-	case string:
-		s.Errors = []channel.Error{{Title: e}}
-	case map[string]any:
-		s.Errors = []channel.Error{{Code: fmt.Sprint(e["code"]), Title: fmt.Sprint(e["title"])}}
-	}
-	return s
+	return string(c.Delivery.State)
 }
 
-func (c deliveryCase) update(t *testing.T) {
-	var before channel.Delivery
-	if c.Given.Status != nil {
-		before = before.Apply(report(*c.Given.Status, c.Given.Error), start())
+// reasonOf returns why a comment did not arrive, empty if the platform did not say.
+func reasonOf(c ticket.Comment) string {
+	why := c.Delivery.Failure()
+	if why.Code == channel.CodeNoReason {
+		return ""
 	}
-	after := before.Apply(report(c.When.Status, c.When.Error), start().Add(time.Second))
-	accepted := after.State != before.State || after.Failure() != before.Failure()
-	got := map[string]any{"accepted": accepted, "status": string(after.State), "error": nil}
-	if text := after.Failure().String(); text != "" {
-		got["error"] = text
-	}
-	c.check(t, got)
+	return why.String()
 }
 
-// inbound hands in a status for a message of the customer's own.
-func (c deliveryCase) inbound(t *testing.T) {
-	o := newOffice(t)
-	received := o.receive(t, says("15550100", "m1", "hello", start()))
-	s := report(c.When.Status, c.When.Error)
-	s.MessageID = "m1"
-	r := o.receive(t, channel.Event{ID: "m1/s", Type: channel.EventStatus, Account: business(), Sent: start(), Status: s})
-	thread, err := o.store.Comments(context.Background(), received.Ticket.ID, socialticket.Page{})
-	require.NoError(t, err)
-	got := map[string]any{"accepted": r.Outcome != socialticket.Unchanged, "status": "pending"}
-	if thread[0].Delivery != (channel.Delivery{}) {
-		got["status"] = string(thread[0].Delivery.State)
+// statusUpdate hands in one report about a message that is in the state given. It is
+// accepted if the comment shows it, though it may have shown it before.
+func statusUpdate(c *datatest.Case) {
+	var given struct {
+		said
+		Direction, Message string
 	}
-	c.check(t, got)
+	var when said
+	c.Given(&given)
+	c.When(&when)
+	c.Mean("status", deliveryWord)
+	d := newDispatch(c.T, given.At, when.At)
+	switch {
+	case given.Message == "unknown":
+		d.unknown(c, when)
+		return
+	case given.Direction == "in":
+		d.inbound(c, given.said, when)
+		return
+	}
+	require.Empty(c.T, given.Message)
+	require.Contains(c.T, []string{"", "out"}, given.Direction)
+	if deliveryWord(given.Status) != string(channel.StateQueued) {
+		d.update(given.said)
+	}
+	d.update(when)
+	comment := d.comment(c.T, d.answer)
+	c.Want("accepted", standing(comment) == deliveryWord(when.Status))
+	c.Want("status", standing(comment))
+	c.Want("error", reasonOf(comment))
 }
 
-// courierPlan is how the source of the cases about retries tries again: after five
-// minutes, then ten; a third error is for good.
-func courierPlan() channel.RetryPlan {
-	return channel.RetryPlan{Pauses: []time.Duration{5 * time.Minute, 10 * time.Minute}}
+// unknown hands in a report about a message that the desk does not know. It is kept until
+// the message is known, and changes nothing meanwhile.
+func (d *dispatch) unknown(c *datatest.Case, s said) {
+	before := d.dump(c.T, d.question.Ticket.ID)
+	r := d.report("wamid.unknown", "", s)
+	require.Equal(c.T, before, d.dump(c.T, d.question.Ticket.ID))
+	c.Want("accepted", r.Outcome == socialticket.Parked)
+	c.Want("status", string(r.Comment.Delivery.State))
+	c.Want("error", reasonOf(r.Comment))
 }
 
-// sequence plays reports one second apart; "errored" is an attempt that failed and
-// may succeed later.
-func (c deliveryCase) sequence(t *testing.T) {
-	require.NotNil(t, c.Given.Status)
-	d := channel.Delivery{}.Apply(report(*c.Given.Status, nil), start())
-	failures, waits, reason := 0, false, any(nil)
-	for i, update := range c.When.Updates {
-		at := start().Add(time.Duration(i+1) * time.Second)
-		waits = false
-		if update != "errored" {
-			d = d.Apply(report(update, nil), at)
+// inbound hands in a report about the user's own message. That has no delivery: it is as
+// it was given if it did not change.
+func (d *dispatch) inbound(c *datatest.Case, before, s said) {
+	r := d.report("m1", "", s)
+	comment := d.comment(c.T, d.question)
+	status := string(comment.Delivery.State)
+	if cmp.Equal(comment, d.question.Comment) {
+		status = deliveryWord(before.Status)
+	}
+	c.Want("accepted", r.Outcome != socialticket.Unchanged)
+	c.Want("status", status)
+	c.Want("error", reasonOf(comment))
+}
+
+// statusSequence hands in reports one after another.
+func statusSequence(c *datatest.Case) {
+	var given said
+	var when struct {
+		Updates []string
+		At      []time.Time
+	}
+	c.Given(&given)
+	c.When(&when)
+	c.Mean("status", deliveryWord)
+	d := newDispatch(c.T, append(slices.Clone(when.At), given.At)...)
+	if deliveryWord(given.Status) != string(channel.StateQueued) {
+		d.update(given)
+	}
+	var instants []time.Time
+	for i, word := range when.Updates {
+		at := d.clock.Now().Add(time.Second)
+		if i < len(when.At) {
+			at = when.At[i]
+		}
+		instants = append(instants, at)
+		d.update(said{Status: word, At: at})
+	}
+	comment := d.comment(c.T, d.answer)
+	c.Mean("sent_at", func(word string) string { return instantOf(word, instants) })
+	c.Want("status", standing(comment))
+	c.Want("error_count", failures(comment))
+	c.Want("sent_at", comment.Delivery.SentAt)
+	c.Want("reason", endReason(comment))
+}
+
+// instantOf returns the instant of "first update", the word itself if it is another.
+func instantOf(word string, instants []time.Time) string {
+	ordinal, isUpdate := strings.CutSuffix(word, " update")
+	i := slices.Index([]string{"first", "second", "third", "fourth", "fifth"}, ordinal)
+	if ordinal == "last" {
+		i = len(instants) - 1
+	}
+	if !isUpdate || i < 0 || i >= len(instants) {
+		return word
+	}
+	return instants[i].Format(time.RFC3339Nano)
+}
+
+// endReason returns why a comment is not tried again: an error that would have been worth
+// it is the last that the plan allows.
+func endReason(c ticket.Comment) string {
+	if why := c.Delivery.Failure(); why.Class == channel.ClassRetry {
+		return "error_limit"
+	}
+	return reasonOf(c)
+}
+
+// retryDelay lets a worker fail to send a reply, and asks the queue when it may be claimed
+// again.
+func retryDelay(c *datatest.Case) {
+	var given struct {
+		Before int `json:"errors_before"`
+	}
+	c.Given(&given)
+	d := newDispatch(c.T)
+	refuse := channel.TransportFunc(func(context.Context, channel.Outbound) (channel.Accepted, error) {
+		return channel.Accepted{}, &channel.SendError{Reason: channel.Error{Code: "busy", Class: channel.ClassRetry}}
+	})
+	does, err := worker.New(worker.Config{Desk: d.Desk, Queue: d.store, Transport: refuse, Retry: peerPlan(given.Before + 1), Goroutines: 1})
+	require.NoError(c.T, err)
+	for range given.Before {
+		d.forward(d.try(does))
+	}
+	c.Want("delay_seconds", d.try(does).Sub(d.clock.Now()))
+}
+
+// try lets a worker do what can be done now, and returns when there is something to send
+// again.
+func (d *dispatch) try(does *worker.Worker) time.Time {
+	d.t.Helper()
+	_, err := does.Once(context.Background(), d.clock.Now())
+	require.NoError(d.t, err)
+	claimed, next, err := d.store.Claim(context.Background(), socialticket.Claim{Now: d.clock.Now(), Lease: time.Minute, Limit: 1})
+	require.NoError(d.t, err)
+	require.Empty(d.t, claimed)
+	require.NotZero(d.t, next)
+	return next
+}
+
+// TestDataLateReply asks what becomes of a reply that was written when its window may be
+// over. Package whatsapp asks the questions that need no desk.
+func TestDataLateReply(t *testing.T) {
+	datatest.Cases(t, "reply-window", datatest.Ops{"late_reply": lateReply})
+}
+
+func lateReply(c *datatest.Case) {
+	var given struct {
+		Channel  channel.Kind
+		Seconds  float64 `json:"window_seconds"`
+		Messages []struct {
+			From   string
+			SentAt time.Time `json:"sent_at"`
+		}
+	}
+	var when struct {
+		Kind    string
+		ReplyAt time.Time `json:"reply_at"`
+	}
+	c.Given(&given)
+	c.When(&when)
+	length := time.Duration(given.Seconds * float64(time.Second))
+	o := newOffice(c.T, func(cfg *socialticket.Config, _ *socialticket.Settings) {
+		if given.Channel != channel.WhatsApp || length != whatsapp.Window {
+			cfg.Policy = func(channel.Account) channel.Policy { return channel.Timed(given.Channel, length) }
+		}
+	})
+	var id ticket.ID
+	for i, m := range given.Messages {
+		o.clock.Set(m.SentAt)
+		if m.From != "end_user" {
+			o.reply(c.T, id, "an earlier answer")
 			continue
 		}
-		failures++
-		if _, waits = courierPlan().Next(failures, channel.SendError{Reason: channel.Error{Class: channel.ClassRetry}}, at); !waits {
-			reason = "error_limit"
-			d = d.Apply(report("failed", "error_limit"), at)
-		}
+		id = o.receive(c.T, on(given.Channel, says("15550100", fmt.Sprint("m", i), "hello", m.SentAt))).Ticket.ID
 	}
-	got := map[string]any{"status": string(d.State), "error_count": float64(failures), "reason": reason, "sent_at": nil}
-	switch {
-	case waits:
-		got["status"] = "errored"
-	case d.State == channel.StateAccepted:
-		got["status"] = "wired"
+	o.clock.Set(when.ReplyAt)
+	reply := socialticket.Reply{Ticket: id, By: agent(), Text: "an answer"}
+	if when.Kind == "template" {
+		reply.Text, reply.Template = "", channel.TemplateCall{Name: "reminder", Language: "en"}
+	} else {
+		require.Equal(c.T, "free_form", when.Kind)
 	}
-	for i := range c.When.Updates {
-		if i == 0 && d.SentAt.Equal(start().Add(time.Second)) {
-			got["sent_at"] = "first update"
-		}
-	}
-	c.check(t, got)
+	r, err := o.Reply(context.Background(), reply)
+	require.NoError(c.T, err)
+	compareLateReply(c, o, r)
 }
 
-func (c deliveryCase) delay(t *testing.T) {
-	next, again := courierPlan().Next(c.Given.ErrorsBefore+1, channel.SendError{Reason: channel.Error{Class: channel.ClassRetry}}, start())
-	require.True(t, again)
-	c.check(t, map[string]any{"delay_seconds": next.Sub(start()).Seconds()})
+// compareLateReply compares what a case may expect of a reply. Its event is the newest that
+// tells of the delivery: "sent" or "failed", under whatever name a peer has for that.
+func compareLateReply(c *datatest.Case, o *office, r socialticket.Receipt) {
+	log, err := o.store.Events(context.Background(), r.Ticket.ID, socialticket.Page{})
+	require.NoError(c.T, err)
+	event := ""
+	for _, e := range slices.Backward(log) {
+		switch {
+		case e.Comment != r.Comment.ID:
+		case e.Type == ticket.EventSend:
+			event = "sent"
+		case e.Type == ticket.EventDelivery && e.To == string(channel.StateFailed) && e.Reason.Code != "":
+			event = "failed"
+		}
+	}
+	c.Mean("event", eventWord)
+	c.Want("comment_added", o.thread(c.T, r.Ticket.ID)[0].ID == r.Comment.ID)
+	c.Want("sent_to_channel", len(messages(r)) == 1)
+	c.Want("event", event)
+}
+
+// eventWord returns what a peer's name for an event tells of a reply.
+func eventWord(name string) string {
+	for _, failure := range []string{"fail", "error", "not_", "not ", "undeliver", "refuse", "reject", "late", "closed", "expired"} {
+		if strings.Contains(strings.ToLower(name), failure) {
+			return "failed"
+		}
+	}
+	return name
 }

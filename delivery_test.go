@@ -9,6 +9,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/memory"
 )
 
 // TestDeskStatusFirst hands statuses in before the answer that tells the
@@ -23,7 +24,7 @@ func TestDeskStatusFirst(t *testing.T) {
 		Sent: o.clock.Now(), Status: channel.Status{MessageID: "out1", State: channel.StateRead}}
 	require.Equal(t, socialticket.Parked, o.receive(t, read).Outcome)
 	require.Equal(t, socialticket.Duplicate, o.receive(t, read).Outcome)
-	r := o.receive(t, channel.Accepted{MessageID: "out1", At: start()}.Event(reply.Commit.Outbox[0]))
+	r := o.receive(t, channel.Accepted{MessageID: "out1", At: start()}.Event(messages(reply)[0]))
 	if r.Comment.Delivery.State != channel.StateRead {
 		t.Errorf("delivery %+v, want read", r.Comment.Delivery)
 	}
@@ -31,7 +32,7 @@ func TestDeskStatusFirst(t *testing.T) {
 	second, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "more"})
 	require.NoError(t, err)
 	refusal := channel.Error{Code: "131047", Title: "Re-engagement message", Class: channel.ClassTemplate}
-	o.receive(t, channel.Refused(second.Commit.Outbox[0], refusal, o.clock.Now()))
+	o.receive(t, channel.Refused(messages(second)[0], refusal, o.clock.Now()))
 	d, err := o.MayReply(ctx, id, channel.Request{})
 	require.NoError(t, err)
 	if d.Allowed || d.Reason != channel.ReasonRefused {
@@ -49,13 +50,13 @@ func TestDeskStatusFirst(t *testing.T) {
 func TestDeskParkRaces(t *testing.T) {
 	for _, statusFirst := range []bool{true, false} {
 		o, ctx := newOffice(t), context.Background()
-		race := &racing{Memory: o.store}
+		race := &racing{Store: o.store}
 		desk, err := socialticket.New(socialticket.Config{Store: race, Clock: o.clock})
 		require.NoError(t, err)
 		id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
 		reply, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "hi"})
 		require.NoError(t, err)
-		answer := channel.Accepted{MessageID: "out1", At: start()}.Event(reply.Commit.Outbox[0])
+		answer := channel.Accepted{MessageID: "out1", At: start()}.Event(messages(reply)[0])
 		read := channel.Event{ID: "out1/read", Type: channel.EventStatus, Account: business(), From: "15550100",
 			Sent: start(), Status: channel.Status{MessageID: "out1", State: channel.StateRead}}
 		slow, quick := answer, read
@@ -73,7 +74,7 @@ func TestDeskParkRaces(t *testing.T) {
 
 // racing is a store in which something happens once between a load and a commit.
 type racing struct {
-	*socialticket.Memory
+	*memory.Store
 	meanwhile func()
 }
 
@@ -82,5 +83,5 @@ func (r *racing) Commit(ctx context.Context, c socialticket.Commit) error {
 		r.meanwhile = nil
 		f()
 	}
-	return r.Memory.Commit(ctx, c)
+	return r.Store.Commit(ctx, c)
 }

@@ -3,24 +3,47 @@
 // sent, what time makes due. A host owns the database, the network and the users;
 // this package decides.
 //
-// Every decision is a pure function of (state, event, instant) and comes out as one
-// [Commit], which the host's [Store] writes whole or not at all. There is no other
-// way to change anything.
+// Every decision is a pure function of (state, command, settings, instant) and comes
+// out as one [Commit], which the host's [Store] writes whole or not at all. There is no
+// other way to change anything.
 //
-// A [Desk] takes what comes in ([Desk.Receive]), what agents write and change
-// ([Desk.Reply], [Desk.Update]) and what time does ([Desk.Wake]). A [Runner] wakes
-// due tickets, a [Sender] empties the outbox; [Memory] is a store for tests, and
-// package socialtickettest checks one of your own.
+//	desk, err := socialticket.New(socialticket.Config{Store: &memory.Store{}})
+//	…
+//	for _, event := range events { // that a platform's package read from a webhook
+//		received, err := desk.Receive(ctx, event)
+//		…
+//		reply, err := desk.Reply(ctx, socialticket.Reply{
+//			Ticket: received.Ticket.ID, By: ticket.Actor{Kind: ticket.Agent, ID: "ada"}, Text: "It is.",
+//		})
+//		fmt.Println(reply.Comment.Delivery.State, reply.Decision.Reason, reply.Decision.Until)
+//	}
+//
+// The first Example below is that program, whole.
+//
+// # Reading order
+//
+// [Desk] has a verb for each [Command]: [Desk.Receive] what comes in, [Desk.Reply],
+// [Desk.Open], [Desk.Resend] and [Desk.UseMacro] what goes out, [Desk.Update],
+// [Desk.EndSession], [Desk.Redact] and [Desk.Merge] what agents do, [Desk.Wake] what time
+// does. All are short forms of [Desk.Do], which loads a [Head], asks [Desk.Decide] and
+// commits. Read [Commit], [Conversation] and [Effect] next: they are what is kept.
+//
+// To bring a store of your own, implement [Store] and, as far as you need them, [Queue],
+// [Reader], [Pruner] and [Feed]; package socialtickettest says whether they are right.
+// Package memory is a store for tests, package worker sends what is to be sent and wakes
+// what is due.
 //
 // # The map
 //
 //	schedule    when a team is open, and business time between two instants
-//	channel     what channels have in common: events, messages, reply windows
+//	channel     what channels have in common: events, messages, reply windows, abilities
 //	whatsapp    webhooks and the 24-hour rule of the WhatsApp Cloud API
 //	ticket      tickets, statuses, comments, audit events, the lifecycle
-//	identity    users and their addresses on channels
+//	identity    users and their addresses on channels, and the persons behind them
 //	session     the live part of a conversation
 //	rules       automations that act when time has passed
+//	memory      a store that forgets with the process
+//	worker      claims effects, calls transports, wakes timers: the one place that waits
 //
 // The packages are of use alone: whoever only asks "may I still reply?" imports
 // channel and whatsapp and no more.

@@ -5,62 +5,57 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
 )
 
 // draft is a decision in the making: what was loaded, and what is to become of it.
 type draft struct {
-	desk   *Desk
-	now    time.Time
-	cause  string
-	was    loaded
-	owners map[channel.Address]string
-	parked []channel.Event
+	desk     *Desk
+	settings *Settings
+	now      time.Time
+	cause    string
+	head     Head
 
 	conv   Conversation
 	ticket ticket.Ticket
 	// said is the comment that the decision is about: the one that the reference
 	// named, then the one that is added or changed.
-	said    ticket.Comment
-	verdict channel.Decision
+	said      ticket.Comment
+	verdict   channel.Decision
+	conflicts []identity.Conflict
+	person    *identity.Person // nil: none
 
-	// What a Commit takes besides, under the names that it has there.
+	// The parts of the commit, under the names that they have there.
 	addresses []channel.Address
 	comments  []ticket.Comment
 	events    []ticket.Event
-	outbox    []channel.Outbound
-	settled   []string       // its Done
-	taken     int            // its Parked
+	effects   []Effect
+	settled   []string // its Done
+	parked    int
 	park      *channel.Event // nil: none
 
-	changed bool // there is something to write
-	thawed  bool // it is written though the ticket is closed
+	changed bool // there is something to write of the conversation
+	moved   bool // there is something to write of the ticket
 	created bool // the ticket is new
+	again   bool // what the command asks for is in already
 }
 
-// loaded is what a draft keeps of the state as it was.
-type loaded struct {
-	version int64 // of the conversation
-	ticket  ticket.ID
-	status  ticket.Status
-	wake    time.Time
-}
-
-// draft begins a decision about head, caused by an event.
-func (d *Desk) draft(head *Head, cause string) *draft {
-	return &draft{
-		desk: d, now: d.config.Clock.Now().UTC(), cause: cause,
-		was:    loaded{head.Conversation.Version, head.Ticket.ID, head.Ticket.Status, head.Wake},
-		owners: head.Owners, parked: head.Parked,
-		conv: head.Conversation, ticket: head.Ticket, said: head.Comment,
-	}
+// begin takes the head that was loaded as what is to change.
+func (dr *draft) begin(cause string, s *Settings, at time.Time) {
+	dr.settings, dr.now, dr.cause = s, at.UTC(), cause
+	dr.conv, dr.ticket, dr.said = dr.head.Conversation, dr.head.Ticket, dr.head.Comment
 }
 
 // log adds audit events of the ticket.
 func (dr *draft) log(by ticket.Actor, events ...ticket.Event) {
-	dr.ticket, events = dr.ticket.Stamp(events, by, dr.now)
+	if dr.events == nil {
+		dr.events = make([]ticket.Event, 0, 3) // a message has two or three
+	}
+	from := len(dr.events)
 	dr.events = append(dr.events, events...)
-	dr.changed = true
+	dr.ticket = dr.ticket.Count(dr.events[from:], by, dr.now)
+	dr.changed, dr.moved = true, true
 }
 
 // step puts the ticket's next version in, and the events that tell the
@@ -73,7 +68,10 @@ func (dr *draft) step(by ticket.Actor, next ticket.Ticket) {
 
 // set makes one change of the ticket.
 func (dr *draft) set(by ticket.Actor, c ticket.Change) error {
-	next, err := dr.desk.config.Lifecycle.Set(dr.ticket, c, by, dr.now)
+	if why := dr.settings.allows(c); why != "" {
+		return &ticket.ValueError{Field: c.Field, Value: c.Value, Reason: why}
+	}
+	next, err := dr.settings.Lifecycle.Set(dr.ticket, c, by, dr.now)
 	if err != nil {
 		return err
 	}
@@ -101,76 +99,68 @@ func (dr *draft) replace(c ticket.Comment) {
 	} else {
 		dr.comments[i] = c
 	}
+	dr.changed, dr.moved = true, true
+}
+
+// effect adds an effect of the conversation.
+func (dr *draft) effect(e Effect) {
+	dr.conv.Effects++
+	e.Number, e.Account, e.Key, e.At = dr.conv.Effects, dr.conv.Account, dr.conv.Key, dr.now
+	dr.effects = append(dr.effects, e)
 	dr.changed = true
 }
 
-// frozen reports that the loaded ticket is closed: nothing of it may change.
-func (dr *draft) frozen() bool { return dr.was.status == ticket.Closed }
+// frozen reports that the loaded ticket is closed: its fields and words stay.
+func (dr *draft) frozen() bool { return dr.head.Ticket.Status == ticket.Closed }
 
-// seal returns the finished commit and whether it has anything to write.
-func (dr *draft) seal() (Commit, bool) {
-	c := Commit{Cause: dr.cause, At: dr.now}
+// needTicket returns an error if the ticket of a command is unknown, or closed.
+func (dr *draft) needTicket(id ticket.ID) error {
 	switch {
-	case dr.park != nil:
-		c.Park = *dr.park
-		return c, true
-	case dr.conv.Key == "":
-		return c, false
+	case dr.ticket.IsZero():
+		return notFound("ticket", string(id))
+	case dr.frozen():
+		return closed(id)
 	}
-	c.Key, c.Expect = dr.conv.Key, dr.was.version
-	dr.conv.Version = c.Expect + 1
+	return nil
+}
+
+// seal makes the finished commit; it stays zero if nothing is to be written.
+func (dr *draft) seal(c *Commit) {
+	switch {
+	case dr.person != nil:
+		dr.sealPerson(c)
+		return
+	case dr.conv.Key != "":
+		dr.sealTalk(c)
+	}
+	if dr.park != nil {
+		c.Account, c.Park = dr.park.Account, *dr.park
+	}
+	if !c.IsZero() {
+		c.Cause, c.At, c.Settings = dr.cause, dr.now, dr.settings.Version
+	}
+}
+
+// sealPerson puts in what is new of a person.
+func (dr *draft) sealPerson(c *Commit) {
+	c.Cause, c.At, c.Settings = dr.cause, dr.now, dr.settings.Version
+	c.Key, c.Expect = Key(dr.person.ID), dr.head.Record.Version
+	c.Person = *dr.person
+	c.Person.Version = c.Expect + 1
+}
+
+// sealTalk puts in what is new of the conversation, if anything is.
+func (dr *draft) sealTalk(c *Commit) {
+	c.Timers = dr.timers()
+	if !dr.changed && len(c.Timers) == 0 {
+		return
+	}
+	c.Account, c.Key, c.Expect = dr.conv.Account, dr.conv.Key, dr.head.Conversation.Version
 	c.Conversation, c.Addresses = dr.conv, dr.addresses
-	c.Comments, c.Events, c.Outbox, c.Done, c.Parked = dr.comments, dr.events, dr.outbox, dr.settled, dr.taken
-	if dr.ticket.IsZero() || dr.ticket.ID == dr.was.ticket && dr.frozen() && !dr.thawed {
-		return c, dr.changed
+	c.Conversation.Version = c.Expect + 1
+	c.Comments, c.Events, c.Parked = dr.comments, dr.events, dr.parked
+	c.Effects, c.Done, c.Conflicts = dr.effects, dr.settled, dr.conflicts
+	if dr.moved {
+		c.Ticket = dr.ticket
 	}
-	c.Ticket, c.Wake = dr.ticket, dr.wake()
-	return c, dr.changed || !c.Wake.Equal(dr.was.wake)
-}
-
-// wake returns the next instant at which the ticket wants attention if nothing
-// happens before. It is not after now if something is due already.
-func (dr *draft) wake() time.Time {
-	cfg := &dr.desk.config
-	if dr.ticket.Status == ticket.Closed {
-		return time.Time{}
-	}
-	next := earlier(dr.automations().DueAt(&dr.ticket, dr.now), cfg.Lifecycle.DueAt(dr.ticket))
-	if dr.conv.Session.Ticket == dr.ticket.ID {
-		next = earlier(next, dr.conv.Session.DueAt(cfg.Idle))
-	}
-	_, warn := dr.ending()
-	next = earlier(next, warn)
-	if was := dr.was.wake; dr.ticket.ID == dr.was.ticket && !next.After(dr.now) && !next.IsZero() && !was.IsZero() {
-		return earlier(next, was) // it was due before
-	}
-	return next
-}
-
-// ending returns the end of the reply window that is to be warned of, and when,
-// while the ticket still needs an answer; zero if there is none, or if it was
-// warned of already. A window after which another way stays open does not end.
-func (dr *draft) ending() (end, warn time.Time) {
-	lead := dr.desk.config.Warn
-	if lead <= 0 || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID {
-		return end, warn
-	}
-	for d := dr.decideReply(channel.Request{}, dr.now); d.Allowed; d = dr.decideReply(channel.Request{}, d.Until) {
-		if d.Until.IsZero() {
-			return time.Time{}, time.Time{}
-		}
-		end, warn = d.Until, d.WarnAt(lead)
-	}
-	if !end.After(dr.conv.WarnedOf) {
-		return time.Time{}, time.Time{}
-	}
-	return end, warn
-}
-
-// earlier returns the earlier of two instants; a zero one does not count.
-func earlier(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
-	}
-	return a
 }

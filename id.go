@@ -1,27 +1,53 @@
 package socialticket
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
+	"strings"
 )
 
-// Mint makes an id of a kind ("ticket", "user", "comment", "session") from what it
-// is made for. It must return the same for the same arguments, so that a decision
-// taken again mints alike, and different ids for different ones. Many goroutines
-// call it at once.
-type Mint func(kind string, parts ...string) string
-
-// hashID is the [Mint] of a Desk that was given none: 16 characters that say
-// nothing about the parts.
-func hashID(kind string, parts ...string) string {
-	size := len(kind)
-	for _, p := range parts {
-		size += 1 + len(p)
-	}
-	text := append(make([]byte, 0, size), kind...)
+// mint makes an id of a kind ("ticket", "user", "comment") from what it is made for: 16
+// characters, the same for the same parts. With a secret they tell nothing to people who
+// do not have it; without one, guessing the parts can be tried.
+func (d *Desk) mint(kind string, parts ...string) string {
+	var room [192]byte
+	text := append(room[:0], kind...)
 	for _, p := range parts {
 		text = append(append(text, 0), p...)
 	}
 	sum := sha256.Sum256(text)
-	return base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:10])
+	if len(d.config.Secret) > 0 {
+		sum = keyed(d.config.Secret, sum)
+	}
+	var id [16]byte
+	base32.HexEncoding.WithPadding(base32.NoPadding).Encode(id[:], sum[:10])
+	return string(id[:])
+}
+
+// keyed returns a digest that cannot be made without the secret.
+func keyed(secret []byte, sum [sha256.Size]byte) [sha256.Size]byte {
+	mac := hmac.New(sha256.New, secret)
+	_, _ = mac.Write(sum[:]) // a hash never fails
+	mac.Sum(sum[:0])
+	return sum
+}
+
+// join joins parts to a cause, so that different parts make different texts.
+func join(kind string, parts ...string) string {
+	var b strings.Builder
+	size := len(kind)
+	for _, p := range parts {
+		size += 1 + len(p)
+	}
+	b.Grow(size + 8)
+	b.WriteString(kind)
+	for _, p := range parts {
+		b.WriteByte(':')
+		if strings.ContainsAny(p, `:\`) {
+			p = strings.NewReplacer(`\`, `\\`, `:`, `\:`).Replace(p)
+		}
+		b.WriteString(p)
+	}
+	return b.String()
 }

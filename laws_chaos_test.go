@@ -13,6 +13,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
@@ -38,7 +39,7 @@ func chaos(t *testing.T, seed uint64) []string {
 		w.step++
 		w.at(w.clock.now.Add(w.pause()))
 		w.act()
-		w.checkOutbox()
+		w.checkQueue()
 	}
 	w.settle()
 	return w.ledger.commits
@@ -47,7 +48,7 @@ func chaos(t *testing.T, seed uint64) []string {
 // world is a desk, what was done to it, and the dice.
 type world struct {
 	*testing.T
-	office
+	*office
 	ledger *ledger
 	seed   uint64
 	step   int
@@ -62,18 +63,19 @@ type world struct {
 
 func newWorld(t *testing.T, seed uint64) *world {
 	w := &world{T: t, seed: seed, dice: rand.New(rand.NewPCG(seed, 7)), numbers: []string{"15550100", "15550101", "15550102"}}
-	memory := &socialticket.Memory{}
-	w.ledger = &ledger{Memory: memory, world: w, closed: map[ticket.ID]bool{}, outbox: map[string]bool{}, at: map[ticket.ID][2]int{}}
+	store := &memory.Store{}
+	w.ledger = &ledger{Store: store, world: w, closed: map[ticket.ID]bool{}, waiting: map[string]bool{}, at: map[ticket.ID][2]int{}}
 	set, err := rules.CompileAutomations(chaosRules())
 	require.NoError(t, err)
-	w.office = newOffice(t, func(c *socialticket.Config) {
-		c.Store, c.Automations = w.ledger, set
-		c.SolvedIsOver = seed%3 == 1
-		c.Warn = []time.Duration{0, time.Hour, 48 * time.Hour}[seed%5%3]
-		c.Lifecycle.Initial = []ticket.Status{"", ticket.Pending}[seed%2]
-		c.Lifecycle.Answered = []ticket.Status{"", ticket.Pending}[seed%4/2]
+	w.office = newOffice(t, func(c *socialticket.Config, s *socialticket.Settings) {
+		c.Store, s.Automations = w.ledger, set
+		s.SolvedIsOver = seed%3 == 1
+		s.IgnoreEchoes = seed%7 == 1
+		s.Warn = []time.Duration{0, time.Hour, 48 * time.Hour}[seed%5%3]
+		s.Lifecycle.Initial = []ticket.Status{"", ticket.Pending}[seed%2]
+		s.Lifecycle.Answered = []ticket.Status{"", ticket.Pending}[seed%4/2]
 	})
-	w.store = memory
+	w.store = store
 	return w
 }
 
@@ -127,7 +129,7 @@ func pick[T any](w *world, list []T) (v T) {
 // act does one thing.
 func (w *world) act() {
 	ctx, id := context.Background(), pick(w, w.tickets)
-	switch w.dice.IntN(16) {
+	switch w.dice.IntN(17) {
 	case 0, 1, 2, 3, 4, 5:
 		w.hand(w.event())
 	case 6, 7:
@@ -149,7 +151,19 @@ func (w *world) act() {
 		w.redact(id)
 	case 15:
 		w.byHand(id)
+	case 16:
+		w.resend(id)
 	}
+}
+
+// all returns every ticket there is.
+func (w *world) all() []ticket.ID {
+	var ids []ticket.ID
+	for t, err := range w.store.Tickets(context.Background()) {
+		require.NoError(w, err)
+		ids = append(ids, t.ID)
+	}
+	return ids
 }
 
 // event returns something that a user does, sent some time ago or a little ahead.
@@ -161,13 +175,13 @@ func (w *world) event() channel.Event {
 	e.Account = pick(w, []channel.Account{business(), business(), {Kind: channel.LINE, ID: "L"}, {Kind: channel.WeChat, ID: "W"}})
 	switch w.dice.IntN(14) {
 	case 0:
-		e.Message.Type, e.Opens, e.Message.Text = channel.Reaction, channel.OpenReaction, "+"
+		e.Message, e.Opens = channel.Message{Type: channel.Reaction, Text: "+", Target: pick(w, w.ids)}, channel.OpenReaction
 	case 1:
 		e.Type, e.Opens, e.Message.Target, e.Message.ID = channel.EventEdit, "", pick(w, w.ids), ""
 	case 2:
 		e.Type, e.Opens, e.Message = channel.EventRevoke, "", channel.Message{Target: pick(w, w.ids)}
 	case 3:
-		e.Type, e.Opens = channel.EventEcho, ""
+		e.Type, e.Opens, e.Echo = channel.EventEcho, "", true
 	case 4:
 		e.Type, e.Opens, e.Message = pick(w, []channel.EventType{channel.EventOpen, channel.EventLeave, channel.EventRead}), channel.OpenFollow, channel.Message{}
 		if e.Type != channel.EventOpen {
@@ -182,6 +196,9 @@ func (w *world) event() channel.Event {
 	case 7:
 		e.Sent = time.Time{}
 	}
+	if w.dice.IntN(20) == 0 {
+		e.Control = pick(w, []channel.Control{channel.ControlElsewhere, channel.ControlOurs})
+	}
 	if e.Account.Kind == channel.LINE && e.Opens != "" {
 		e.ReplyToken = "token-" + id
 	}
@@ -193,7 +210,7 @@ func (w *world) event() channel.Event {
 func (w *world) status() channel.Event {
 	o := pick(w, w.replies)
 	if o.ID == "" {
-		o = channel.Outbound{ID: "nobody", To: channel.Address{Account: business(), Handle: "1"}}
+		o = channel.Outbound{ID: "none.0.1", To: channel.Address{Account: business(), Handle: "1"}}
 	}
 	at := w.clock.now.Add(-time.Duration(w.dice.IntN(7200)) * time.Second)
 	switch w.dice.IntN(4) {
@@ -203,7 +220,7 @@ func (w *world) status() channel.Event {
 		return channel.Refused(o, channel.Error{Code: "131026", Class: channel.ClassUser}, at)
 	}
 	e := channel.Event{ID: fmt.Sprint("s", w.step), Type: channel.EventStatus, Account: o.To.Account, From: o.To.Handle, Sent: at}
-	e.Status = channel.Status{MessageID: "out-" + o.ID, State: pick(w, []channel.DeliveryState{"sent", "delivered", "read", "played", "failed", "strange", "queued"})}
+	e.Status = channel.Status{MessageID: "out-" + o.ID, State: pick(w, []channel.DeliveryState{"sent", "delivered", "read", "played", "failed", "strange", "queued", "in_doubt"})}
 	if e.Status.State == channel.StateFailed {
 		e.Status.Errors = []channel.Error{{Code: "131047", Class: channel.ClassTemplate}}
 	}
@@ -242,16 +259,30 @@ func (w *world) again() {
 // never does.
 func (w *world) reply(id ticket.ID) {
 	by := pick(w, []ticket.Actor{agent(), {Kind: ticket.Bot, ID: "b"}})
-	request := pick(w, []string{"", fmt.Sprint("r", w.dice.IntN(40))})
-	r, err := w.Reply(context.Background(), socialticket.Reply{Ticket: id, By: by, Text: "hi", Request: request, Note: w.dice.IntN(8) == 0})
+	key := pick(w, []string{"", fmt.Sprint("r", w.dice.IntN(40))})
+	r, err := w.Reply(context.Background(), socialticket.Reply{Ticket: id, By: by, Text: "hi", IdempotencyKey: key, Note: w.dice.IntN(8) == 0})
 	if err != nil || r.Outcome != socialticket.Applied {
 		return
 	}
 	queued := r.Comment.Delivery.State == channel.StateQueued
-	if queued != r.Decision.Allowed || queued != (len(r.Commit.Outbox) == 1) {
-		w.fail("reply %+v, decision %+v, outbox %v", r.Comment.Delivery, r.Decision, r.Commit.Outbox)
+	if note := !r.Comment.Public; !note && queued != r.Decision.Allowed || queued != (len(r.Commit.Effects) == 1) {
+		w.fail("reply %+v, decision %+v, effects %v", r.Comment.Delivery, r.Decision, r.Commit.Effects)
 	}
-	w.replies = append(w.replies, r.Commit.Outbox...)
+	w.replies = append(w.replies, messages(r)...)
+}
+
+// resend sends something again that failed, or tries to.
+func (w *world) resend(id ticket.ID) {
+	thread, err := w.store.Comments(context.Background(), id, socialticket.Page{})
+	if err != nil || len(thread) == 0 {
+		return
+	}
+	c := pick(w, thread)
+	r, err := w.Resend(context.Background(), socialticket.Resend{Ticket: id, Comment: c.ID, By: agent()})
+	if err == nil && c.Delivery.State != channel.StateFailed && c.Delivery.State != channel.StateDoubt {
+		w.fail("sent again though it is %s", c.Delivery.State)
+	}
+	w.replies = append(w.replies, messages(r)...)
 }
 
 func (w *world) redact(id ticket.ID) {
@@ -259,35 +290,24 @@ func (w *world) redact(id ticket.ID) {
 	if err != nil || len(thread) == 0 {
 		return
 	}
-	_, err = w.Redact(context.Background(), socialticket.Redaction{Comment: pick(w, thread).ID, Part: "hello", By: agent()})
+	_, err = w.Redact(context.Background(), socialticket.Redaction{Ticket: id, Comment: pick(w, thread).ID, Part: "hello", By: agent()})
 	require.NoError(w, err)
 }
 
-// byHand commits what a host may have done of its own: a session ended, a ticket
-// muted or snoozed.
+// byHand does what agents do besides writing: a session is ended, a ticket muted or
+// snoozed. It may be refused.
 func (w *world) byHand(id ticket.ID) {
-	head, err := w.store.Load(context.Background(), socialticket.Ref{Ticket: id})
-	require.NoError(w, err)
-	if head.Ticket.IsZero() || head.Ticket.Status == ticket.Closed {
-		return
-	}
-	conv, tk, l := head.Conversation, head.Ticket, ticket.Lifecycle{SolveUnassigned: true}
+	ctx := context.Background()
+	change := ticket.Change{Field: ticket.FieldMuted, Value: pick(w, []string{"true", ""})}
 	switch w.dice.IntN(3) {
 	case 0:
-		conv.Session = conv.Session.End(agent(), w.clock.now)
+		_, _ = w.EndSession(ctx, socialticket.EndSession{Ticket: id, By: agent()})
+		return
 	case 1:
-		tk, err = l.Mute(tk, agent(), w.clock.now)
-	case 2:
-		if tk.Status != ticket.Solved {
-			tk, err = l.Snooze(tk, w.clock.now.Add(time.Duration(w.dice.IntN(40))*time.Hour), agent(), w.clock.now)
-		}
+		until := w.clock.now.Add(time.Duration(w.dice.IntN(40)) * time.Hour)
+		change = ticket.Change{Field: ticket.FieldSnoozed, Value: until.Format(time.RFC3339Nano)}
 	}
-	require.NoError(w, err)
-	conv.Version++
-	require.NoError(w, w.ledger.Commit(context.Background(), socialticket.Commit{
-		Key: conv.Key, Expect: head.Conversation.Version, At: w.clock.now, Conversation: conv, Ticket: tk, Wake: w.clock.now,
-	}))
-	w.wake(id)
+	_, _ = w.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{change}})
 }
 
 // wake wakes a ticket: the next wake is later, and a second one changes nothing.
@@ -297,8 +317,10 @@ func (w *world) wake(id ticket.ID) socialticket.Receipt {
 		return r
 	}
 	require.NoError(w, err)
-	if next := r.Commit.Wake; !next.IsZero() && !next.After(w.clock.now) {
-		w.fail("woken at %v, next wake %v", w.clock.now, next)
+	for _, next := range r.Commit.Timers {
+		if !next.At.IsZero() && !next.At.After(w.clock.now) {
+			w.fail("woken at %v, next timer %+v", w.clock.now, next)
+		}
 	}
 	again, err := w.Wake(context.Background(), id)
 	if err != nil || again.Outcome != socialticket.Unchanged {
@@ -312,7 +334,7 @@ func (w *world) wake(id ticket.ID) socialticket.Receipt {
 // instant before its wake, every one does at its wake, and there is an end.
 func (w *world) settle() {
 	ctx := context.Background()
-	for range 40 * (len(w.tickets) + 1) {
+	for range 40 * (len(w.all()) + 1) {
 		w.step++
 		due, next, err := w.store.Due(ctx, w.clock.now, 1)
 		require.NoError(w, err)
@@ -321,13 +343,14 @@ func (w *world) settle() {
 			return
 		}
 		if len(due) > 0 {
-			if r := w.wake(due[0]); r.Outcome != socialticket.Applied {
-				w.fail("due and not woken: %s", r.Outcome)
+			r, err := w.Desk.Wake(ctx, due[0])
+			if err != nil || r.Outcome != socialticket.Applied {
+				w.fail("due and not woken: %s, %v", r.Outcome, err)
 			}
 			continue
 		}
 		w.at(next.Add(-1))
-		for _, id := range w.tickets {
+		for _, id := range w.all() {
 			if r, err := w.Wake(ctx, id); err != nil || r.Outcome != socialticket.Unchanged {
 				w.fail("an instant before %v: %s, %v", next, r.Outcome, err)
 			}
@@ -340,7 +363,7 @@ func (w *world) settle() {
 // silent checks that nothing waits for time any more.
 func (w *world) silent() {
 	w.at(w.clock.now.Add(1000 * 24 * time.Hour))
-	for _, id := range w.tickets {
+	for _, id := range w.all() {
 		r, err := w.Wake(context.Background(), id)
 		if err != nil || r.Outcome != socialticket.Unchanged {
 			w.fail("without a timer: %s, %v", r.Outcome, err)

@@ -3,25 +3,27 @@ package socialticket_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/ticket"
 )
 
 // ledger is a memory store that checks every commit before it is written, and
 // keeps it as JSON.
 type ledger struct {
-	*socialticket.Memory
+	*memory.Store
 	world   *world
 	commits []string
 
-	closed map[ticket.ID]bool
-	outbox map[string]bool      // every message that was ever to be sent: is it still
-	at     map[ticket.ID][2]int // the numbers of the newest comment and event
+	closed  map[ticket.ID]bool
+	waiting map[string]bool      // every effect that there ever was: is it still to be done
+	at      map[ticket.ID][2]int // the numbers of the newest comment and event
 }
 
 // Commit implements [socialticket.Store].
@@ -30,7 +32,7 @@ func (l *ledger) Commit(ctx context.Context, c socialticket.Commit) error {
 	if c.Key != "" {
 		before, _ = l.Load(ctx, socialticket.Ref{Addresses: c.Conversation.User.Addresses})
 	}
-	if err := l.Memory.Commit(ctx, c); err != nil {
+	if err := l.Store.Commit(ctx, c); err != nil {
 		return err
 	}
 	text, err := json.Marshal(c)
@@ -41,14 +43,17 @@ func (l *ledger) Commit(ctx context.Context, c socialticket.Commit) error {
 	}
 	l.checkTicket(c)
 	l.checkWindow(before.Conversation.Window, c)
-	for _, o := range c.Outbox {
-		if _, known := l.outbox[o.ID]; known {
-			l.world.fail("message %s is to be sent twice", o.ID)
+	for _, e := range c.Effects {
+		if _, known := l.waiting[e.ID]; known {
+			l.world.fail("effect %s is to be done twice", e.ID)
 		}
-		l.outbox[o.ID] = true
+		l.waiting[e.ID] = true
 	}
 	for _, id := range c.Done {
-		l.outbox[id] = false
+		l.waiting[id] = false
+	}
+	if c.Cause == "" || c.Settings != 1 {
+		l.world.fail("commit without a cause, or under settings %d", c.Settings)
 	}
 	return nil
 }
@@ -63,13 +68,14 @@ func (l *ledger) checkTicket(c socialticket.Commit) {
 		}
 		return
 	}
-	byHand := len(c.Events) == 1 && c.Events[0].Type == ticket.EventRedact
-	if l.closed[t.ID] && !byHand {
-		l.world.fail("closed ticket %s changed: %+v", t.ID, c.Events)
+	if l.closed[t.ID] {
+		l.checkClosed(c)
 	}
 	l.closed[t.ID] = t.Status == ticket.Closed
-	if l.closed[t.ID] && !c.Wake.IsZero() {
-		l.world.fail("a closed ticket wakes at %v", c.Wake)
+	for _, timer := range c.Timers {
+		if l.closed[t.ID] && timer.Ticket == t.ID && !timer.At.IsZero() {
+			l.world.fail("a closed ticket wakes at %v", timer.At)
+		}
 	}
 	at := l.at[t.ID]
 	for _, comment := range c.Comments {
@@ -103,32 +109,42 @@ func (l *ledger) checkWindow(was channel.Window, c socialticket.Commit) {
 	}
 }
 
-// checkOutbox: the store's outbox holds what is to be sent, and of the open
-// tickets' replies all that are queued and nothing else.
-func (w *world) checkOutbox() {
+// checkClosed: what is told of a closed ticket changes no field and adds no comment.
+func (l *ledger) checkClosed(c socialticket.Commit) {
+	for _, e := range c.Events {
+		told := []ticket.EventType{ticket.EventRedact, ticket.EventRevoke, ticket.EventReact, ticket.EventDelivery, ticket.EventEdit, ticket.EventWindow}
+		if !slices.Contains(told, e.Type) {
+			l.world.fail("closed ticket %s changed: %+v", c.Ticket.ID, e)
+		}
+	}
+}
+
+// checkQueue: the effects that wait are those of the calls without a result, and no
+// others.
+func (w *world) checkQueue() {
 	w.Helper()
 	ctx := context.Background()
-	list, err := w.store.Outbox(ctx, 1<<20)
-	require.NoError(w, err)
 	waiting := map[string]bool{}
-	for _, o := range list {
-		waiting[o.ID] = true
-	}
-	for id, is := range w.ledger.outbox {
-		if waiting[id] != is {
-			w.fail("message %s in the outbox: %v, want %v", id, waiting[id], is)
-		}
-	}
-	for _, id := range w.tickets {
-		if w.ledger.closed[id] {
-			continue
-		}
+	for _, id := range w.all() {
 		thread, err := w.store.Comments(ctx, id, socialticket.Page{Limit: 1 << 20})
 		require.NoError(w, err)
 		for _, c := range thread {
-			if queued := c.Delivery.State == channel.StateQueued; queued != waiting[c.ID] {
-				w.fail("comment %s is %q, in the outbox: %v", c.ID, c.Delivery.State, waiting[c.ID])
+			for i, p := range c.Parts {
+				last := p.Attempts[len(p.Attempts)-1]
+				d := channel.Outcome(p.Attempts)
+				if d.State == channel.StateQueued || d.State == channel.StateDoubt {
+					waiting[fmt.Sprintf("%s.%d.%d", c.ID, i, last.Number)] = true
+				}
 			}
 		}
+	}
+	for id, is := range w.ledger.waiting {
+		if waiting[id] != is {
+			w.fail("effect %s waits: %v, its comment says %v", id, is, waiting[id])
+		}
+		delete(waiting, id)
+	}
+	if len(waiting) > 0 {
+		w.fail("comments wait for effects that there are not: %v", waiting)
 	}
 }

@@ -2,46 +2,54 @@ package socialticket
 
 import (
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// Outcome is what became of an event or a call. Its text is stable.
+// Outcome is what became of a command. Its text is stable.
 type Outcome string
 
 // The outcomes. Only [Applied] and [Parked] wrote something.
 const (
 	Applied        Outcome = "applied"
-	Parked         Outcome = "parked"          // a status for a message that is not known yet: kept for it
+	Parked         Outcome = "parked"          // it is about a message that is not known yet: kept for it
 	Duplicate      Outcome = "duplicate"       // it was in already
-	Unchanged      Outcome = "unchanged"       // there was nothing to do, or nobody to do it for
+	Unchanged      Outcome = "unchanged"       // there was nothing to do
 	UnknownAccount Outcome = "unknown_account" // of an account that the desk does not answer for
 	Unhandled      Outcome = "unhandled"       // of a type that is the host's to act on
 )
 
-// Receipt tells what a call did.
+// Receipt tells what a command did, or would do.
 type Receipt struct {
 	Outcome Outcome        `json:"outcome"`
 	Ticket  ticket.Ticket  `json:"ticket,omitzero"`  // as it is now
 	Created bool           `json:"created,omitzero"` // the ticket is new
 	Comment ticket.Comment `json:"comment,omitzero"` // that was added or changed
+	// Person is the one that was merged or parted.
+	Person identity.Person `json:"person,omitzero"`
 
 	// Decision tells, after a reply, whether it may be delivered, why, and what
 	// would work instead. Zero for one that was in already: see Comment.Delivery.
 	Decision channel.Decision `json:"decision,omitzero"`
-	// Commit is what was written; zero if nothing was.
+	// Conflicts are addresses that the platform told of the user and that other
+	// users have: perhaps they are one person, see [Merge].
+	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
+	// Commit is what was written, or would be; zero if nothing is.
 	Commit Commit `json:"commit,omitzero"`
 }
 
-// receipt tells of a decision that wrote nothing.
-func (dr *draft) receipt(o Outcome) Receipt {
-	return Receipt{Outcome: o, Ticket: dr.ticket, Comment: dr.said, Decision: dr.verdict}
-}
-
-// done tells of a decision that was committed.
-func (dr *draft) done(c Commit) Receipt {
-	r := dr.receipt(Applied)
-	r.Created, r.Commit = dr.created, c
-	if c.Key == "" {
+// receipt finishes the decision and tells of it.
+func (dr *draft) receipt() (r Receipt) {
+	c := &r.Commit
+	dr.seal(c)
+	r.Outcome, r.Ticket, r.Created, r.Comment, r.Person = Applied, dr.ticket, dr.created, dr.said, c.Person
+	r.Decision, r.Conflicts = dr.verdict, dr.conflicts
+	switch {
+	case c.IsZero() && dr.again:
+		r.Outcome = Duplicate
+	case c.IsZero():
+		r.Outcome = Unchanged
+	case c.Park.ID != "" && len(c.Comments) == 0:
 		r.Outcome = Parked
 	}
 	return r

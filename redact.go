@@ -2,8 +2,6 @@ package socialticket
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/ticket"
@@ -11,42 +9,62 @@ import (
 
 // Redaction masks part of a comment by hand.
 type Redaction struct {
-	Comment string // its id
-	Part    string // every place of it in the comment's texts is masked
-	By      ticket.Actor
+	Ticket         ticket.ID    `json:"ticket_id"`
+	Comment        string       `json:"comment_id"`
+	IdempotencyKey string       `json:"idempotency_key,omitzero"` // as in [Reply]
+	Part           string       `json:"part"`                     // every place of it in the comment's texts is masked
+	By             ticket.Actor `json:"by"`
 }
 
 // Redact masks part of a comment for ever, character by character, and leaves a
-// trace that something was masked, never what. It is the one thing that can be
-// done to a closed ticket. The error matches [ErrNotFound] if there is no such
-// comment; if it has no such part, nothing changes.
-func (d *Desk) Redact(ctx context.Context, r Redaction) (Receipt, error) {
-	return d.decide(ctx, Ref{Comment: r.Comment}, "", func(dr *draft) error {
-		c := dr.said
-		if c.ID == "" {
-			return fmt.Errorf("socialticket: comment %s: %w", r.Comment, ErrNotFound)
-		}
-		masked := false
-		c.Content.Attachments = slices.Clone(c.Content.Attachments)
-		for _, text := range texts(&c.Content) {
-			var hit bool
-			*text, hit = channel.RedactPart(*text, r.Part)
-			masked = masked || hit
-		}
-		if masked {
-			c.Redacted, dr.thawed = true, true
-			dr.replace(c)
-			dr.log(r.By, ticket.Event{Type: ticket.EventRedact, Comment: c.ID})
-		}
-		return nil
-	})
+// trace that something was masked, never what; of a closed ticket too. The errors match
+// [ErrInvalid], or [ErrNotFound] if there is no such comment; if it has no such part,
+// nothing changes.
+func (d *Desk) Redact(ctx context.Context, r Redaction) (Receipt, error) { return d.Do(ctx, r) }
+
+// Kind implements [Command].
+func (Redaction) Kind() string { return "redaction" }
+
+func (r Redaction) check() error {
+	switch {
+	case r.Ticket == "" || r.Comment == "":
+		return invalidField("redaction", "comment", "ticket and comment are needed")
+	case r.Part == "":
+		return invalidField("redaction", "part", "there is none")
+	}
+	return checkActor("redaction", r.By)
 }
 
-// texts returns the places of all texts of m that are stored.
-func texts(m *channel.Message) []*string {
-	all := []*string{&m.Text, &m.Payload, &m.Place.Name, &m.Place.Address, &m.Referral.Title, &m.Referral.Text}
-	for i := range m.Attachments {
-		all = append(all, &m.Attachments[i].Name)
+func (r Redaction) cause() string {
+	if r.IdempotencyKey == "" {
+		return ""
 	}
-	return all
+	return join("redact", string(r.Ticket), r.Comment, r.IdempotencyKey)
+}
+
+func (r Redaction) keyed(key string) Command {
+	r.IdempotencyKey = key
+	return r
+}
+
+func (r Redaction) ref(*Desk) Ref { return Ref{Ticket: r.Ticket, Comment: r.Comment, Cause: r.cause()} }
+
+func (r Redaction) decide(dr *draft) error {
+	c := dr.said
+	if c.ID == "" || c.Ticket != r.Ticket {
+		return notFound("comment", r.Comment)
+	}
+	masked := false
+	c.Content = ownMessage(c.Content)
+	eachMessageText(&c.Content, func(text *string) {
+		var hit bool
+		*text, hit = channel.RedactPart(*text, r.Part)
+		masked = masked || hit
+	})
+	if masked {
+		c.Redacted = true
+		dr.replace(c)
+		dr.log(r.By, ticket.Event{Type: ticket.EventRedact, Comment: c.ID})
+	}
+	return nil
 }

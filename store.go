@@ -2,102 +2,103 @@ package socialticket
 
 import (
 	"context"
-	"errors"
-	"iter"
-	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// The errors that a Store returns and hosts branch on, with errors.Is.
-var (
-	// ErrConflict tells that the conversation's version has moved: decide again.
-	ErrConflict = errors.New("socialticket: version conflict")
-	// ErrDuplicate tells that the cause of a commit is in already.
-	ErrDuplicate = errors.New("socialticket: duplicate event")
-	// ErrNotFound tells that there is no such ticket.
-	ErrNotFound = errors.New("socialticket: not found")
-)
-
-// Store keeps conversations in the host's database. A [Desk] calls it from many
-// goroutines at once and holds no lock meanwhile. Package socialtickettest checks
-// an implementation.
+// Store keeps conversations and persons in the host's database. A [Desk] calls it from
+// many goroutines at once and holds no lock meanwhile. A store may be split by account,
+// or by key within an account. Package socialtickettest checks an implementation.
 type Store interface {
-	// Load returns what a decision needs, as of one instant. The cost must not
-	// grow with a ticket's thread. What is not there is zero; that is no error.
+	// Load returns what a decision needs, as of one instant; the person may be newer.
+	// The cost must not grow with a ticket's thread. What is not there is zero; that
+	// is no error.
 	Load(ctx context.Context, ref Ref) (Head, error)
 
-	// Commit writes all of c or nothing, durably. The error matches
-	// [ErrDuplicate] if c.Cause is in already, whatever else; [ErrConflict] if
-	// the conversation's version is not c.Expect, or if another conversation has
-	// one of c.Addresses. It matches ErrConflict too if a comment has the message
-	// of c.Park by now, or if other than c.Parked statuses are parked for the
-	// messages of c's comments that have a Delivery.
+	// Commit writes all of c durably or nothing. The error matches [ErrDuplicate] if
+	// c.Cause is in already within c.Account, whatever else. It matches
+	// [ErrConflict], and the command is to be decided again, if
+	//   - the version of the conversation or person is not c.Expect,
+	//   - another conversation has one of c.Addresses,
+	//   - another comment of the account has one of the message ids of c.Comments,
+	//   - a comment has the message that c.Park is about,
+	//   - other than c.Parked events are parked for the message ids of c.Comments,
+	//   - the link of c.Person would close a circle.
+	// Any other error means that the outcome is unknown: c may be in or not, and the
+	// same command may be handed in again. If ctx has ended before, nothing is
+	// written.
 	Commit(ctx context.Context, c Commit) error
 }
 
-// Ref says what to load. The first of its parts that leads to a conversation
-// counts: Comment, then Message, then Ticket, then the Addresses in their order.
+// Ref says what to load. The first of its parts that leads to a conversation counts:
+// Comment, then Message, then Ticket, then Key, then the Addresses in their order.
 type Ref struct {
-	Comment   string            // the comment's id
-	Account   channel.Account   // of Message
-	Message   string            // the comment's id on the platform
-	Ticket    ticket.ID         //
-	Addresses []channel.Address //
+	// Account is that of Comment, Message, Key and Cause. Zero: that of Ticket.
+	Account channel.Account
+	Comment string // the comment's id
+	Message string // one of the comment's ids on the platform
+	Ticket  ticket.ID
+	Key     Key
+	// Addresses are where the user may be known; each names its account.
+	Addresses []channel.Address
+	// Cause asks whether a cause is in already.
+	Cause string
+
+	// Person is the id of a person. Into is that of another, which it is to be
+	// merged into.
+	Person, Into string
 }
 
 // Head is the part of a conversation that a decision needs: never its thread.
 type Head struct {
 	Conversation Conversation
-	// Ticket is the one that the reference led to; by address, the conversation's
-	// newest. Wake is the instant that was committed with it last.
+	// Ticket is the one that the reference led to; by key or address, the
+	// conversation's newest.
 	Ticket ticket.Ticket
-	Wake   time.Time
+	// Timers are those that are set for the conversation and for Ticket.
+	Timers []Timer
 	// Comment is the one that Ref.Comment or Ref.Message named.
 	Comment ticket.Comment
-	// Owners are the ids of the users who have addresses of Ref.Addresses. Nil:
-	// nobody has any.
-	Owners map[channel.Address]string
-	// Parked are the statuses that came for Ref.Message before it was known, in
-	// the order of their coming.
+	// Owners tell whose the addresses of the reference are, in their order, as far
+	// as they are known.
+	Owners []Owner
+	// Parked are the events about Ref.Message that came before it was known, in the
+	// order of their coming.
 	Parked []channel.Event
+	// Known reports that Ref.Cause is in already.
+	Known bool
+
+	// Record is that of Ref.Person itself. Zero: there is none.
+	Record identity.Person
+	// Person is the end of the links that begin at Ref.Into, else at Ref.Person,
+	// else at the conversation's user. Of one without a record it has the ID alone.
+	Person identity.Person
 }
 
-// Reader reads what is there for people to look at. A [Store] of a host usually is
-// one as well.
-type Reader interface {
-	// Tickets yields all tickets, the newest update first, ties by id.
-	Tickets(ctx context.Context) iter.Seq2[ticket.Ticket, error]
-
-	// Comments returns a ticket's thread, newest first.
-	Comments(ctx context.Context, id ticket.ID, page Page) ([]ticket.Comment, error)
-
-	// Events returns a ticket's log, newest first.
-	Events(ctx context.Context, id ticket.ID, page Page) ([]ticket.Event, error)
+// Owner tells whose an address is.
+type Owner struct {
+	Address channel.Address
+	User    string // the user's id
 }
 
-// Page is a part of a thread or log.
-type Page struct {
-	Before int // only what has a smaller number; 0: from the newest
-	Limit  int // at most so many; 0: 50
-}
-
-// Size returns the limit, 50 where none was given.
-func (p Page) Size() int {
-	if p.Limit <= 0 {
-		return 50
+// owner returns the id of the user who has an address, "" if it is unknown.
+func (h *Head) owner(a channel.Address) string {
+	for i := range h.Owners {
+		if h.Owners[i].Address == a {
+			return h.Owners[i].User
+		}
 	}
-	return p.Limit
+	return ""
 }
 
-// Queue holds what waits: timers and messages to be sent.
-type Queue interface {
-	// Due returns at most limit tickets whose wake has come by now, the earliest
-	// first, and the instant of the first timer after now, zero if there is none.
-	Due(ctx context.Context, now time.Time, limit int) ([]ticket.ID, time.Time, error)
-
-	// Outbox returns at most limit messages that are to be sent and not done yet,
-	// the oldest first, ties by id.
-	Outbox(ctx context.Context, limit int) ([]channel.Outbound, error)
+// timer returns the timer of a ticket; of the empty id, that of the conversation.
+func (h *Head) timer(id ticket.ID) Timer {
+	for _, t := range h.Timers {
+		if t.Ticket == id {
+			return t
+		}
+	}
+	return Timer{}
 }

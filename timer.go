@@ -1,84 +1,84 @@
 package socialticket
 
 import (
-	"cmp"
-	"container/heap"
 	"time"
 
+	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// timers orders tickets by their wake. What was set for a ticket earlier stays
-// until it comes up, and is then told by the ticket's own wake.
-type timers []timer
-
-type timer struct {
-	at time.Time
-	id ticket.ID
-}
-
-// set adds a timer, and drops the outdated ones when they are the most.
-func (t *timers) set(id ticket.ID, at time.Time, tickets map[ticket.ID]*record) {
-	if at.IsZero() {
-		return
-	}
-	heap.Push(t, timer{at, id})
-	if len(*t) < 64+2*len(tickets) {
-		return
-	}
-	*t = (*t)[:0]
-	for id, r := range tickets {
-		if !r.wake.IsZero() {
-			*t = append(*t, timer{r.wake, id})
+// timers returns the timers of the conversation and of the ticket that are not set as
+// they should be.
+func (dr *draft) timers() []Timer {
+	var list []Timer
+	add := func(id ticket.ID, at time.Time) {
+		if !at.Equal(dr.head.timer(id).At) {
+			list = append(list, Timer{Account: dr.conv.Account, Key: dr.conv.Key, Ticket: id, At: at})
 		}
 	}
-	heap.Init(t)
+	if dr.conv.Ticket == dr.ticket.ID {
+		add("", dr.talkDue())
+	}
+	if !dr.ticket.IsZero() {
+		add(dr.ticket.ID, dr.ticketDue())
+	}
+	return list
 }
 
-// due returns what has come by now, and the first instant that has not.
-func (t *timers) due(now time.Time, limit int, tickets map[ticket.ID]*record) ([]ticket.ID, time.Time) {
-	var due []timer
-	defer func() {
-		for _, d := range due {
-			heap.Push(t, d)
-		}
-	}()
-	var ids []ticket.ID
+// ticketDue returns the next instant at which the ticket wants attention if nothing
+// happens before. It is not after now if something is due already.
+func (dr *draft) ticketDue() time.Time {
+	if dr.ticket.Status == ticket.Closed {
+		return time.Time{}
+	}
+	next := earlier(dr.automations().DueAt(&dr.ticket, dr.now), dr.settings.Lifecycle.DueAt(dr.ticket))
+	return dr.overdue(next, dr.ticket.ID)
+}
+
+// talkDue returns the same for the conversation: a session falls silent, a window is
+// about to end.
+func (dr *draft) talkDue() time.Time {
 	var next time.Time
-	for len(*t) > 0 && next.IsZero() {
-		first := (*t)[0]
-		current := tickets[first.id].wake.Equal(first.at) && (len(due) == 0 || due[len(due)-1] != first)
-		switch {
-		case current && first.at.After(now):
-			next = first.at
-			continue
-		case current && len(ids) < limit:
-			ids = append(ids, first.id)
-			due = append(due, first)
-		case current: // over the limit: the caller asks again
-			return ids, first.at
-		}
-		heap.Pop(t)
+	if dr.conv.Session.Ticket == dr.ticket.ID && dr.ticket.Status != ticket.Closed {
+		next = dr.conv.Session.DueAt(dr.settings.Idle)
 	}
-	return ids, next
+	_, warn := dr.ending()
+	return dr.overdue(earlier(next, warn), "")
 }
 
-// Len, Less, Swap, Push and Pop are for package heap.
-func (t timers) Len() int { return len(t) }
-
-// Less orders by instant, then id.
-func (t timers) Less(i, j int) bool {
-	return cmp.Or(t[i].at.Compare(t[j].at), cmp.Compare(t[i].id, t[j].id)) < 0
+// overdue returns next, or the earlier instant for which a timer is set already, if what
+// it was set for is due and has not been done.
+func (dr *draft) overdue(next time.Time, id ticket.ID) time.Time {
+	if was := dr.head.timer(id).At; !next.IsZero() && !next.After(dr.now) && !was.IsZero() {
+		return earlier(next, was)
+	}
+	return next
 }
 
-func (t timers) Swap(i, j int) { t[i], t[j] = t[j], t[i] }
+// ending returns the end of the reply window that is to be warned of, and when,
+// while the ticket still needs an answer; zero if there is none, or if it was
+// warned of already. A window after which another way stays open does not end.
+func (dr *draft) ending() (end, warn time.Time) {
+	lead := dr.settings.Warn
+	if lead <= 0 || dr.ticket.IsZero() || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID {
+		return end, warn
+	}
+	for d := dr.mayReply(channel.Request{}, dr.now); d.Allowed; d = dr.mayReply(channel.Request{}, d.Until) {
+		if d.Until.IsZero() {
+			return time.Time{}, time.Time{}
+		}
+		end, warn = d.Until, d.WarnAt(lead)
+	}
+	if !end.After(dr.conv.WarnedOf) {
+		return time.Time{}, time.Time{}
+	}
+	return end, warn
+}
 
-// Push is for package heap.
-func (t *timers) Push(x any) { *t = append(*t, x.(timer)) }
-
-// Pop is for package heap.
-func (t *timers) Pop() any {
-	last := (*t)[len(*t)-1]
-	*t = (*t)[:len(*t)-1]
-	return last
+// earlier returns the earlier of two instants; a zero one does not count.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }

@@ -2,48 +2,124 @@ package socialticket
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// Wake does to a ticket what time has made due by now: the silence of a session, a
-// window about to end, automations in their order, the end of a snooze. Waking too
-// early or twice changes nothing, waking late is caught up. An automation that
-// cannot be carried out is tried again when the ticket was updated. The error
-// matches [ErrNotFound].
-func (d *Desk) Wake(ctx context.Context, id ticket.ID) (Receipt, error) {
-	return d.decide(ctx, Ref{Ticket: id}, "", func(dr *draft) error {
-		switch {
-		case dr.ticket.IsZero():
-			return fmt.Errorf("socialticket: ticket %s: %w", id, ErrNotFound)
-		case dr.frozen():
-			return nil
-		}
-		dr.passTime()
-		return nil
-	})
+// Wake does what time has made due by now to a ticket, or to a conversation.
+type Wake struct {
+	Account channel.Account `json:"account"`
+	Key     Key             `json:"key,omitzero"` // of the conversation, where Ticket is empty
+	Ticket  ticket.ID       `json:"ticket_id,omitzero"`
+
+	version string // that it was first decided on
 }
 
-func (dr *draft) passTime() {
+// Wake does what time has made due by now. To a ticket: automations in their order, the
+// end of a snooze, closing. To a conversation: the silence of a session, a window about
+// to end. Waking too early or twice changes nothing, waking late is caught up. An
+// automation that cannot be carried out is tried again when the ticket was updated. The
+// error matches [ErrNotFound].
+func (d *Desk) Wake(ctx context.Context, t Timer) (Receipt, error) {
+	return d.Do(ctx, Wake{Account: t.Account, Key: t.Key, Ticket: t.Ticket})
+}
+
+// Rewake wakes every ticket that is not closed, so that new settings reach the timers that
+// were set under the old ones. It returns how many changed. One that cannot be woken does
+// not hold up the others: the error joins what failed.
+func (d *Desk) Rewake(ctx context.Context, r Reader) (changed int, failed error) {
+	for t, err := range r.Tickets(ctx) {
+		if err != nil {
+			return changed, errors.Join(failed, err)
+		}
+		if t.Status == ticket.Closed {
+			continue
+		}
+		receipt, err := d.Wake(ctx, Timer{Account: t.Address.Account, Ticket: t.ID})
+		if err != nil {
+			failed = errors.Join(failed, err)
+		}
+		if receipt.Outcome == Applied {
+			changed++
+		}
+		if ctx.Err() != nil {
+			return changed, errors.Join(failed, context.Cause(ctx))
+		}
+	}
+	return changed, failed
+}
+
+// Kind implements [Command].
+func (Wake) Kind() string { return "wake" }
+
+func (w Wake) check() error {
+	if w.Ticket == "" && w.Key == "" {
+		return invalidField("wake", "ticket", "ticket or key is needed")
+	}
+	return nil
+}
+
+func (w Wake) cause() string {
+	if w.version == "" {
+		return ""
+	}
+	return join("wake", string(w.Key), string(w.Ticket), w.version)
+}
+
+func (w Wake) keyed(key string) Command {
+	w.version = key
+	return w
+}
+
+func (w Wake) ref(*Desk) Ref {
+	if w.Ticket != "" {
+		return Ref{Account: w.Account, Ticket: w.Ticket}
+	}
+	return Ref{Account: w.Account, Key: w.Key}
+}
+
+func (w Wake) decide(dr *draft) error {
+	dr.cause = join("wake", string(w.Key), string(w.Ticket), strconv.FormatInt(dr.head.Conversation.Version, 10))
+	switch {
+	case dr.conv.Key == "" || w.Ticket != "" && dr.ticket.IsZero():
+		return notFound("ticket", string(w.Ticket))
+	case dr.ticket.IsZero() || dr.frozen():
+		return nil
+	case w.Ticket == "" || dr.conv.Ticket == w.Ticket:
+		dr.passTalk()
+	}
+	if w.Ticket != "" {
+		dr.passTicket()
+	}
+	return nil
+}
+
+// passTalk lets a session fall silent and warns of the end of a window.
+func (dr *draft) passTalk() {
 	system := ticket.Actor{Kind: ticket.System}
 	if dr.conv.Session.Ticket == dr.ticket.ID {
 		before := dr.conv.Session.State
-		dr.conv.Session = dr.conv.Session.At(dr.now, dr.desk.config.Idle)
+		dr.conv.Session = dr.conv.Session.At(dr.now, dr.settings.Idle)
 		dr.sessionMoved(system, before)
 	}
 	if end, at := dr.ending(); !at.IsZero() && !dr.now.Before(at) {
 		dr.conv.WarnedOf = end
 		dr.log(system, ticket.Event{Type: ticket.EventWindow, To: "closing"})
 	}
+}
+
+// passTicket runs the automations and what the lifecycle does by itself.
+func (dr *draft) passTicket() {
 	for again := true; again; {
 		before := dr.ticket.UpdatedAt
 		dr.automations().Run(dr.current, dr.now, dr.fire)
-		if next := dr.desk.config.Lifecycle.Wake(dr.ticket, dr.now); next.Status != dr.ticket.Status {
-			dr.step(system, next)
+		if next := dr.settings.Lifecycle.Wake(dr.ticket, dr.now); next.Status != dr.ticket.Status {
+			dr.step(ticket.Actor{Kind: ticket.System}, next)
 		}
 		dr.noteTried()
 		again = !dr.ticket.UpdatedAt.Equal(before)
@@ -54,7 +130,7 @@ func (dr *draft) current() ticket.Ticket { return dr.ticket }
 
 // automations returns those that have not been tried on the ticket as it is.
 func (dr *draft) automations() *rules.Automations {
-	return dr.desk.config.Automations.Without(dr.tried()...)
+	return dr.settings.Automations.Without(dr.tried()...)
 }
 
 // tried returns the ids of those that have.
@@ -75,17 +151,6 @@ func (dr *draft) noteTried() {
 	if dr.conv.Tried = dr.conv.triedElsewhere(dr.ticket.ID); len(tried) > 0 {
 		dr.conv.Tried = append(dr.conv.Tried, Tried{Ticket: dr.ticket.ID, UpdatedAt: dr.ticket.UpdatedAt, Rules: tried})
 	}
-}
-
-// triedElsewhere returns what was tried on other tickets, nil if nothing was.
-func (c Conversation) triedElsewhere(than ticket.ID) []Tried {
-	var others []Tried
-	for _, t := range c.Tried {
-		if t.Ticket != than {
-			others = append(others, t)
-		}
-	}
-	return others
 }
 
 // fire carries one automation out, wholly or not at all.

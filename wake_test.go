@@ -41,16 +41,15 @@ func TestDeskAutomations(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			set, err := rules.CompileAutomations(tt.rules)
 			require.NoError(t, err)
-			o, ctx := newOffice(t, func(c *socialticket.Config) { c.Automations = set }), context.Background()
+			o, ctx := newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Automations = set }), context.Background()
 			id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
 			solved := o.set(t, id, ticket.FieldStatus, "solved", agent())
 			o.clock.Add(session.DefaultIdle)
 			quiet, err := o.Wake(ctx, id)
 			require.NoError(t, err)
 			due := solved.Ticket.SolvedAt.Add(tt.after + 1) // "more than": the first instant after
-			if !quiet.Commit.Wake.Equal(due) {
-				t.Fatalf("wake at %v, want %v", quiet.Commit.Wake, due)
-			}
+			require.Equal(t, session.Inactive, quiet.Commit.Conversation.Session.State)
+			require.Equal(t, due, o.timer(t, id))
 			o.clock.Set(due.Add(-1))
 			early, err := o.Wake(ctx, id)
 			require.NoError(t, err)
@@ -78,7 +77,7 @@ func TestDeskAutomations(t *testing.T) {
 // TestDeskWarn warns once for each window, an hour before it ends, and not of what
 // needs no answer any more.
 func TestDeskWarn(t *testing.T) {
-	o, ctx := newOffice(t, func(c *socialticket.Config) { c.Warn = time.Hour }), context.Background()
+	o, ctx := newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Warn = time.Hour }), context.Background()
 	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
 	warnings := func() int {
 		events, err := o.store.Events(ctx, id, socialticket.Page{})
@@ -95,8 +94,8 @@ func TestDeskWarn(t *testing.T) {
 		if got := warnings(); got != step.want {
 			t.Errorf("after %v: %d warnings, want %d", step.at, got, step.want)
 		}
-		if step.at == 10*time.Minute && !r.Commit.Wake.Equal(start().Add(23*time.Hour)) {
-			t.Errorf("wake at %v, want an hour before the end", r.Commit.Wake)
+		if step.at == 10*time.Minute && !wakeOf(r).Equal(start().Add(23*time.Hour)) {
+			t.Errorf("wake at %v, want an hour before the end", wakeOf(r))
 		}
 	}
 	o.receive(t, says("15550100", "m2", "hello?", o.clock.Now()))
@@ -118,7 +117,7 @@ func TestDeskAutomationAtOnce(t *testing.T) {
 			{Field: "status", Operator: "is", Value: "new"}, {Field: "NEW", Operator: "greater_than", Value: "24"}}}},
 	})
 	require.NoError(t, err)
-	o, ctx := newOffice(t, func(c *socialticket.Config) { c.Automations = set }), context.Background()
+	o, ctx := newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Automations = set }), context.Background()
 	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
 	o.clock.Add(25 * time.Hour)
 	wake := func() (socialticket.Receipt, string) {
@@ -134,22 +133,22 @@ func TestDeskAutomationAtOnce(t *testing.T) {
 	}
 	refused, told := wake()
 	require.Equal(t, "solve action_refused", told, "nobody is assigned")
-	require.Zero(t, refused.Commit.Wake)
+	require.Zero(t, wakeOf(refused))
 	o.clock.Add(time.Hour)
 	again, _ := wake()
 	require.Equal(t, socialticket.Unchanged, again.Outcome)
 
 	urgent := o.set(t, id, ticket.FieldPriority, "urgent", agent())
-	require.Equal(t, o.clock.now, urgent.Commit.Wake)
+	require.Equal(t, o.clock.now, wakeOf(urgent))
 	fired, told := wake()
 	require.Equal(t, "old and urgent , solve action_refused", told)
 	require.True(t, fired.Ticket.HasTag("late"))
-	require.Zero(t, fired.Commit.Wake)
+	require.Zero(t, wakeOf(fired))
 }
 
 // TestDeskWarnOfWhatEnds warns of no window after which another way stays open.
 func TestDeskWarnOfWhatEnds(t *testing.T) {
-	o := newOffice(t, func(c *socialticket.Config) { c.Warn = time.Hour })
+	o := newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Warn = time.Hour })
 	e := says("U1", "m1", "hello", start())
 	e.Account.Kind, e.ReplyToken = channel.LINE, "token"
 	id := o.receive(t, e).Ticket.ID

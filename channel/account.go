@@ -1,5 +1,7 @@
 package channel
 
+import "strings"
+
 // Account is one business number, page or bot on a channel. It is comparable.
 type Account struct {
 	Kind Kind   `json:"kind"`
@@ -17,6 +19,12 @@ type Address struct {
 
 // IsZero reports whether a names nobody.
 func (a Address) IsZero() bool { return a == Address{} }
+
+// Within reports whether a is o, or a topic of the group o: its handle is that of the
+// group, followed by # and the topic.
+func (a Address) Within(o Address) bool {
+	return a == o || a.Account == o.Account && o.Handle != "" && strings.HasPrefix(a.Handle, o.Handle+"#")
+}
 
 // String returns "kind:account/handle", for people and for ordering, not for
 // parsing.

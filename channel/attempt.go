@@ -1,6 +1,7 @@
 package channel
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -55,31 +56,45 @@ func attemptOf(attempts []Attempt, number int, id string) int {
 
 // Outcome returns the delivery of a message that was tried in these attempts: that of
 // the newest number. Of several tries of that number, one that did not fail counts
-// more than one that did, and what got further counts more. No attempts make the zero
-// Delivery.
+// more than one that did, and what got further counts more. If the platform took two of
+// them, the message may have arrived twice. No attempts make the zero Delivery.
 func Outcome(attempts []Attempt) Delivery {
 	var best Delivery
-	newest := 0
+	newest, taken, doubt := 0, 0, false
 	for _, a := range attempts {
 		switch {
 		case a.Number > newest:
-			newest, best = a.Number, a.Delivery
+			newest, best, taken, doubt = a.Number, a.Delivery, 0, false
 		case a.Number == newest:
 			best = best.or(a.Delivery)
 		}
+		if a.Number == newest {
+			doubt = doubt || a.Doubt
+			if a.MessageID != "" && a.State != StateFailed {
+				taken++
+			}
+		}
 	}
+	best.Doubt = doubt || taken > 1
 	return best
 }
 
 // or returns what counts of two tries of one message.
 func (d Delivery) or(o Delivery) Delivery {
 	failed, other := d.State == StateFailed, o.State == StateFailed
+	var c int
 	switch {
-	case failed && other:
-		d = d.fail(o.Error, o.ErrorAt)
-		d.MessageID = max(d.MessageID, o.MessageID)
-		return d
-	case failed, !other && o.rank() > d.rank():
+	case failed != other:
+		c = 1
+		if failed {
+			c = -1
+		}
+	case failed:
+		c = compareFailures(d.Error, d.ErrorAt, o.Error, o.ErrorAt)
+	default:
+		c = cmp.Compare(d.rank(), o.rank())
+	}
+	if cmp.Or(c, o.At.Compare(d.At), cmp.Compare(o.MessageID, d.MessageID)) < 0 {
 		return o
 	}
 	return d

@@ -44,6 +44,9 @@ type Event struct {
 	// account. For statuses and echoes too it is the user, not the business.
 	From    string  `json:"from,omitzero"`
 	Profile Profile `json:"profile,omitzero"`
+	// Member is who wrote in a group, once From is the group. A desk fills it; a
+	// parser tells the member as From, and the group as Message.Group.
+	Member Member `json:"member,omitzero"`
 
 	// Sent is when it happened by the platform's clock; it moves windows.
 	// Received is when it reached this system; it orders work.
@@ -73,6 +76,12 @@ type Event struct {
 	Raw json.RawMessage `json:"raw,omitzero"`
 }
 
+// Member is one user in a group.
+type Member struct {
+	Handle string `json:"handle,omitzero"`
+	Name   string `json:"name,omitzero"` // as the platform told it
+}
+
 // Control says which app holds a thread. Its text is the stored one.
 type Control string
 
@@ -84,6 +93,18 @@ const (
 
 // Address returns where the event came from.
 func (e Event) Address() Address { return Address{Account: e.Account, Handle: e.From} }
+
+// About returns the platform's id of the earlier message that e tells of: a status, an
+// edit, a withdrawal or a reaction. Empty: e is about itself.
+func (e Event) About() string {
+	switch {
+	case e.Type == EventStatus:
+		return e.Status.MessageID
+	case e.Type == EventEdit, e.Type == EventRevoke, e.Message.Type == Reaction:
+		return e.Message.Target
+	}
+	return ""
+}
 
 // Identified returns e with an ID if the platform gave none: made from where it
 // came from, when it was sent and what it says, so that the same event delivered

@@ -1,7 +1,6 @@
 package channel_test
 
 import (
-	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"testing"
@@ -16,12 +15,35 @@ import (
 // redactionCase is one row of redaction/cases.json.
 type redactionCase struct {
 	ID              string          `json:"id"`
+	Group           string          `json:"group"`
+	Name            string          `json:"name"`
+	Origin          string          `json:"origin"`
 	Input           string          `json:"input"`
 	InputHex        string          `json:"input_hex"`
 	Options         json.RawMessage `json:"options"`
 	Expected        string          `json:"expected"`
 	Redacted        bool            `json:"redacted"`
 	ExpectedChanges [][2]string     `json:"expected_changes"`
+}
+
+// redactionFile is redaction/cases.json.
+type redactionFile struct {
+	Source   json.RawMessage `json:"source"`
+	Defaults json.RawMessage `json:"defaults"`
+	Meaning  json.RawMessage `json:"meaning"`
+	Cases    []redactionCase `json:"cases"`
+	Prefixes []struct {
+		Digits         string `json:"digits"`
+		Length         int    `json:"length"`
+		AcceptedPrefix bool   `json:"accepted_prefix"`
+		LuhnValid      bool   `json:"luhn_valid"`
+	} `json:"accepted_prefixes"`
+}
+
+func redactionData(t *testing.T) (file redactionFile) {
+	t.Helper()
+	datatest.Strict(t, "redaction/cases.json", &file)
+	return file
 }
 
 type redactionOptions struct {
@@ -37,9 +59,7 @@ type redactionOptions struct {
 // options fails the test for an option that is not known.
 func (c redactionCase) options(t *testing.T) redactionOptions {
 	var o redactionOptions
-	dec := json.NewDecoder(bytes.NewReader(c.Options))
-	dec.DisallowUnknownFields()
-	require.NoError(t, dec.Decode(&o))
+	require.NoError(t, datatest.Decode(c.Options, &o))
 	return o
 }
 
@@ -71,10 +91,7 @@ func (c redactionCase) input(t *testing.T) string {
 }
 
 func TestDataRedactionCases(t *testing.T) {
-	var file struct {
-		Cases []redactionCase `json:"cases"`
-	}
-	datatest.JSON(t, "redaction/cases.json", &file)
+	file := redactionData(t)
 	require.NotEmpty(t, file.Cases)
 	for _, c := range file.Cases {
 		t.Run(c.ID, func(t *testing.T) { checkRedaction(t, c) })
@@ -106,16 +123,9 @@ func checkRedaction(t *testing.T, c redactionCase) {
 
 // TestDataRedactionPrefixes looks at brands alone: each number is given a right check digit.
 func TestDataRedactionPrefixes(t *testing.T) {
-	var file struct {
-		AcceptedPrefixes []struct {
-			Digits         string `json:"digits"`
-			AcceptedPrefix bool   `json:"accepted_prefix"`
-			LuhnValid      bool   `json:"luhn_valid"`
-		} `json:"accepted_prefixes"`
-	}
-	datatest.JSON(t, "redaction/cases.json", &file)
-	require.NotEmpty(t, file.AcceptedPrefixes)
-	for _, c := range file.AcceptedPrefixes {
+	file := redactionData(t)
+	require.NotEmpty(t, file.Prefixes)
+	for _, c := range file.Prefixes {
 		if _, got := (channel.Redactor{}).Redact(c.Digits); got != (c.AcceptedPrefix && c.LuhnValid) {
 			t.Errorf("%s: redacted %v, want %v", c.Digits, got, !got)
 		}
@@ -128,13 +138,20 @@ func TestDataRedactionPrefixes(t *testing.T) {
 
 func TestDataRedactionTracking(t *testing.T) {
 	var file struct {
+		Source  json.RawMessage `json:"source"`
+		Meaning json.RawMessage `json:"meaning"`
 		Numbers []struct {
+			Courier           string `json:"courier"`
+			Kind              string `json:"kind"`
 			Number            string `json:"number"`
+			Digits            int    `json:"digits"`
 			TrackingValid     bool   `json:"tracking_valid"`
+			CardPrefix        bool   `json:"card_prefix"`
+			LuhnValid         bool   `json:"luhn_valid"`
 			RedactedByDefault bool   `json:"redacted_by_default"`
 		} `json:"numbers"`
 	}
-	datatest.JSON(t, "redaction/tracking-numbers.json", &file)
+	datatest.Strict(t, "redaction/tracking-numbers.json", &file)
 	require.NotEmpty(t, file.Numbers)
 	keep := redactor(t, channel.RedactConfig{ExcludeTrackingNumbers: true})
 	for _, n := range file.Numbers {

@@ -25,10 +25,10 @@ const (
 // https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/message-echoes
 // (autumn 2026).
 func RepeatOf(k Kind) Repeat {
-	switch k {
-	case LINE:
+	if k == LINE {
 		return RepeatHarmless
-	case WhatsApp, Messenger:
+	}
+	if k == WhatsApp || k == Messenger {
 		return RepeatTold
 	}
 	return RepeatUnknown

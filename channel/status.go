@@ -67,6 +67,8 @@ type Status struct {
 	State     DeliveryState `json:"state,omitzero"`
 	Errors    []Error       `json:"errors,omitzero"`
 	Price     Price         `json:"price,omitzero"`
+	// Doubt tells that the message may have been taken before: it may arrive twice.
+	Doubt bool `json:"doubt,omitzero"`
 }
 
 // Price tells how a platform charges a message. It never decides whether one
@@ -88,10 +90,13 @@ type Delivery struct {
 	// sent or more.
 	SentAt    time.Time `json:"sent_at,omitzero"`
 	MessageID string    `json:"message_id,omitzero"` // the platform's
-	// Error is the newest reported failure. It stays when the message is later
-	// reported to have arrived: see Contradicted.
+	// Error is the newest reported failure; of a message in doubt, that nothing more
+	// is awaited. It stays when the message is later reported to have arrived: see
+	// Contradicted.
 	Error   Error     `json:"error,omitzero"`
 	ErrorAt time.Time `json:"error_at,omitzero"`
+	// Doubt tells that the message may have arrived twice.
+	Doubt bool `json:"doubt,omitzero"`
 }
 
 // Contradicted reports that a message was said to have failed and to have
@@ -121,7 +126,7 @@ func (d Delivery) Apply(s Status, at time.Time) Delivery {
 	}
 	switch c := cmp.Compare(report.rank(), d.rank()); {
 	case c > 0:
-		if d.Error.Code == CodeGaveUp { // the platform had it after all
+		if d.Error.Code == CodeGaveUp || d.Error.Code == CodeDoubt { // the platform had it after all
 			d.Error, d.ErrorAt = Error{}, time.Time{}
 		}
 		d.State, d.At = s.State, at
@@ -131,8 +136,11 @@ func (d Delivery) Apply(s Status, at time.Time) Delivery {
 	if left := s.State.rank() >= StateAccepted.rank() && s.State != StateFailed; left && (d.SentAt.IsZero() || at.Before(d.SentAt)) {
 		d.SentAt = at
 	}
-	d.MessageID = max(d.MessageID, s.MessageID)
-	if s.State == StateFailed && (report.Error.Code != CodeGaveUp || d.rank() == rankGaveUp) {
+	d.MessageID, d.Doubt = max(d.MessageID, s.MessageID), d.Doubt || s.Doubt
+	if s.State == StateDoubt && d.State == StateDoubt && len(s.Errors) > 0 {
+		d = d.fail(s.Errors[0], at)
+	}
+	if s.State == StateFailed && (report.Error.Code != CodeGaveUp || d.State == StateFailed) {
 		d = d.fail(report.Error, at)
 	}
 	return d
@@ -156,6 +164,7 @@ func Fold(parts ...Delivery) Delivery {
 		case p.State == whole.State && p.At.After(whole.At):
 			whole.At = p.At
 		}
+		whole.Doubt = whole.Doubt || p.Doubt
 		if !p.SentAt.IsZero() && (whole.SentAt.IsZero() || p.SentAt.Before(whole.SentAt)) {
 			whole.SentAt = p.SentAt
 		}
@@ -169,20 +178,29 @@ func (d Delivery) fail(e Error, at time.Time) Delivery {
 	if e == (Error{}) {
 		return d
 	}
-	c := cmp.Or(reasoned(e)-reasoned(d.Error), at.Compare(d.ErrorAt), cmp.Compare(e.Code, d.Error.Code),
-		cmp.Compare(e.Title, d.Error.Title), cmp.Compare(e.Detail, d.Error.Detail))
-	if c > 0 {
+	if compareFailures(e, at, d.Error, d.ErrorAt) > 0 {
 		d.Error, d.ErrorAt = e, at
 	}
 	return d
 }
 
-// reasoned is 1 for a failure whose reason the platform told, else 0.
+// compareFailures orders failures by how much they tell, then by their instants, then by
+// their texts.
+func compareFailures(a Error, at time.Time, b Error, bt time.Time) int {
+	return cmp.Or(reasoned(a)-reasoned(b), at.Compare(bt), cmp.Compare(a.Code, b.Code),
+		cmp.Compare(a.Title, b.Title), cmp.Compare(a.Detail, b.Detail))
+}
+
+// reasoned orders failures by how much they tell: 0 for what is not the platform's word,
+// 1 for its word without a reason, 2 with one.
 func reasoned(e Error) int {
-	if e == (Error{}) || e.Code == CodeNoReason || e.Code == CodeGaveUp {
+	switch {
+	case e == Error{} || e.Code == CodeGaveUp || e.Code == CodeDoubt:
 		return 0
+	case e.Code == CodeNoReason:
+		return 1
 	}
-	return 1
+	return 2
 }
 
 func firstError(errs []Error) Error {

@@ -9,15 +9,20 @@ import (
 )
 
 // Texts are sentences for people by stable code: those of [Reason], [Advice],
-// [Class] and [DeliveryState], and of the errors of platforms as "kind/code".
-// Another language is another Texts; a code that one lacks is shown as it is.
+// [Class] and [DeliveryState], of this module's own errors, and of the errors of
+// platforms as "kind/code". Another language is another Texts; a code that one lacks is
+// shown as it is.
 //
 // In the sentence of a reason {left} stands for the time left, {until} for an
 // instant in RFC 3339, and {remaining} for a number of messages.
 type Texts map[string]string
 
-// textOver is the text of a closed window in a log, where no instant is at hand.
-const textOver = "window_was_closed"
+const (
+	// textOver is the text of a closed window in a log, where no instant is at hand.
+	textOver = "window_was_closed"
+	// textDoubt is the sentence of an error whose code is also a delivery state.
+	textDoubt = "was_in_doubt"
+)
 
 // English returns the English texts.
 func English() Texts {
@@ -32,10 +37,16 @@ func English() Texts {
 		string(ReasonLeft):        "The customer blocked or left this account.",
 		string(ReasonHumanOnly):   "Only what a person types can be sent now.",
 		string(ReasonNoMeans):     "This channel has no such kind of message.",
+		string(ReasonControl):     "Another app holds the conversation.",
+		string(ReasonContent):     "This channel cannot carry such a message.",
 
 		string(AdviseTemplate): "Send an approved template, or wait until the customer writes.",
 		string(AdviseHuman):    "Let a person write.",
 		string(AdviseWait):     "Wait until the customer writes.",
+		string(AdviseControl):  "Take over the conversation.",
+		string(AdviseLink):     "Send a link to it in a text.",
+		string(AdviseParts):    "Send it in several parts.",
+		string(AdviseChange):   "Change it before you send it.",
 
 		string(ClassRetry):    "It can be sent again later.",
 		string(ClassTemplate): "Send an approved template, or wait until the customer writes.",
@@ -44,12 +55,17 @@ func English() Texts {
 		string(ClassNever):    "This message cannot be sent. Change it before you send it again.",
 
 		string(StateQueued):    "waiting to be sent",
+		string(StateDoubt):     "perhaps handed to the channel",
 		string(StateAccepted):  "handed to the channel",
 		string(StateSent):      "sent",
 		string(StateFailed):    "not delivered",
 		string(StateDelivered): "delivered",
 		string(StateRead):      "read",
 		string(StatePlayed):    "played",
+
+		CodeNoReason: "The channel gave no reason.",
+		CodeGaveUp:   "The message was given up after several tries, because the channel did not answer.",
+		textDoubt:    "It is not known whether the channel took the message, so it was not sent again.",
 	}
 }
 
@@ -66,10 +82,16 @@ func French() Texts {
 		string(ReasonLeft):        "Le client a bloqué ou quitté ce compte.",
 		string(ReasonHumanOnly):   "Seul un message saisi par une personne peut partir maintenant.",
 		string(ReasonNoMeans):     "Ce canal ne connaît pas ce type de message.",
+		string(ReasonControl):     "Une autre application tient la conversation.",
+		string(ReasonContent):     "Ce canal ne peut pas transmettre un tel message.",
 
 		string(AdviseTemplate): "Envoyez un modèle approuvé, ou attendez que le client écrive.",
 		string(AdviseHuman):    "Laissez une personne écrire.",
 		string(AdviseWait):     "Attendez que le client écrive.",
+		string(AdviseControl):  "Reprenez la conversation.",
+		string(AdviseLink):     "Envoyez un lien dans un texte.",
+		string(AdviseParts):    "Envoyez-le en plusieurs parties.",
+		string(AdviseChange):   "Modifiez-le avant de l’envoyer.",
 
 		string(ClassRetry):    "L’envoi pourra être retenté plus tard.",
 		string(ClassTemplate): "Envoyez un modèle approuvé, ou attendez que le client écrive.",
@@ -78,12 +100,17 @@ func French() Texts {
 		string(ClassNever):    "Ce message ne peut pas être envoyé. Modifiez-le avant de le renvoyer.",
 
 		string(StateQueued):    "en attente d’envoi",
+		string(StateDoubt):     "peut-être remis au canal",
 		string(StateAccepted):  "remis au canal",
 		string(StateSent):      "envoyé",
 		string(StateFailed):    "non distribué",
 		string(StateDelivered): "distribué",
 		string(StateRead):      "lu",
 		string(StatePlayed):    "écouté",
+
+		CodeNoReason: "Le canal n’a pas donné de raison.",
+		CodeGaveUp:   "L’envoi a été abandonné après plusieurs essais, car le canal n’a pas répondu.",
+		textDoubt:    "On ne sait pas si le canal a pris le message ; il n’a donc pas été renvoyé.",
 	}
 }
 
@@ -118,11 +145,17 @@ func (t Texts) reason(d Decision) string {
 }
 
 // Error says in words what went wrong on a kind of channel and what to do: the
-// text of the code where there is one, else the platform's own words.
+// text of the code where there is one, else the platform's own words. A [Misfit]
+// is told in its own, which name the place.
 func (t Texts) Error(k Kind, e Error) string {
 	text := cmp.Or(t[string(k)+"/"+e.Code], t[e.Code], e.Title, e.Code)
-	if e.Code == string(ReasonClosed) {
+	switch e.Code {
+	case string(ReasonClosed):
 		text = t.Of(textOver)
+	case CodeDoubt:
+		text = t.Of(textDoubt)
+	case string(ReasonContent):
+		text = cmp.Or(e.Title, text)
 	}
 	if !strings.HasSuffix(text, ".") {
 		text += "."

@@ -2,12 +2,19 @@ package channel_test
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"maps"
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
 )
@@ -23,6 +30,56 @@ func TestTextsWhole(t *testing.T) {
 			t.Errorf("%s: %q is no French text of its own", code, text)
 		}
 	}
+}
+
+// TestTextsKnowCodes states that every reason, advice, class, state and code of the
+// package has a text: those that its source declares, so that none is forgotten.
+func TestTextsKnowCodes(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	texts, found := channel.English(), 0
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		require.NoError(t, err)
+		for code, value := range codes(file) {
+			found++
+			if _, ok := texts[value]; !ok && code != "CodeUnsendable" { // whose title says it
+				t.Errorf("%s: %q has no text", code, value)
+			}
+		}
+	}
+	if found < 30 {
+		t.Errorf("only %d codes were found", found)
+	}
+}
+
+// codes returns the constants of a file that texts are looked up by, and their values.
+func codes(file *ast.File) map[string]string {
+	values := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 {
+			return true
+		}
+		kind, _ := spec.Type.(*ast.Ident)
+		typed := kind != nil && slices.Contains([]string{"Reason", "Advice", "Class", "DeliveryState"}, kind.Name)
+		literal, ok := spec.Values[0].(*ast.BasicLit)
+		if ok && (typed || strings.HasPrefix(spec.Names[0].Name, "Code")) {
+			values[spec.Names[0].Name], _ = strconv.Unquote(literal.Value)
+		}
+		return true
+	})
+	return values
+}
+
+// The sentence of an error is not that of a state, and what is not carried names the
+// place.
+func TestTextsErrorOwnWords(t *testing.T) {
+	doubt := channel.English().Error(channel.X, channel.Error{Code: channel.CodeDoubt})
+	require.Equal(t, "It is not known whether the channel took the message, so it was not sent again.", doubt)
+	misfit, _ := channel.AbilityOf(channel.X).Fit(channel.Outbound{Attachments: []channel.Attachment{{Type: channel.Audio}}})
+	require.Contains(t, channel.French().Error(channel.X, misfit.Reason()), "attachments[0]: x does not carry attachments of type audio. ")
+	require.Contains(t, channel.French().Error(channel.X, channel.Error{Code: string(channel.ReasonContent)}), "Ce canal ne peut pas")
 }
 
 func TestSpan(t *testing.T) {

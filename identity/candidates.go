@@ -9,8 +9,9 @@ import (
 // Candidates returns the addresses under which the user of e may be known, the
 // most trusted first: phone numbers, each in the forms it may be stored in, then
 // other handles in the order told. For [channel.EventHandle] the former handle
-// comes before all. An event without a user has no candidates; a number outside
-// Brazil, Mexico and Argentina with no user id beside it has one.
+// comes before all. An event without a user has no candidates. A number outside
+// Brazil, Mexico and Argentina without a user id beside it has two, with and
+// without "+".
 func (p Phones) Candidates(e channel.Event) []channel.Address {
 	if len(e.Profile.Handles) == 0 {
 		return p.appendForms(nil, e.Address())
@@ -23,35 +24,56 @@ func (p Phones) Candidates(e channel.Event) []channel.Address {
 	return all
 }
 
-// appendForms appends the forms of a that are not in the list yet.
-func (p Phones) appendForms(list []channel.Address, a channel.Address) []channel.Address {
-	if a.Handle == "" {
-		return list
-	}
-	for _, form := range p.forms(a) {
-		if !form.IsZero() && !slices.Contains(list, form) {
-			list = append(list, form)
-		}
-	}
-	return list
-}
+// maxForms is how many forms one handle has at most: three writings of two numbers.
+const maxForms = 6
 
-// forms returns the forms of a in the order in which they are tried; the second
-// is zero where there is one form only.
-func (p Phones) forms(a channel.Address) [2]channel.Address {
-	if !hasNumbers(a.Account.Kind) {
-		return [2]channel.Address{a}
+// appendForms appends the forms of a that are not in the list yet, in the order in
+// which they are tried: first all writings of the number that decides, then those
+// of its twin.
+func (p Phones) appendForms(list []channel.Address, a channel.Address) []channel.Address {
+	if !isNumber(a.Account.Kind, a.Handle) {
+		return appendHandles(list, a.Account, a.Handle)
 	}
 	prefix, digits, _ := cutNumber(a.Handle)
 	other := twin(digits)
 	if other == "" {
-		return [2]channel.Address{a}
+		return appendWritings(roomy(list, 2), a.Account, prefix, digits)
 	}
-	b := channel.Address{Account: a.Account, Handle: prefix + other}
+	list = roomy(list, 4)
 	if !p.ExactFirst && filedUnder(other, digits) {
-		return [2]channel.Address{b, a}
+		digits, other = other, digits
 	}
-	return [2]channel.Address{a, b}
+	return appendWritings(appendWritings(list, a.Account, prefix, digits), a.Account, prefix, other)
+}
+
+// appendWritings appends the ways in which one number may be stored: as the
+// platform wrote it, with "+" and without. An import may have written it otherwise
+// than the platform does. Digits too short for a number of E.164 have one writing.
+func appendWritings(list []channel.Address, on channel.Account, prefix, digits string) []channel.Address {
+	if len(digits) < minDigits {
+		return appendHandles(list, on, prefix+digits)
+	}
+	plus := "+" + digits
+	return appendHandles(list, on, prefix+digits, plus, plus[1:])
+}
+
+// roomy returns the list, one with room for n addresses if there is none yet.
+func roomy(list []channel.Address, n int) []channel.Address {
+	if list == nil {
+		return make([]channel.Address, 0, n)
+	}
+	return list
+}
+
+// appendHandles appends the handles that are not in the list yet, as addresses.
+func appendHandles(list []channel.Address, on channel.Account, handles ...string) []channel.Address {
+	for _, h := range handles {
+		a := channel.Address{Account: on, Handle: h}
+		if h != "" && !slices.Contains(list, a) {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
 // told returns the handles of e, each once, in the order in which they decide.

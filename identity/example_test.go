@@ -44,11 +44,13 @@ func ExamplePhones_Candidates() {
 	}
 	// Output:
 	// 525512345678
+	// +525512345678
 	// 5215512345678
+	// +5215512345678
 	// MX.7C8D
 }
 
-// The platform says that a user changed the number. It belongs to nobody yet.
+// The platform says that a user changed the number. No user has the new one.
 func ExampleUser_Seen() {
 	var users identity.Index
 	account := channel.Account{Kind: channel.WhatsApp, ID: "100000000000001"}
@@ -68,6 +70,31 @@ func ExampleUser_Seen() {
 	// Output:
 	// true +12065550002 2
 	// again: false
+}
+
+// Two contacts turn out to be one human being. All that agents know of Ann counts for
+// both until the two are parted.
+func ExampleResolve() {
+	now := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
+	records := map[string]identity.Person{"ann": {ID: "ann", Name: "Ann", Tags: []string{"vip"}}}
+	lookup := func(id string) (identity.Person, error) { return records[id], nil }
+
+	ann, _ := identity.Resolve("ann", lookup)
+	bare, _ := identity.Resolve("user-2", lookup) // there is no record yet
+	records["user-2"], _ = bare.MergedInto(ann, "agent/7", "the same voice", now)
+	p, _ := identity.Resolve("user-2", lookup)
+	fmt.Println(p.Name, p.Tags)
+
+	circle, _ := identity.Closes("ann", "user-2", lookup)
+	fmt.Println("the other way round is a circle:", circle)
+
+	records["user-2"], _ = records["user-2"].Parted("agent/7", now)
+	p, _ = identity.Resolve("user-2", lookup)
+	fmt.Println(p.ID, len(p.Tags))
+	// Output:
+	// Ann [vip]
+	// the other way round is a circle: true
+	// user-2 0
 }
 
 func ExamplePhones_Canonical() {

@@ -39,18 +39,30 @@ func (x *Index) User(id string) (User, bool) {
 	return u, ok
 }
 
-// Owner returns the id of the user who has the address, "" if nobody has. It is
-// made for [Phones.Match]. A number that is no user's address finds the user who
-// has it as [User.Phone] only, typed by hand, if there is exactly one.
+// Owner returns the id of the user who has the address, "" if no user has it. It
+// is made for [Phones.Match]. A number that in none of its forms is a user's
+// address finds the user who has it as [User.Phone] only, typed by hand, if there
+// is exactly one.
 func (x *Index) Owner(a channel.Address) string {
-	if id, ok := x.owners[a]; ok || !isNumber(a.Account.Kind, a.Handle) {
+	if id, ok := x.owners[a]; ok || len(x.byPhone) == 0 || !isNumber(a.Account.Kind, a.Handle) {
 		return id
+	}
+	if x.known(a) {
+		return ""
 	}
 	_, digits, _ := cutNumber(a.Handle)
 	if ids := x.byPhone["+"+standard(digits)]; len(ids) == 1 {
 		return ids[0]
 	}
 	return ""
+}
+
+// known reports whether a user has the address in any form.
+func (x *Index) known(a channel.Address) bool {
+	var room [maxForms]channel.Address
+	return slices.ContainsFunc(x.Phones.appendForms(room[:0], a), func(form channel.Address) bool {
+		return x.owners[form] != ""
+	})
 }
 
 func (x *Index) add(u User) {

@@ -35,7 +35,7 @@ func TestIndex(t *testing.T) {
 
 	require.Empty(t, x.Put(identity.User{ID: "bob", Phone: "+447700900123"}))
 	require.Empty(t, x.Put(identity.User{ID: "cid", Phone: "+44 7700 900123"}))
-	require.Empty(t, owner(shop, "447700900123"), "a shared number names nobody")
+	require.Empty(t, owner(shop, "447700900123"), "a shared number names no user")
 	require.Empty(t, x.Put(identity.User{ID: "cid"}))
 	require.Equal(t, "bob", owner(shop, "447700900123"))
 	u, ok := x.User("bob")

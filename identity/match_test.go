@@ -17,6 +17,7 @@ import (
 var (
 	shop   = channel.Account{Kind: channel.WhatsApp, ID: "100000000000001"}
 	office = channel.Account{Kind: channel.WhatsApp, ID: "100000000000002"}
+	sms    = channel.Account{Kind: channel.SMS, ID: "100000000000003"}
 	bot    = channel.Account{Kind: channel.Telegram, ID: "5550001"}
 	noon   = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
 )
@@ -37,8 +38,8 @@ func renamed(a channel.Account, former string, now ...string) channel.Event {
 	}
 }
 
-// take applies an event as a host does and returns the user's id, "" if the
-// event is of nobody's, and whether anything changed.
+// take applies an event as a host does and returns the user's id, "" if the event
+// is about an unknown user, and whether anything changed.
 func take(t testing.TB, x *identity.Index, e channel.Event, newID string) (id string, changed bool) {
 	t.Helper()
 	if len(x.Phones.Candidates(e)) == 0 {
@@ -53,13 +54,13 @@ func take(t testing.TB, x *identity.Index, e channel.Event, newID string) (id st
 		u = identity.FirstContact(e, newID, noon)
 	}
 	u, changed = u.Seen(e, m, noon)
-	require.Empty(t, x.Put(u), "a match gave away somebody's address")
+	require.Empty(t, x.Put(u), "a match gave another user's address away")
 	return u.ID, changed || !known
 }
 
-// TestLawNothingStolen throws random events at random users: no address that
-// somebody has is ever somebody else's afterwards, and the same event at once
-// again changes nothing.
+// TestLawNothingStolen throws random events at random users: no address of a user
+// is ever another user's afterwards, and the same event at once again changes
+// nothing.
 func TestLawNothingStolen(t *testing.T) {
 	for seed := range uint64(1000) {
 		r := rand.New(rand.NewPCG(seed, 7))
@@ -92,7 +93,7 @@ func TestLawNothingStolen(t *testing.T) {
 // platforms do, and up to two ids, all out of a small pool.
 func randomEvent(r *rand.Rand) channel.Event {
 	numbers := []string{
-		"5541988887777", "554188887777", "525512345678", "5215512345678", "5491112345678", "541112345678", "447700900123",
+		"5541988887777", "554188887777", "525512345678", "5215512345678", "5491112345678", "541112345678", "447700900123", "+447700900123",
 	}
 	ids := []string{"BR.1A", "BR.2B", "BR.ENT.3C", "MX.4D", ""}
 	r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
@@ -113,20 +114,24 @@ func TestCandidates(t *testing.T) {
 		event  channel.Event
 		want   []string
 	}{
-		{"nobody", identity.Phones{}, channel.Event{Account: shop}, nil},
-		{"a plain number", identity.Phones{}, wrote(shop, "447700900123"), []string{"447700900123"}},
-		{"Brazil without the ninth digit", identity.Phones{}, wrote(shop, "554188887777"), []string{"5541988887777", "554188887777"}},
-		{"the exact form first", identity.Phones{ExactFirst: true}, wrote(shop, "554188887777"), []string{"554188887777", "5541988887777"}},
-		{"a Brazilian landline", identity.Phones{}, wrote(shop, "555133224455"), []string{"555133224455"}},
-		{"a freephone number has no area code", identity.Phones{}, wrote(shop, "558007654321"), []string{"558007654321"}},
-		{"Mexico", identity.Phones{}, wrote(shop, "5215512345678"), []string{"525512345678", "5215512345678"}},
-		{"Argentina", identity.Phones{}, wrote(shop, "541112345678"), []string{"541112345678", "5491112345678"}},
-		{"a number decides over ids", identity.Phones{}, wrote(shop, "US.1", "US.ENT.2", "12065550001"), []string{"12065550001", "US.1", "US.ENT.2"}},
-		{"told twice, tried once", identity.Phones{}, wrote(shop, "554188887777", "554188887777", "5541988887777", "BR.1"), []string{"5541988887777", "554188887777", "BR.1"}},
-		{"a former handle comes first", identity.Phones{}, renamed(shop, "US.1", "US.2", "12065550001"), []string{"US.1", "12065550001", "US.2"}},
-		{"a prefix stays", identity.Phones{}, wrote(shop, "whatsapp:+554188887777"), []string{"whatsapp:+5541988887777", "whatsapp:+554188887777"}},
+		{"no user", identity.Phones{}, channel.Event{Account: shop}, nil},
+		{"a plain number", identity.Phones{}, wrote(shop, "447700900123"), []string{"447700900123", "+447700900123"}},
+		{"Brazil without the ninth digit", identity.Phones{}, wrote(shop, "554188887777"), []string{"5541988887777", "+5541988887777", "554188887777", "+554188887777"}},
+		{"the exact form first", identity.Phones{ExactFirst: true}, wrote(shop, "554188887777"), []string{"554188887777", "+554188887777", "5541988887777", "+5541988887777"}},
+		{"a Brazilian landline", identity.Phones{}, wrote(shop, "555133224455"), []string{"555133224455", "+555133224455"}},
+		{"a freephone number has no area code", identity.Phones{}, wrote(shop, "558007654321"), []string{"558007654321", "+558007654321"}},
+		{"Mexico", identity.Phones{}, wrote(shop, "5215512345678"), []string{"525512345678", "+525512345678", "5215512345678", "+5215512345678"}},
+		{"Argentina", identity.Phones{}, wrote(shop, "541112345678"), []string{"541112345678", "+541112345678", "5491112345678", "+5491112345678"}},
+		{"a number decides over ids", identity.Phones{}, wrote(shop, "US.1", "US.ENT.2", "12065550001"), []string{"12065550001", "+12065550001", "US.1", "US.ENT.2"}},
+		{"told twice, tried once", identity.Phones{}, wrote(shop, "554188887777", "554188887777", "5541988887777", "BR.1"), []string{"5541988887777", "+5541988887777", "554188887777", "+554188887777", "BR.1"}},
+		{"a former handle comes first", identity.Phones{}, renamed(shop, "US.1", "US.2", "12065550001"), []string{"US.1", "12065550001", "+12065550001", "US.2"}},
+		{"a prefix stays", identity.Phones{}, wrote(shop, "whatsapp:+554188887777"), []string{
+			"whatsapp:+5541988887777", "+5541988887777", "5541988887777", "whatsapp:+554188887777", "+554188887777", "554188887777",
+		}},
+		{"a number with plus", identity.Phones{}, wrote(sms, "+447700900123"), []string{"+447700900123", "447700900123"}},
+		{"a short code has one form", identity.Phones{}, wrote(sms, "82025"), []string{"82025"}},
 		{"digits are no number on Telegram", identity.Phones{}, wrote(bot, "554188887777"), []string{"554188887777"}},
-		{"the country is not for handles", identity.Phones{Country: "55"}, wrote(shop, "4188887777"), []string{"4188887777"}},
+		{"the country is not for handles", identity.Phones{Country: "55"}, wrote(shop, "4188887777"), []string{"4188887777", "+4188887777"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -142,10 +147,15 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
-func TestCandidatesAllocateOnce(t *testing.T) {
-	e := wrote(shop, "447700900123")
-	if n := testing.AllocsPerRun(100, func() { identity.Phones{}.Candidates(e) }); n > 1 {
-		t.Errorf("%v allocations for one address", n)
+// TestCandidatesAllocate allows the list, and for a number its form with plus.
+func TestCandidatesAllocate(t *testing.T) {
+	for _, tt := range []struct {
+		event channel.Event
+		most  float64
+	}{{wrote(shop, "447700900123"), 2}, {wrote(bot, "42"), 1}} {
+		if n := testing.AllocsPerRun(100, func() { identity.Phones{}.Candidates(tt.event) }); n > tt.most {
+			t.Errorf("%v allocations for %v, want at most %v", n, tt.event.Address(), tt.most)
+		}
 	}
 }
 
@@ -175,8 +185,8 @@ func TestMatch(t *testing.T) {
 				Add: []channel.Address{{Account: office, Handle: "12065550001"}}}},
 		{"a rename", map[string]string{"US.1": ada}, renamed(shop, "US.1", "US.2", "US.ENT.2"),
 			identity.Match{User: ada, Address: at("US.1"), Add: on(shop, "US.2", "US.ENT.2")}},
-		{"a rename of nobody", nil, renamed(shop, "US.1", "US.2"), identity.Match{Address: at("US.1")}},
-		{"half of a rename is somebody's: no id moves, the number does", map[string]string{"US.1": ada, "US.ENT.2": bob},
+		{"a rename of an unknown user", nil, renamed(shop, "US.1", "US.2"), identity.Match{Address: at("US.1")}},
+		{"half of a rename is another user's: no id moves, the number does", map[string]string{"US.1": ada, "US.ENT.2": bob},
 			renamed(shop, "US.1", "US.2", "US.ENT.2", "12065550001"),
 			identity.Match{User: ada, Address: at("US.1"), Add: on(shop, "12065550001"), Conflicts: []identity.Conflict{{at("US.ENT.2"), bob}}}},
 	}

@@ -13,12 +13,12 @@ import (
 // to use a library that does.
 type Phones struct {
 	// Country is the calling code put before numbers that people write without
-	// one: "55". What has no "+" and eight to ten digits is then a national
+	// one: "55". A text without "+" and of eight to ten digits is then a national
 	// number (in Brazil and Argentina up to eleven). Empty: every number has its
 	// calling code. The handles of events always have theirs.
 	Country string `json:"country,omitzero"`
 
-	// ExactFirst says who gets a message when the two forms of its number are
+	// ExactFirst says which user gets a message when the two forms of its number are
 	// two users'. False: the one with the standard form ([Phones.Canonical]), so
 	// that all of the person's messages meet from now on. True: the one with the
 	// form in which the message came.
@@ -79,8 +79,9 @@ func (p Phones) Legacy(raw string) (string, bool) {
 
 // Variants returns the forms in which a number may be stored, in the order in
 // which [Phones.Match] tries them: written as raw is, with or without "whatsapp:"
-// and "+", but without punctuation. A number without its calling code is the
-// last of them. What is no number has one form, itself.
+// and "+", but without punctuation. [Phones.Candidates] has the other writings
+// too. A number without its calling code is the last of them. A text that is not a
+// number has one form, itself.
 func (p Phones) Variants(raw string) []string {
 	prefix, digits := p.written(raw)
 	if digits == "" {

@@ -2,12 +2,13 @@ package identity_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/internal/datatest"
 )
@@ -17,6 +18,10 @@ type phoneCase struct {
 	ID, Kind, Country, Source string
 	Input, Expected           json.RawMessage
 	Stored                    []string
+	ContactPhone              string          `json:"contact_phone"` // the phone of a user who has no handle
+	Compare                   string          // "digits": only they count
+	AlsoRight                 json.RawMessage `json:"also_right"` // a second right answer, where the choice is documented
+	Agreement, Note           string
 }
 
 // contradicted tells why a group of phone cases is not followed. The sources
@@ -28,103 +33,136 @@ func contradicted(c phoneCase) string {
 	return ""
 }
 
-// phonesOf returns the settings under which a case was written: the country of
-// its desk, and the kind of gateway.
+// phonesOf returns the settings under which a case was written: the country of its
+// desk, the kind of gateway, and which of two stored forms its source takes.
 func phonesOf(t *testing.T, c phoneCase) identity.Phones {
 	t.Helper()
 	codes := map[string]string{
-		"BR": "55", "MX": "52", "AR": "54", "IN": "91", "RU": "7", "CL": "56", "GB": "44",
-		"US": "1", "-": "", "other": "", "": "",
+		"AR": "54", "AU": "61", "BO": "591", "BR": "55", "CA": "1", "CL": "56", "CN": "86", "CO": "57", "CR": "506", "DE": "49",
+		"EC": "593", "ES": "34", "FR": "33", "GB": "44", "GT": "502", "HK": "852", "ID": "62", "IN": "91", "IT": "39", "JP": "81",
+		"KE": "254", "KR": "82", "MX": "52", "MY": "60", "NG": "234", "NL": "31", "PA": "507", "PE": "51", "PH": "63", "PK": "92",
+		"PT": "351", "PY": "595", "RU": "7", "SG": "65", "TH": "66", "TR": "90", "US": "1", "UY": "598", "VE": "58", "ZA": "27",
+		"-": "", "other": "", "": "",
 	}
 	code, ok := codes[c.Country]
 	require.True(t, ok, "country %q: give its calling code", c.Country)
-	return identity.Phones{Country: code, ShortIDs: c.Source == "Evolution API jid rule"}
+	return identity.Phones{
+		Country: code, ShortIDs: c.Source == "Evolution API jid rule", ExactFirst: c.Source == "chatwoot fork, Brazil normalizer spec",
+	}
 }
 
 func TestDataPhones(t *testing.T) {
-	var file struct{ Cases []phoneCase }
-	datatest.JSON(t, "phones/whatsapp.json", &file)
+	var file struct {
+		Kinds, Sources json.RawMessage
+		Cases          []phoneCase
+	}
+	datatest.Strict(t, "phones/whatsapp.json", &file)
+	require.NotEmpty(t, file.Cases)
 	for _, c := range file.Cases {
 		t.Run(c.ID, func(t *testing.T) {
 			if why := contradicted(c); why != "" {
 				t.Skip(why)
 			}
-			checkPhone(t, phonesOf(t, c), c)
+			c.check(t, c.answer(t, phonesOf(t, c)))
 		})
 	}
 }
 
-func checkPhone(t *testing.T, p identity.Phones, c phoneCase) {
+// check compares an answer with the expected one, and if it differs with the one that
+// is right as well.
+func (c phoneCase) check(t *testing.T, got any) {
 	t.Helper()
-	var input, want string
-	if c.Kind != "same person" {
-		require.NoError(t, json.Unmarshal(c.Input, &input))
-	}
-	var got string
-	switch c.Kind {
-	case "variants", "variants include", "same person", "is business-scoped user id":
-		checkOther(t, p, c, input)
-		return
-	case "lookup":
-		got = lookup(p, input, c.Stored).Address.Handle
-	case "digits":
-		got = identity.Digits(input)
-	case "to E.164":
-		got = p.E164(input)
-	case "whatsapp id":
-		got = p.WhatsAppID(input)
-	case "canonical":
-		got = p.Canonical(input)
-	case "whatsapp address":
-		got = p.WhatsAppAddress(input)
-	case "legacy form":
-		form, had := p.Legacy(input)
-		if got = form; !had && string(c.Expected) == "null" {
+	var diffs []string
+	for _, text := range []json.RawMessage{c.Expected, c.AlsoRight} {
+		if text == nil {
+			continue
+		}
+		diff := c.diff(t, text, got)
+		if diff == "" {
 			return
 		}
-	default:
-		t.Fatalf("unknown kind %q", c.Kind)
+		diffs = append(diffs, diff)
 	}
-	require.NoError(t, json.Unmarshal(c.Expected, &want)) // null leaves it empty
-	if got != want {
-		t.Errorf("%s of %q is %q, want %q", c.Kind, input, got, want)
-	}
+	t.Errorf("%s of %s: %q", c.Kind, c.Input, diffs)
 }
 
-// checkOther checks the kinds whose answer is a list or a yes or no.
-func checkOther(t *testing.T, p identity.Phones, c phoneCase, input string) {
+func (c phoneCase) diff(t *testing.T, text json.RawMessage, got any) string {
 	t.Helper()
-	var list []string
-	var yes, got bool
+	var want any
+	require.NoError(t, json.Unmarshal(text, &want))
+	list, _ := want.([]any)
+	forms, _ := got.([]string)
+	switch c.Kind {
+	case "variants":
+		return cmp.Diff(sorted(texts(want)), sorted(slices.Clone(forms)))
+	case "variants include":
+		missing := slices.DeleteFunc(list, func(v any) bool { return slices.Contains(forms, fmt.Sprint(v)) })
+		return cmp.Diff([]any{}, missing)
+	}
+	switch c.Compare {
+	case "":
+	case "digits":
+		a, _ := want.(string)
+		b, _ := got.(string)
+		want, got = identity.Digits(a), identity.Digits(b)
+	default:
+		t.Fatalf("unknown comparison %q", c.Compare)
+	}
+	return datatest.Diff(want, got)
+}
+
+// answer asks the question of a kind.
+func (c phoneCase) answer(t *testing.T, p identity.Phones) any {
+	t.Helper()
+	if c.Kind == "same person" {
+		var two []string
+		require.NoError(t, json.Unmarshal(c.Input, &two))
+		require.Len(t, two, 2)
+		return p.Same(two[0], two[1])
+	}
+	var input string
+	require.NoError(t, json.Unmarshal(c.Input, &input))
 	switch c.Kind {
 	case "variants", "variants include":
-		require.NoError(t, json.Unmarshal(c.Expected, &list))
-		have := p.Variants(input)
-		got = !slices.ContainsFunc(list, func(s string) bool { return !slices.Contains(have, s) })
-		if !got || c.Kind == "variants" && len(have) != len(list) {
-			t.Errorf("variants of %q are %q, want %q", input, have, list)
-		}
-		return
-	case "same person":
-		require.NoError(t, json.Unmarshal(c.Input, &list))
-		require.Len(t, list, 2)
-		got = p.Same(list[0], list[1])
+		return p.Variants(input)
 	case "is business-scoped user id":
-		got = identity.IsUserID(input)
+		return identity.IsUserID(input)
+	case "lookup":
+		return c.lookup(t, p, input)
+	case "digits":
+		return identity.Digits(input)
+	case "to E.164":
+		return p.E164(input)
+	case "whatsapp id":
+		return p.WhatsAppID(input)
+	case "canonical":
+		return p.Canonical(input)
+	case "whatsapp address":
+		return p.WhatsAppAddress(input)
+	case "legacy form":
+		if form, had := p.Legacy(input); had || string(c.Expected) != "null" {
+			return form
+		}
+		return nil
 	}
-	require.NoError(t, json.Unmarshal(c.Expected, &yes))
-	if got != yes {
-		t.Errorf("%s: %s is %v, want %v", c.Kind, c.Input, got, yes)
-	}
+	t.Fatalf("unknown kind %q", c.Kind)
+	return nil
 }
 
-// lookup matches a message from a handle against stored handles of one account.
-func lookup(p identity.Phones, incoming string, stored []string) identity.Match {
-	e := channel.Event{Type: channel.EventMessage, Account: shop, From: incoming}
-	return p.Match(e, func(a channel.Address) string {
-		if a.Account == shop && slices.Contains(stored, a.Handle) {
-			return "stored " + a.Handle
-		}
-		return ""
-	})
+// lookup returns the handle under which a message is filed, among those that are stored
+// in one account.
+func (c phoneCase) lookup(t *testing.T, p identity.Phones, incoming string) string {
+	t.Helper()
+	index := identity.Index{Phones: p}
+	for _, h := range c.Stored {
+		require.Empty(t, index.Put(identity.User{ID: "stored " + h}.With(address(h))))
+	}
+	if c.ContactPhone != "" {
+		require.Empty(t, index.Put(identity.User{ID: "typed", Phone: c.ContactPhone}))
+	}
+	m := p.Match(wrote(shop, incoming), index.Owner)
+	if m.User == "typed" {
+		return c.ContactPhone
+	}
+	return m.Address.Handle
 }

@@ -75,7 +75,7 @@ func FuzzPhones(f *testing.F) {
 		for _, v := range p.Variants(s) {
 			// With a country, digits without "+" may be read as a national number.
 			if canonical != "" && country == "" && !p.Same(v, s) {
-				t.Errorf("%q: its form %q is somebody else", s, v)
+				t.Errorf("%q: its form %q is another person", s, v)
 			}
 		}
 		if form, had := p.Legacy(s); had && !p.Same(form, s) || !had && form != s {

@@ -8,13 +8,15 @@ import (
 	"github.com/socialticket/socialticket/channel"
 )
 
-// User is one person as the desk knows them. The zero User is nobody.
+// User is one contact: a human being as the addresses show them, which the
+// platform or an agent has joined. [Person] holds what agents know beyond that.
+// The zero User is not a contact.
 type User struct {
 	ID    string `json:"id"` // opaque; minted by the host
 	Name  string `json:"name,omitzero"`
 	Email string `json:"email,omitzero"`
-	// Phone is as it was typed or told; compare it with [Phones.Same]. It is for
-	// people and for finding: messages go to Addresses.
+	// Phone is as it was typed, or E.164 where a handle told it; compare it with
+	// [Phones.Same]. It is for people and for finding: messages go to Addresses.
 	Phone  string `json:"phone,omitzero"`
 	Locale string `json:"locale,omitzero"`
 
@@ -27,10 +29,10 @@ type User struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
-// FirstContact returns the user that e makes at now: whoever writes to an
-// account for the first time. It has the address that e came from. Further
-// handles that e tells come with [User.Seen], once a [Match] has found that
-// nobody else has them. The rename of somebody unknown is no first contact.
+// FirstContact returns the user that e makes at now, by writing to an account for
+// the first time. It has the address that e came from. Further handles that e
+// tells come with [User.Seen], once a [Match] has found that no other user has
+// them. The rename of an unknown user is not a first contact.
 func FirstContact(e channel.Event, id string, now time.Time) User {
 	u, _ := User{ID: id, CreatedAt: now.UTC()}.Seen(e, Match{}, now)
 	u.UpdatedAt = now.UTC()
@@ -38,11 +40,12 @@ func FirstContact(e channel.Event, id string, now time.Time) User {
 }
 
 // Seen returns u with what e tells at now, and whether that changes anything: the
-// addresses that m adds, and a name, phone and locale where u has none. What is
-// there already stays, for an agent may have set it. One thing alone is
+// addresses that m adds, and a name, phone and locale where u has none. Values
+// that are there already stay, for an agent may have set them. One thing alone is
 // replaced: the phone, when the platform says that the number changed
-// ([channel.EventHandle]). If the new number is somebody else's, the old one is
-// removed, as it is stale. The same event again changes nothing.
+// ([channel.EventHandle]), also if a message told the new number before. If the
+// new number is another user's, the old one is removed, as it is stale. The same
+// event at once again changes nothing.
 func (u User) Seen(e channel.Event, m Match, now time.Time) (User, bool) {
 	was := u
 	u = u.With(m.adds(u, e)...)
@@ -71,35 +74,3 @@ func (u User) With(addresses ...channel.Address) User {
 
 // has reports whether u has the address, in any form.
 func (u User) has(a channel.Address) bool { return contains(u.Addresses, a) }
-
-// phoneAfter returns the phone of u, whose addresses are up to date, once e is
-// known.
-func (u User) phoneAfter(e channel.Event, m Match) string {
-	if u.Phone != "" && e.Type != channel.EventHandle {
-		return u.Phone
-	}
-	number, phone := toldNumber(e)
-	switch {
-	case m.taken(number) && !u.has(number):
-		return "" // the old one is stale
-	case u.Phone == "", slices.Contains(m.Add, number), same(u.Phone, e.From):
-		return cmp.Or(phone, u.Phone)
-	}
-	return u.Phone
-}
-
-// toldNumber returns the number that the user of e has now, as an address where
-// it is one, and as people write it.
-func toldNumber(e channel.Event) (number channel.Address, phone string) {
-	if e.Type == channel.EventHandle {
-		e.From = "" // that one was
-	}
-	for _, h := range told(&e) {
-		if isNumber(e.Account.Kind, h) {
-			number = channel.Address{Account: e.Account, Handle: h}
-			phone = Phones{}.E164(h)
-			break
-		}
-	}
-	return number, cmp.Or(e.Profile.Phone, phone)
-}

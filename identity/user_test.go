@@ -57,10 +57,10 @@ func TestSeen(t *testing.T) {
 		{"what an agent set stays, blanks are filled", told, identity.Match{Add: on(shop, "US.1")}, func(u *identity.User) {
 			u.Locale, u.Addresses = "en", on(shop, "12065550001", "US.1")
 		}},
-		{"a handle that somebody else has is left there", told, identity.Match{Conflicts: []identity.Conflict{{on(shop, "US.1")[0], "bob"}}}, func(u *identity.User) {
+		{"a handle that another user has is left there", told, identity.Match{Conflicts: []identity.Conflict{{on(shop, "US.1")[0], "bob"}}}, func(u *identity.User) {
 			u.Locale = "en"
 		}},
-		{"the first message on another account, of somebody joined by hand", wrote(bot, "42"), identity.Match{}, func(u *identity.User) {
+		{"the first message on another account, of a user joined by hand", wrote(bot, "42"), identity.Match{}, func(u *identity.User) {
 			u.Addresses = append(on(shop, "12065550001"), on(bot, "42")...)
 		}},
 		{"a new number", renamed(shop, "12065550001", "12065550002"), identity.Match{Add: on(shop, "12065550002")}, func(u *identity.User) {
@@ -69,7 +69,7 @@ func TestSeen(t *testing.T) {
 		{"a new number that a message told before", renamed(shop, "12065550001", "12065550002"), identity.Match{}, func(u *identity.User) {
 			u.Phone = "+12065550002"
 		}},
-		{"a new number that is somebody else's", renamed(shop, "12065550001", "12065550002"), identity.Match{Conflicts: []identity.Conflict{bob}}, func(u *identity.User) {
+		{"a new number that is another user's", renamed(shop, "12065550001", "12065550002"), identity.Match{Conflicts: []identity.Conflict{bob}}, func(u *identity.User) {
 			u.Phone = ""
 		}},
 		{"a new user id leaves the phone alone", renamed(shop, "US.1", "US.2"), identity.Match{Add: on(shop, "US.2")}, func(u *identity.User) {

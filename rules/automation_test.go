@@ -154,64 +154,63 @@ func TestCompileAutomationsRefuses(t *testing.T) {
 }
 
 // TestDataCloseAfterSolved runs the recipe that closes WhatsApp tickets an hour
-// after they were solved, over the cases that are about it.
+// after they were solved, over the cases that are about it. The other questions of the
+// topic are about a peer's table of delayed rules.
 func TestDataCloseAfterSolved(t *testing.T) {
-	var file struct {
-		Cases []struct {
-			ID, Op string
-			Given  struct {
-				Status   ticket.Status
-				Channel  channel.Kind
-				SolvedAt time.Time `json:"solved_at"`
-			}
-			When struct {
-				Now  time.Time
-				Rule struct {
-					All []struct {
-						Field, Operator string
-						Value           any
-					}
-					Set map[string]string
-				}
-			}
-			Then struct{ Status ticket.Status }
-		}
+	datatest.Cases(t, "delayed-automations", datatest.Ops{"close_after_solved": closeAfterSolved})
+}
+
+// peerRule is a rule in the words of the cases.
+type peerRule struct {
+	All []struct {
+		Field, Operator string
+		Value           any
 	}
-	datatest.JSON(t, "cases/delayed-automations.json", &file)
-	ran := 0
-	for _, c := range file.Cases {
-		if c.Op != "close_after_solved" {
-			continue // the other questions of this topic are about a peer's job table
-		}
-		ran++
-		t.Run(c.ID, func(t *testing.T) {
-			rule := rules.Automation{ID: c.ID, Active: true}
-			for _, cond := range c.When.Rule.All {
-				field := map[string]string{"status_category": "status", "channel": "via_id", "hours_since_solved": "SOLVED"}[cond.Field]
-				value := fmt.Sprint(cond.Value)
-				if value == "whatsapp" {
-					value = "74"
-				}
-				rule.Conditions.All = append(rule.Conditions.All, rules.Condition{Field: field, Operator: cond.Operator, Value: value})
-			}
-			for field, value := range c.When.Rule.Set {
-				rule.Actions = append(rule.Actions, rules.Action{Field: field, Value: value})
-			}
-			set, err := rules.CompileAutomations([]rules.Automation{rule})
-			require.NoError(t, err)
-			tk := ticket.Ticket{ID: "t", Via: c.Given.Channel, Status: c.Given.Status, Times: ticket.Times{StatusAt: c.Given.SolvedAt, SolvedAt: c.Given.SolvedAt}}
-			set.Run(func() ticket.Ticket { return tk }, c.When.Now, func(f rules.Firing) {
-				for _, change := range f.Changes {
-					tk, err = ticket.Lifecycle{}.Set(tk, change, ticket.Actor{Kind: ticket.Automation}, c.When.Now)
-					require.NoError(t, err)
-				}
-			})
-			if tk.Status != c.Then.Status {
-				t.Errorf("status %s, want %s", tk.Status, c.Then.Status)
-			}
-		})
+	Set map[string]string
+}
+
+func closeAfterSolved(c *datatest.Case) {
+	var given struct {
+		Status   ticket.Status
+		Channel  channel.Kind
+		SolvedAt time.Time `json:"solved_at"`
 	}
-	require.NotZero(t, ran, "no case of this kind in the file")
+	var when struct {
+		Now  time.Time
+		Rule peerRule
+	}
+	c.Given(&given)
+	c.When(&when)
+	set, err := rules.CompileAutomations([]rules.Automation{when.Rule.automation(c)})
+	require.NoError(c.T, err)
+	tk := ticket.Ticket{ID: "t", Via: given.Channel, Status: given.Status, Times: ticket.Times{StatusAt: given.SolvedAt, SolvedAt: given.SolvedAt}}
+	set.Run(func() ticket.Ticket { return tk }, when.Now, func(f rules.Firing) {
+		for _, change := range f.Changes {
+			tk, err = ticket.Lifecycle{}.Set(tk, change, ticket.Actor{Kind: ticket.Automation}, when.Now)
+			require.NoError(c.T, err)
+		}
+	})
+	c.Want("status", tk.Status)
+}
+
+// automation returns the rule in our words, which are Zendesk's.
+func (r peerRule) automation(c *datatest.Case) rules.Automation {
+	rule := rules.Automation{ID: c.ID, Active: true}
+	fields := map[string]string{"status_category": "status", "channel": "via_id", "hours_since_solved": "SOLVED"}
+	kinds := map[string]string{"line": "72", "wechat": "73", "whatsapp": "74", "messenger": "78", "instagram": "86", "x": "88"}
+	for _, cond := range r.All {
+		require.Contains(c.T, fields, cond.Field)
+		value := fmt.Sprint(cond.Value)
+		if cond.Field == "channel" {
+			require.Contains(c.T, kinds, value)
+			value = kinds[value]
+		}
+		rule.Conditions.All = append(rule.Conditions.All, rules.Condition{Field: fields[cond.Field], Operator: cond.Operator, Value: value})
+	}
+	for field, value := range r.Set {
+		rule.Actions = append(rule.Actions, rules.Action{Field: field, Value: value})
+	}
+	return rule
 }
 
 func ExampleAutomations_DueAt() {

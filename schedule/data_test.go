@@ -2,16 +2,19 @@ package schedule_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata" // the answers must not depend on the machine's zone files
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/schedule"
 )
 
@@ -21,51 +24,6 @@ func ownFile(t *testing.T, name string) []byte {
 	data, err := os.ReadFile(filepath.Join("testdata", name))
 	require.NoError(t, err)
 	return data
-}
-
-// caseFile is a file of behavioural cases.
-type caseFile struct {
-	Schedules map[string]json.RawMessage `json:"schedules"`
-	Cases     []json.RawMessage          `json:"cases"`
-}
-
-// dataCase is one case. What it gives and asks is read only if its op is about
-// hours, as other ops give the same keys other forms.
-type dataCase struct {
-	ID       string          `json:"id"`
-	Op       string          `json:"op"`
-	RawGiven json.RawMessage `json:"given"`
-	RawWhen  json.RawMessage `json:"when"`
-	Then     map[string]any  `json:"then"`
-	Policy   map[string]any  `json:"policy"`
-	Given    givenPart       `json:"-"`
-	When     whenPart        `json:"-"`
-}
-
-func (c dataCase) read(t *testing.T) dataCase {
-	t.Helper()
-	for raw, into := range map[*json.RawMessage]any{&c.RawGiven: &c.Given, &c.RawWhen: &c.When} {
-		if len(*raw) > 0 {
-			require.NoError(t, json.Unmarshal(*raw, into))
-		}
-	}
-	return c
-}
-
-// runCases runs a test for each case of a file.
-func runCases(t *testing.T, file []byte, run func(t *testing.T, f caseFile, c dataCase)) {
-	var f caseFile
-	require.NoError(t, json.Unmarshal(file, &f))
-	require.NotEmpty(t, f.Cases)
-	for _, raw := range f.Cases {
-		var name struct{ ID string }
-		require.NoError(t, json.Unmarshal(raw, &name))
-		t.Run(name.ID, func(t *testing.T) {
-			var c dataCase
-			require.NoError(t, json.Unmarshal(raw, &c))
-			run(t, f, c)
-		})
-	}
 }
 
 // neutral is a schedule in the cases' schema.
@@ -83,14 +41,22 @@ type neutral struct {
 
 type neutralSpan struct{ Date, From, To string }
 
-// config reads a schedule of the cases.
-func config(raw json.RawMessage) (cfg schedule.Config, err error) {
+// errForm is a schedule that a Config cannot hold: an unknown zone or weekday, a
+// number for a list of hours. A Config that New refuses has other errors.
+var errForm = errors.New("no such Config")
+
+// config reads a schedule of the cases. A key that it does not know fails the test.
+func config(t *testing.T, raw json.RawMessage) (cfg schedule.Config, err error) {
+	t.Helper()
 	var n neutral
-	if err := json.Unmarshal(raw, &n); err != nil {
-		return cfg, err
+	if err := datatest.Decode(raw, &n); err != nil {
+		if _, typed := errors.AsType[*json.UnmarshalTypeError](err); typed {
+			return cfg, fmt.Errorf("%w: %w", errForm, err)
+		}
+		require.NoError(t, err)
 	}
 	if cfg.Zone, err = time.LoadLocation(n.Timezone); err != nil {
-		return cfg, err
+		return cfg, fmt.Errorf("%w: %w", errForm, err)
 	}
 	r := &reader{}
 	cfg.AlwaysOpen = n.Always
@@ -119,7 +85,7 @@ func (r *reader) week(cfg *schedule.Config, weekly map[string][][2]string) {
 	for name, hours := range weekly {
 		day, ok := days[name]
 		if !ok {
-			r.err = fmt.Errorf("no weekday %q", name)
+			r.err = fmt.Errorf("%w: weekday %q", errForm, name)
 			continue
 		}
 		cfg.Weekly[day] = r.ranges(hours)
@@ -154,40 +120,62 @@ func (r *reader) exceptions(list []neutralSpan) []schedule.Exception {
 	return out
 }
 
-// instantOf reads an instant, in UTC; null is the zero Time.
-func instantOf(t *testing.T, v any) time.Time {
-	t.Helper()
-	if v == nil || v == "" {
-		return time.Time{}
-	}
-	at, err := time.Parse(time.RFC3339Nano, v.(string))
-	require.NoError(t, err)
-	return at.UTC()
+// hours are the schedule of a case: one that its file names, or its own. A case that
+// has neither counts calendar hours.
+type hours struct {
+	Schedule       string          `json:"schedule"`
+	ScheduleInline json.RawMessage `json:"schedule_inline"`
 }
 
+// config returns the schedule's Config, which must be one.
+func (h hours) config(c *datatest.Case) schedule.Config {
+	c.T.Helper()
+	raw := h.ScheduleInline
+	switch {
+	case raw == nil && h.Schedule == "":
+		return schedule.Config{AlwaysOpen: true}
+	case raw == nil:
+		raw = c.Schedule(h.Schedule)
+		require.NotNil(c.T, raw, "schedule %q", h.Schedule)
+	}
+	cfg, err := config(c.T, raw)
+	require.NoError(c.T, err)
+	return cfg
+}
+
+// seconds returns a number of seconds, to the nanosecond.
 func seconds(n float64) time.Duration { return time.Duration(math.Round(n * float64(time.Second))) }
 
-func segmentLike(t *testing.T, want any, seg schedule.Segment) any {
-	pair, _ := want.([]any)
-	if len(pair) != 2 {
-		pair = []any{"", ""}
-	}
-	return []any{like(t, pair[0], seg.Start), like(t, pair[1], seg.End)}
-}
+// pair returns a segment as the cases write it.
+func pair(seg schedule.Segment) [2]time.Time { return [2]time.Time{seg.Start, seg.End} }
 
-// like is an instant as text: as want writes it, if it is the same instant.
-func like(t *testing.T, want any, got time.Time) any {
-	if got.IsZero() {
-		return nil
-	}
-	if text, ok := want.(string); ok && text != "" && instantOf(t, text).Equal(got) {
-		return text
-	}
-	return got.Format(time.RFC3339Nano)
-}
-
-func dateOf(t *testing.T, v any) schedule.Date {
-	d, err := schedule.ParseDate(fmt.Sprint(v))
+func dateOf(t *testing.T, text string) schedule.Date {
+	t.Helper()
+	d, err := schedule.ParseDate(text)
 	require.NoError(t, err)
 	return d
+}
+
+// civil reads a local time, which may be 24:00.
+func civil(t *testing.T, text string) (schedule.Date, time.Duration) {
+	t.Helper()
+	date, clock, ok := strings.Cut(text, "T")
+	require.True(t, ok, text)
+	parts := strings.Split(clock, ":")
+	require.LessOrEqual(t, len(parts), 3, text)
+	units, sum := []string{"h", "m", "s"}, time.Duration(0)
+	for i, part := range parts {
+		d, err := time.ParseDuration(part + units[i])
+		require.NoError(t, err)
+		sum += d
+	}
+	return dateOf(t, date), sum
+}
+
+// instantOf reads an instant, in UTC.
+func instantOf(t *testing.T, text string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339Nano, text)
+	require.NoError(t, err)
+	return at.UTC()
 }

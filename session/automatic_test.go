@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/session"
@@ -44,79 +43,68 @@ func TestAutomaticAt(t *testing.T) {
 
 // TestDataAutoReplies runs the cases about messages that go out by themselves.
 func TestDataAutoReplies(t *testing.T) {
-	type given struct {
-		OutOfOfficeOn   bool      `json:"out_of_office_on"`
-		OutOfOfficeText *string   `json:"out_of_office_text"`
-		BusinessHours   string    `json:"business_hours"`
-		Kind            string    `json:"kind"`
-		GreetingOn      bool      `json:"greeting_on"`
-		GreetingText    *string   `json:"greeting_text"`
-		EmailOn         bool      `json:"email_request_on"`
-		Email           *string   `json:"contact_email"`
-		LastNote        time.Time `json:"last_private_note"` // a note is no answer
-		LastAgent       time.Time `json:"last_agent_message"`
-		LastReply       time.Time `json:"last_agent_reply"`
-		LastPublic      time.Time `json:"last_public_reply"`
-		LastOutgoing    time.Time `json:"last_outgoing"`
-		AwaySentToday   bool      `json:"out_of_office_sent_today"`
-		EmailAsked      bool      `json:"email_request_sent"`
-		GreetingSent    bool      `json:"greeting_sent"`
+	datatest.Cases(t, "auto-replies", datatest.Ops{"automatic_message": automaticMessage})
+}
+
+// talk is what a case tells of a conversation and of what is switched on.
+type talk struct {
+	BusinessHours string `json:"business_hours"`
+	Kind          string
+	Campaign      bool      // the business began the conversation with a message to many
+	OutOfOfficeOn bool      `json:"out_of_office_on"`
+	AwayToday     bool      `json:"out_of_office_sent_today"`
+	GreetingOn    bool      `json:"greeting_on"`
+	GreetingText  *string   `json:"greeting_text"`
+	EmailOn       bool      `json:"email_request_on"`
+	Email         string    `json:"contact_email"`
+	LastReply     time.Time `json:"last_agent_reply"`
+	LastNote      time.Time `json:"last_private_note"` // no customer sees one: it is no answer
+}
+
+func automaticMessage(c *datatest.Case) {
+	var given talk
+	var when struct {
+		Event string
+		At    time.Time
 	}
-	var file struct {
-		Cases []struct {
-			ID, Op string
-			Given  given
-			When   struct {
-				Event string
-				At    time.Time
-			}
-			Then map[string]bool
+	c.Given(&given)
+	c.When(&when)
+	if given.Campaign {
+		c.NotBuilt("a Moment cannot tell that a campaign began the conversation")
+		return
+	}
+	now := when.At
+	if now.IsZero() {
+		now = start()
+	}
+	got := given.settings().At(given.moment(now, when.Event == "customer_message"))
+	c.Want("out_of_office", got.OutOfOffice)
+	c.Want("greeting", got.Greeting)
+	c.Want("email_request", got.RequestEmail)
+}
+
+// settings returns what is switched on; a text that the case does not give is one.
+func (k talk) settings() session.Automatic {
+	set := session.Automatic{RequestEmail: k.EmailOn}
+	if k.OutOfOfficeOn {
+		set.OutOfOffice = "We are closed."
+	}
+	if k.GreetingOn {
+		set.Greeting = "Hello!"
+		if k.GreetingText != nil {
+			set.Greeting = *k.GreetingText
 		}
 	}
-	datatest.JSON(t, "cases/auto-replies.json", &file)
-	// text returns a text that was switched on, which may be empty.
-	text := func(on bool, text *string) string {
-		switch {
-		case !on:
-			return ""
-		case text != nil:
-			return *text
-		}
-		return "a text"
+	return set
+}
+
+func (k talk) moment(now time.Time, fromCustomer bool) session.Moment {
+	m := session.Moment{
+		Now: now, FromCustomer: fromCustomer, PublicPost: k.Kind == "tweet", Closed: k.BusinessHours == "closed",
+		AnsweredAt: k.LastReply, AwayToday: k.AwayToday, EmailKnown: k.Email != "",
 	}
-	for _, c := range file.Cases {
-		t.Run(c.ID, func(t *testing.T) {
-			require.Equal(t, "automatic_message", c.Op)
-			g := c.Given
-			now := c.When.At
-			if now.IsZero() {
-				now = start()
-			}
-			moment := session.Moment{
-				Now: now, FromCustomer: c.When.Event == "customer_message", PublicPost: g.Kind == "tweet",
-				Closed: g.BusinessHours == "closed", AwayToday: g.AwaySentToday,
-				EmailKnown: g.Email != nil && *g.Email != "", EmailAskedFor: g.EmailAsked,
-			}
-			for _, at := range []time.Time{g.LastAgent, g.LastReply, g.LastPublic, g.LastOutgoing} {
-				if at.After(moment.AnsweredAt) {
-					moment.AnsweredAt = at
-				}
-			}
-			if g.GreetingSent || g.AwaySentToday || g.EmailAsked {
-				moment.AutomaticAt = now
-			}
-			got := session.Automatic{
-				OutOfOffice: text(g.OutOfOfficeOn, g.OutOfOfficeText), Greeting: text(g.GreetingOn, g.GreetingText), RequestEmail: g.EmailOn,
-			}.At(moment)
-			known := map[string]bool{"out_of_office": got.OutOfOffice, "greeting": got.Greeting, "email_request": got.RequestEmail}
-			for key, want := range c.Then {
-				have, ok := known[key]
-				if !ok {
-					t.Errorf("unknown key %q", key)
-				} else if have != want {
-					t.Errorf("%s: %v, want %v", key, have, want)
-				}
-			}
-		})
+	if k.AwayToday {
+		m.AutomaticAt = now
 	}
+	return m
 }

@@ -3,7 +3,9 @@ package socialtickettest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 
@@ -13,95 +15,168 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// leaving returns a fault that leaves something behind when a commit is refused.
-func leaving(rest func(socialticket.Commit) socialticket.Commit) func(*faulty) {
-	return func(f *faulty) {
-		f.commit = func(ctx context.Context, c socialticket.Commit) error {
-			err := f.Memory.Commit(ctx, c)
-			if err != nil {
-				_ = f.Memory.Commit(context.Background(), rest(c))
+// leaving returns a fault that leaves something behind when a commit is refused with an
+// error that matches one of those given.
+func leaving(rest func(*faulty, socialticket.Commit) socialticket.Commit, errs ...error) func(*faulty) {
+	return refused(func(f *faulty, c socialticket.Commit, err error) error {
+		if slices.ContainsFunc(errs, func(e error) bool { return errors.Is(err, e) }) {
+			_ = f.Store.Commit(context.Background(), rest(f, c))
+		}
+		return err
+	})
+}
+
+func effectsOnly(f *faulty, c socialticket.Commit) socialticket.Commit {
+	rest := f.hidden(c.Account)
+	rest.Effects = c.Effects
+	return rest
+}
+
+func causeOnly(f *faulty, c socialticket.Commit) socialticket.Commit {
+	rest := f.hidden(c.Account)
+	rest.Cause = c.Cause
+	return rest
+}
+
+func parkOnly(f *faulty, c socialticket.Commit) socialticket.Commit {
+	return socialticket.Commit{Account: c.Account, Cause: f.hidden(c.Account).Cause, Park: c.Park}
+}
+
+// others returns the ids of a comment's messages that other comments have.
+func (f *faulty) others(a channel.Account, c ticket.Comment) []string {
+	return slices.DeleteFunc(c.MessageIDs(), func(id string) bool {
+		has := f.head(socialticket.Ref{Account: a, Message: id}).Comment.ID
+		return has == "" || has == c.ID
+	})
+}
+
+// without returns a commit without some of its message ids.
+func without(c socialticket.Commit, ids func(ticket.Comment) []string) socialticket.Commit {
+	c.Comments = slices.Clone(c.Comments)
+	for i := range c.Comments {
+		comment := &c.Comments[i]
+		gone := ids(*comment)
+		if slices.Contains(gone, comment.Content.ID) {
+			comment.Content.ID = ""
+		}
+		comment.Parts = slices.Clone(comment.Parts)
+		for k := range comment.Parts {
+			attempts := slices.Clone(comment.Parts[k].Attempts)
+			for n := range attempts {
+				if slices.Contains(gone, attempts[n].MessageID) {
+					attempts[n].MessageID = ""
+				}
 			}
-			return err
+			comment.Parts[k].Attempts = attempts
 		}
 	}
+	return c
 }
 
-func outboxOnly(c socialticket.Commit) socialticket.Commit {
-	return socialticket.Commit{Key: "other", Outbox: c.Outbox}
-}
-
-func causeOnly(c socialticket.Commit) socialticket.Commit {
-	return socialticket.Commit{Key: "other", Cause: c.Cause}
-}
-
-func faultsOfCommit() []fault {
+func faultsOfConflicts() []fault {
 	return []fault{
-		{name: "ignores_versions", breaks: "Conflict ConflictBegun ConflictWritesNothing RaceOneWins", make: written(func(c *socialticket.Commit, f *faulty) {
+		{name: "ignores_versions", breaks: "Conflict ConflictBegun ConflictWritesNothing RaceOneWins PersonVersion", make: atOnce(written(func(f *faulty, c *socialticket.Commit) {
 			c.Expect = f.version(*c)
-		})},
-		{name: "begins_again", breaks: "ConflictBegun", make: written(func(c *socialticket.Commit, f *faulty) {
+		}))},
+		{name: "begins_again", breaks: "ConflictBegun PersonVersion", make: written(func(f *faulty, c *socialticket.Commit) {
 			if c.Expect == 0 {
 				c.Expect = f.version(*c)
 			}
 		})},
-		{name: "sends_what_conflicts", breaks: "ConflictWritesNothing", make: leaving(outboxOnly)},
-		{name: "remembers_what_conflicts", breaks: "ConflictWritesNothing", make: leaving(causeOnly)},
-		{name: "sends_what_is_double", breaks: "DuplicateWritesNothing", make: func(f *faulty) {
-			f.commit = func(ctx context.Context, c socialticket.Commit) error {
-				err := f.Memory.Commit(ctx, c)
-				if errors.Is(err, socialticket.ErrDuplicate) {
-					_ = f.Memory.Commit(ctx, outboxOnly(c))
+		{name: "leaves_taken_addresses_out", breaks: "ConflictAddress ConflictWritesNothing RaceAddress", make: atOnce(written(func(f *faulty, c *socialticket.Commit) {
+			c.Addresses = slices.DeleteFunc(slices.Clone(c.Addresses), func(a channel.Address) bool {
+				h := f.head(socialticket.Ref{Addresses: []channel.Address{a}})
+				return h.Conversation.Key != "" && h.Conversation.Key != c.Key
+			})
+		}))},
+		{name: "leaves_taken_messages_out", breaks: "ConflictMessage ConflictWritesNothing RaceMessage", make: atOnce(written(func(f *faulty, c *socialticket.Commit) {
+			*c = without(*c, func(comment ticket.Comment) []string { return f.others(c.Account, comment) })
+		}))},
+		{name: "leaves_taken_attempts_out", breaks: "ConflictMessage RaceMessage", make: atOnce(written(func(f *faulty, c *socialticket.Commit) {
+			*c = without(*c, func(comment ticket.Comment) []string {
+				return slices.DeleteFunc(f.others(c.Account, comment), func(id string) bool { return id == comment.Content.ID })
+			})
+		}))},
+		{name: "takes_a_message_once", breaks: "ConflictMessageOwn CommentInPlace CommentThread", make: checked(func(f *faulty, c *socialticket.Commit) error {
+			for _, comment := range c.Comments {
+				for _, id := range comment.MessageIDs() {
+					if f.head(socialticket.Ref{Account: c.Account, Message: id}).Comment.ID != "" && !f.head(socialticket.Ref{Account: c.Account, Cause: c.Cause}).Known {
+						return socialticket.ErrConflict
+					}
 				}
-				return err
 			}
-		}},
-		{name: "checks_the_version_first", breaks: "Duplicate", make: func(f *faulty) {
-			f.commit = func(ctx context.Context, c socialticket.Commit) error {
-				if c.Key != "" && f.version(c) != c.Expect {
-					return socialticket.ErrConflict
-				}
-				return f.Memory.Commit(ctx, c)
-			}
-		}},
-		{name: "knows_no_causes", breaks: "Duplicate DuplicateAnywhere DuplicateWritesNothing RaceOnce LastCause", make: written(func(c *socialticket.Commit, _ *faulty) {
-			c.Cause = ""
+			return nil
 		})},
-		{name: "has_causes_for_each_conversation", breaks: "DuplicateAnywhere RaceOnce", make: written(func(c *socialticket.Commit, _ *faulty) {
+		{name: "sends_what_conflicts", breaks: "ConflictWritesNothing", make: leaving(effectsOnly, socialticket.ErrConflict)},
+		{name: "remembers_what_conflicts", breaks: "ConflictWritesNothing", make: leaving(causeOnly, socialticket.ErrConflict)},
+		{name: "parks_what_conflicts", breaks: "ConflictWritesNothing ParkBeside", make: leaving(parkOnly, socialticket.ErrConflict)},
+	}
+}
+
+func faultsOfCauses() []fault {
+	return []fault{
+		{name: "knows_no_causes", breaks: "Duplicate DuplicateWhatever DuplicateAnywhere DuplicateWritesNothing RaceOnce LastCause LoadKnown AccountCauses PersonCause AccountPersons", make: written(func(f *faulty, c *socialticket.Commit) {
+			c.Cause = f.hidden(c.Account).Cause
+		})},
+		{name: "has_causes_for_each_conversation", breaks: "DuplicateAnywhere RaceOnce PersonCause", make: written(func(_ *faulty, c *socialticket.Commit) {
 			c.Cause += string(c.Key)
 		})},
-		{name: "takes_no_cause_for_one", breaks: "NoCause", make: written(func(c *socialticket.Commit, _ *faulty) {
-			if c.Cause == "" {
-				c.Cause = "none"
+		{name: "checks_the_version_first", breaks: "Duplicate DuplicateWhatever PersonCause", make: checked(func(f *faulty, c *socialticket.Commit) error {
+			if c.Key != "" && f.version(*c) != c.Expect {
+				return socialticket.ErrConflict
 			}
+			return nil
 		})},
-		{name: "fails_half_way", breaks: "FailureWritesNothing", make: func(*faulty) {}, change: func(cfg *socialtickettest.Config) {
-			cfg.Break = func(_ *testing.T, s socialticket.Store) func() {
-				f := s.(*faulty)
-				f.commit = func(ctx context.Context, c socialticket.Commit) error {
-					_ = f.Memory.Commit(ctx, outboxOnly(c))
-					return errors.New("the disk is on fire")
-				}
-				return func() { f.commit = nil }
+		{name: "checks_what_is_parked_first", breaks: "DuplicateWhatever", make: checked(func(f *faulty, c *socialticket.Commit) error {
+			n := 0
+			for _, comment := range c.Comments {
+				n += f.waiting(c.Account, comment.MessageIDs()...)
 			}
-		}},
-		{name: "cannot_be_broken", breaks: "FailureWritesNothing", make: func(*faulty) {}, change: func(cfg *socialtickettest.Config) {
+			if n != c.Parked {
+				return socialticket.ErrConflict
+			}
+			return nil
+		})},
+		{name: "sends_what_is_double", breaks: "DuplicateWritesNothing", make: leaving(effectsOnly, socialticket.ErrDuplicate)},
+		{name: "parks_what_is_double", breaks: "DuplicateWritesNothing DuplicateAnywhere", make: leaving(parkOnly, socialticket.ErrDuplicate)},
+	}
+}
+
+func faultsOfFailures() []fault {
+	return []fault{
+		{name: "fails_half_way", breaks: "FailureWhole", change: breaking(func(f *faulty, c socialticket.Commit) {
+			_ = f.Store.Commit(context.Background(), effectsOnly(f, c))
+		}, nil)},
+		{name: "remembers_what_failed", breaks: "FailureWhole FailureUnknown", change: breaking(func(f *faulty, c socialticket.Commit) {
+			_ = f.Store.Commit(context.Background(), causeOnly(f, c))
+		}, nil)},
+		{name: "does_what_failed_but_for_the_effects", breaks: "FailureWhole", change: breaking(func(f *faulty, c socialticket.Commit) {
+			c.Effects = nil
+			_ = f.Store.Commit(context.Background(), c)
+		}, nil)},
+		{name: "does_what_failed_under_another_cause", breaks: "FailureWhole FailureUnknown", change: breaking(func(f *faulty, c socialticket.Commit) {
+			c.Cause = f.hidden(c.Account).Cause
+			_ = f.Store.Commit(context.Background(), c)
+		}, nil)},
+		{name: "cannot_be_broken", breaks: "FailureWhole FailureUnknown", change: func(cfg *socialtickettest.Config) {
 			cfg.Break = func(*testing.T, socialticket.Store) func() { return func() {} }
 		}},
 		{name: "ignores_contexts", breaks: "EndedContext", make: func(f *faulty) {
 			f.commit = func(ctx context.Context, c socialticket.Commit) error {
-				return f.Memory.Commit(context.WithoutCancel(ctx), c)
+				return f.Store.Commit(context.WithoutCancel(ctx), c)
 			}
 		}},
-		{name: "leaves_comments_as_they_were", breaks: "CommentInPlace CommentThread", make: written(func(c *socialticket.Commit, f *faulty) {
-			var fresh []ticket.Comment
-			for _, comment := range c.Comments {
-				if h, _ := f.Memory.Load(context.Background(), socialticket.Ref{Comment: comment.ID}); h.Comment.ID == "" {
-					fresh = append(fresh, comment)
-				}
-			}
-			c.Comments = fresh
+	}
+}
+
+func faultsOfWriting() []fault {
+	return []fault{
+		{name: "leaves_comments_as_they_were", breaks: "CommentInPlace CommentThread FeedComments", make: written(func(f *faulty, c *socialticket.Commit) {
+			c.Comments = slices.DeleteFunc(slices.Clone(c.Comments), func(comment ticket.Comment) bool {
+				return f.head(socialticket.Ref{Account: c.Account, Comment: comment.ID}).Comment.ID != ""
+			})
 		})},
-		{name: "keeps_one_event_of_a_commit", breaks: "EventsAdded", make: written(func(c *socialticket.Commit, _ *faulty) {
+		{name: "keeps_one_event_of_a_commit", breaks: "EventsAdded", make: written(func(_ *faulty, c *socialticket.Commit) {
 			c.Events = c.Events[:min(1, len(c.Events))]
 		})},
 		{name: "has_one_thread_for_all_tickets", breaks: "TicketsApart", make: func(f *faulty) {
@@ -109,10 +184,10 @@ func faultsOfCommit() []fault {
 				return append(f.thread("ticket newer"), f.thread(id)...), nil
 			}
 		}},
-		{name: "clears_timers_without_a_ticket", breaks: "NoTicket", make: written(func(c *socialticket.Commit, f *faulty) {
+		{name: "clears_timers_without_a_ticket", breaks: "NoTicket LoadTimersMoved", make: written(func(f *faulty, c *socialticket.Commit) {
 			if c.Ticket.IsZero() && c.Key != "" {
-				h, _ := f.Memory.Load(context.Background(), socialticket.Ref{Addresses: c.Conversation.User.Addresses})
-				c.Ticket = h.Ticket
+				gone := socialticket.Timer{Account: c.Account, Key: c.Key, Ticket: c.Conversation.Ticket}
+				c.Timers = append(slices.Clone(c.Timers), gone)
 			}
 		})},
 	}
@@ -130,7 +205,7 @@ func faultsOfRaces() []fault {
 				}
 				for {
 					c.Expect = f.version(c)
-					err := f.Memory.Commit(ctx, c)
+					err := f.Store.Commit(ctx, c)
 					if moved := f.version(c) != c.Expect; !moved || !errors.Is(err, socialticket.ErrConflict) {
 						return err
 					}
@@ -147,22 +222,11 @@ func faultsOfRaces() []fault {
 				for range 10 {
 					runtime.Gosched()
 				}
-				return f.Memory.Commit(ctx, c)
+				return f.Store.Commit(ctx, c)
 			}
 		}},
-		{name: "forgets_with_the_process", breaks: "LastState LastCause", make: func(*faulty) {}, change: func(cfg *socialtickettest.Config) {
-			cfg.Reopen = func(*testing.T, socialticket.Store) socialticket.Store {
-				return &faulty{Memory: &socialticket.Memory{}}
-			}
-		}},
-		{name: "sends_again_after_the_process", breaks: "LastState", make: func(*faulty) {}, change: func(cfg *socialtickettest.Config) {
-			cfg.Reopen = func(t *testing.T, s socialticket.Store) socialticket.Store {
-				again := socialticket.Commit{Key: "other", Outbox: []channel.Outbound{{ID: "x"}}}
-				if err := s.Commit(t.Context(), again); err != nil {
-					t.Fatal(err)
-				}
-				return s
-			}
-		}},
+		{name: "fails_while_it_is_busy", breaks: "RaceOneWins RaceOnce RaceMessage RaceAddress RaceParked PersonCircleRace", make: refused(func(_ *faulty, c socialticket.Commit, err error) error {
+			return fmt.Errorf("busy: %s", err.Error()) // what it matched is lost
+		})},
 	}
 }

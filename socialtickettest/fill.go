@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"reflect"
 	"time"
+
+	"github.com/socialticket/socialticket"
 )
 
 // fill gives every field below v, which is a pointer, a value of its own: texts
-// that no enumeration lists, instants to the nanosecond, slices of two. A field
-// that is added to a type some day is filled too.
+// that no enumeration lists, instants to the nanosecond, slices of two, a reply for a
+// command. A field that is added to a type some day is filled too.
 func fill(v any) {
 	n := 0
 	fillValue(reflect.ValueOf(v).Elem(), &n)
@@ -24,6 +26,11 @@ func fillValue(v reflect.Value, n *int) {
 	case *json.RawMessage:
 		*special = fmt.Appendf(nil, `{"number":%d}`, *n)
 		return
+	case *socialticket.Order:
+		var reply socialticket.Reply
+		fillValue(reflect.ValueOf(&reply).Elem(), n)
+		special.Command = reply
+		return
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -36,7 +43,9 @@ func fillValue(v reflect.Value, n *int) {
 		v.SetFloat(float64(*n) + 0.1)
 	case reflect.Struct:
 		for _, field := range v.Fields() {
-			fillValue(field, n)
+			if field.CanSet() {
+				fillValue(field, n)
+			}
 		}
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))

@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/socialticket/socialticket"
-	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/ticket"
 )
 
 // probe looks at one store for one promise.
@@ -19,6 +16,11 @@ type probe struct {
 	cfg      Config
 	store    socialticket.Store
 	sentence string
+}
+
+// twin returns a probe of another store, which is new.
+func (p *probe) twin() *probe {
+	return &probe{T: p.T, cfg: p.cfg, store: p.cfg.New(p.T), sentence: p.sentence}
 }
 
 // broken tells that the promise was not kept.
@@ -60,10 +62,13 @@ func text(v any) string {
 	}
 	raw, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
-		panic(fmt.Sprintf("socialtickettest: %T has no JSON: %v", v, err))
+		return fmt.Sprintf("%T without a JSON: %v", v, err)
 	}
 	return string(raw)
 }
+
+// list returns a list whose JSON is the same for nil and empty.
+func list[T any](s []T) []T { return append([]T{}, s...) }
 
 // commit writes all of cs, which nothing forbids.
 func (p *probe) commit(cs ...socialticket.Commit) {
@@ -94,69 +99,11 @@ func (p *probe) load(ref socialticket.Ref) socialticket.Head {
 	return head
 }
 
-// reader returns the store as a Reader, or skips the promise.
-func (p *probe) reader() socialticket.Reader {
-	r, ok := p.store.(socialticket.Reader)
-	if !ok {
-		p.Skipf("not checked: %T is no socialticket.Reader", p.store)
-	}
-	return r
-}
-
-// queue returns the store as a Queue, or skips the promise.
-func (p *probe) queue() socialticket.Queue {
-	q, ok := p.store.(socialticket.Queue)
-	if !ok {
-		p.Skipf("not checked: %T is no socialticket.Queue", p.store)
-	}
-	return q
-}
-
-func (p *probe) comments(id ticket.ID, page socialticket.Page) []ticket.Comment {
+// leads checks which conversation a reference leads to.
+func (p *probe) leads(ref socialticket.Ref, to socialticket.Commit) {
 	p.Helper()
-	list, err := p.reader().Comments(p.Context(), id, page)
-	if err != nil {
-		p.broken("Comments(%q, %+v): %v", id, page, err)
+	c := p.load(ref).Conversation
+	if c.Account != to.Account || c.Key != to.Key {
+		p.broken("Load(%+v) leads to conversation %q of account %v, want %q of account %v", ref, c.Key, c.Account, to.Key, to.Account)
 	}
-	return list
-}
-
-func (p *probe) events(id ticket.ID, page socialticket.Page) []ticket.Event {
-	p.Helper()
-	list, err := p.reader().Events(p.Context(), id, page)
-	if err != nil {
-		p.broken("Events(%q, %+v): %v", id, page, err)
-	}
-	return list
-}
-
-func (p *probe) tickets() []ticket.Ticket {
-	p.Helper()
-	var list []ticket.Ticket
-	for t, err := range p.reader().Tickets(p.Context()) {
-		if err != nil {
-			p.broken("Tickets: %v", err)
-			break
-		}
-		list = append(list, t)
-	}
-	return list
-}
-
-func (p *probe) outbox(limit int) []channel.Outbound {
-	p.Helper()
-	list, err := p.queue().Outbox(p.Context(), limit)
-	if err != nil {
-		p.broken("Outbox(%d): %v", limit, err)
-	}
-	return list
-}
-
-func (p *probe) due(now time.Time, limit int) ([]ticket.ID, time.Time) {
-	p.Helper()
-	ids, next, err := p.queue().Due(p.Context(), now, limit)
-	if err != nil {
-		p.broken("Due(%v, %d): %v", now, limit, err)
-	}
-	return ids, next
 }

@@ -14,8 +14,8 @@ import (
 // TestSentences states that every promise cites the documentation as it stands.
 func TestSentences(t *testing.T) {
 	var source strings.Builder
-	for _, name := range []string{"../store.go", "../commit.go"} {
-		content, err := os.ReadFile(name)
+	for _, name := range []string{"store", "commit", "conversation", "effect", "queue", "reader"} {
+		content, err := os.ReadFile("../" + name + ".go")
 		require.NoError(t, err)
 		source.Write(content)
 	}

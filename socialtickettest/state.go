@@ -1,70 +1,107 @@
 package socialtickettest
 
 import (
-	"strconv"
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
 )
 
-// headForm is a Head that has a JSON.
-type headForm struct {
-	socialticket.Head
-	Owners map[string]string
+// form returns h as something that can be compared. A list without an element counts as
+// nil; timers have no order.
+func form(h socialticket.Head) socialticket.Head {
+	h.Timers = slices.SortedFunc(slices.Values(h.Timers), func(a, b socialticket.Timer) int { return cmp.Compare(a.Ticket, b.Ticket) })
+	trim(&h)
+	return h
 }
 
-// form returns h as something that can be compared. What has no element counts as
-// nil.
-func form(h socialticket.Head) any {
-	trim(&h)
-	owners := map[string]string{}
-	for a, id := range h.Owners {
-		owners[strconv.Quote(a.String())] = id
-	}
-	h.Owners = nil
-	return headForm{h, owners}
-}
+// later is when all that a promise waits for has come.
+func later() time.Time { return start().AddDate(1, 0, 0) }
 
 // state returns all that the store tells of what the commits are about.
 func (p *probe) state(commits ...socialticket.Commit) string {
 	p.Helper()
 	var all strings.Builder
 	note := func(v any) { all.WriteString(text(v) + "\n") }
+	_, reads := p.store.(socialticket.Reader)
 	for _, c := range commits {
 		for _, ref := range refs(c) {
 			note(form(p.load(ref)))
 		}
-		if _, ok := p.store.(socialticket.Reader); ok && p.load(socialticket.Ref{Ticket: c.Ticket.ID}).Ticket.ID != "" {
+		if reads && p.load(socialticket.Ref{Ticket: c.Ticket.ID}).Ticket.ID != "" {
 			note(p.comments(c.Ticket.ID, socialticket.Page{}))
 			note(p.events(c.Ticket.ID, socialticket.Page{}))
 		}
 	}
-	if _, ok := p.store.(socialticket.Reader); ok {
+	if reads {
 		note(p.tickets())
 	}
+	if _, ok := p.store.(socialticket.Feed); ok {
+		for _, e := range p.entries(0) {
+			note(told(e.Commit))
+		}
+	}
 	if _, ok := p.store.(socialticket.Queue); ok {
-		ids, next := p.due(start().AddDate(1, 0, 0), 1000)
-		note(ids)
+		due, next := p.due(later(), 1000)
+		note(due)
 		note(next.Format(time.RFC3339Nano))
-		note(p.outbox(1000))
+		note(p.waiting())
 	}
 	return all.String()
 }
 
+// waiting returns the first effect of each lane. It claims them and gives them back,
+// which counts as an attempt.
+func (p *probe) waiting() []socialticket.Effect {
+	p.Helper()
+	claimed, _ := p.claim(socialticket.Claim{Now: later(), Lease: time.Minute, Limit: 1000})
+	var list []socialticket.Effect
+	for _, c := range claimed {
+		trim(&c.Effect)
+		list = append(list, c.Effect)
+		p.giveBack(socialticket.Return{Account: c.Account, ID: c.ID, Attempt: c.Attempt, After: c.After})
+	}
+	slices.SortFunc(list, func(a, b socialticket.Effect) int { return strings.Compare(text(a), text(b)) })
+	return list
+}
+
+// told returns a commit as a feed tells it: its effects carry nothing.
+func told(c socialticket.Commit) socialticket.Commit {
+	c.Effects = slices.Clone(c.Effects)
+	for i := range c.Effects {
+		e := &c.Effects[i]
+		e.Message, e.Command, e.To, e.Body = channel.Outbound{}, socialticket.Order{}, "", nil
+	}
+	trim(&c)
+	return c
+}
+
 // refs returns every reference that leads to something of c.
 func refs(c socialticket.Commit) []socialticket.Ref {
-	list := []socialticket.Ref{{Ticket: c.Ticket.ID}}
+	list := []socialticket.Ref{
+		{Ticket: c.Ticket.ID}, {Account: c.Account, Key: c.Key}, {Account: c.Account, Cause: c.Cause, Person: c.Person.ID},
+	}
 	for _, a := range c.Addresses {
 		list = append(list, socialticket.Ref{Addresses: []channel.Address{a}})
 	}
-	account := c.Ticket.Address.Account
 	for _, comment := range c.Comments {
-		list = append(list, socialticket.Ref{Comment: comment.ID}, socialticket.Ref{Account: account, Message: comment.Content.ID})
+		list = append(list, commentRefs(c.Account, comment)...)
 	}
-	if park := c.Park; park.Status.MessageID != "" {
-		list = append(list, socialticket.Ref{Account: park.Account, Message: park.Status.MessageID})
+	if about := c.Park.About(); about != "" {
+		list = append(list, socialticket.Ref{Account: c.Park.Account, Message: about})
+	}
+	return list
+}
+
+// commentRefs returns every reference that leads to a comment.
+func commentRefs(a channel.Account, c ticket.Comment) []socialticket.Ref {
+	list := []socialticket.Ref{{Account: a, Comment: c.ID}}
+	for _, id := range c.MessageIDs() {
+		list = append(list, socialticket.Ref{Account: a, Message: id})
 	}
 	return list
 }

@@ -7,38 +7,42 @@ import (
 	"github.com/socialticket/socialticket"
 )
 
-// Config tells [TestStore] how to get at stores. Only New is needed; a promise
-// that needs more is skipped where that is nil, and the test's log says so.
+// Config tells [TestStore] how to get at stores. Only New is needed; a promise that
+// needs more is skipped where that is nil, and the test's log says so.
 type Config struct {
-	// New returns an empty store. It is called once for each subtest, whose t it
-	// is given: t.Cleanup is where to close the store. If the store is a
-	// [socialticket.Reader] or a [socialticket.Queue] too, that is checked as
-	// well.
+	// New returns an empty store that shares nothing with others. It is called for
+	// each subtest, whose t it is given: t.Cleanup is where to close the store. Some
+	// subtests need more than one. If the store is a [socialticket.Reader], a
+	// [socialticket.Queue], a [socialticket.Pruner] or a [socialticket.Feed] too,
+	// that is checked as well.
 	New func(t *testing.T) socialticket.Store
 
 	// Reopen ends s, as roughly as a host can, and returns what the next process
 	// finds. Nil: what is stored need not outlive the process.
 	Reopen func(t *testing.T, s socialticket.Store) socialticket.Store
 
-	// Break makes commits to s fail when a part of them is written, until repair
-	// is called. Nil: nothing is known of a commit that fails in its middle.
+	// Break makes commits to s fail when a part of them is written, until repair is
+	// called. Whether such a commit is undone or done in the end is the store's
+	// choice; half of it is not. Nil: nothing is known of a commit that fails in its
+	// middle.
 	Break func(t *testing.T, s socialticket.Store) (repair func())
 }
 
-// TestStore checks the stores that cfg makes. It runs one subtest for each promise
-// of [socialticket.Store], [socialticket.Reader], [socialticket.Queue] and
-// [socialticket.Commit], one after another.
+// TestStore checks the stores that cfg makes. It runs one subtest for each promise of
+// [socialticket.Store], [socialticket.Commit], [socialticket.Reader],
+// [socialticket.Queue], [socialticket.Feed] and [socialticket.Pruner], one after another.
 func TestStore(t *testing.T, cfg Config) {
 	for _, pr := range promises() {
-		t.Run(pr.name, func(t *testing.T) {
-			pr.check(&probe{T: t, cfg: cfg, store: cfg.New(t), sentence: pr.sentence})
-		})
+		pr.run(t, cfg)
 	}
 }
 
 // promises returns all that is checked, in its order.
 func promises() []promise {
-	return slices.Concat(finding(), loading(), parking(), refusing(), writing(), racing(), lasting(), reading(), queueing())
+	return slices.Concat(
+		finding(), knowing(), loading(), conflicts(), duplicates(), failing(), writing(), parkings(), partitions(), personal(),
+		racing(), reading(), dues(), claiming(), returning(), working(), feeding(), pruning(), lasting(),
+	)
 }
 
 // promise is one sentence of the documentation and what shows that it is kept.
@@ -46,4 +50,11 @@ type promise struct {
 	name     string // of the subtest
 	sentence string // as it stands there, without brackets
 	check    func(*probe)
+}
+
+// run checks the promise in a subtest.
+func (pr promise) run(t *testing.T, cfg Config) {
+	t.Run(pr.name, func(t *testing.T) {
+		pr.check(&probe{T: t, cfg: cfg, store: cfg.New(t), sentence: pr.sentence})
+	})
 }

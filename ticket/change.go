@@ -26,8 +26,8 @@ const (
 	FieldSetTags      FieldName = "set_tags"      // all tags, replaced
 	FieldTags         FieldName = "current_tags"  // tags, added
 	FieldRemoveTags   FieldName = "remove_tags"   // tags, removed
-	FieldMuted        FieldName = "muted"         // "true" or ""; told, not set: see [Lifecycle.Mute]
-	FieldSnoozed      FieldName = "snoozed_until" // RFC 3339, UTC; told, not set: see [Lifecycle.Snooze]
+	FieldMuted        FieldName = "muted"         // "true" or "": see [Lifecycle.Mute]
+	FieldSnoozed      FieldName = "snoozed_until" // RFC 3339, UTC, or "" to open it again: see [Lifecycle.Snooze]
 	CustomField       FieldName = "custom_fields_"
 )
 

@@ -39,6 +39,9 @@ type Comment struct {
 	RevokedAt time.Time `json:"revoked_at,omitzero"`
 	// EditedAt is when the author last changed it on the channel.
 	EditedAt time.Time `json:"edited_at,omitzero"`
+	// Ahead tells that only its correction has come, and the message itself not yet:
+	// SentAt is that of the correction.
+	Ahead bool `json:"ahead,omitzero"`
 }
 
 // Part is one call that carries an answer or a piece of it.
@@ -118,3 +121,9 @@ const (
 // Rule reports whether k is a rule or the system, not a person or a program
 // that writes.
 func (k ActorKind) Rule() bool { return k == Trigger || k == Automation || k == System }
+
+// With returns p with one more attempt of a number.
+func (p Part) With(number int, d channel.Delivery) Part {
+	p.Attempts = append(slices.Clone(p.Attempts), channel.Attempt{Number: number, Delivery: d})
+	return p
+}

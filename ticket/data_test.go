@@ -7,31 +7,16 @@ import (
 	"testing"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// object is a part of a case, as it was written.
-type object map[string]any
-
-// dataCase is one behaviour of a peer in the neutral form.
-type dataCase struct {
-	ID     string `json:"id"`
-	Op     string `json:"op"`
-	Title  string `json:"title"`
-	Policy string `json:"policy"`
-	Given  object `json:"given"`
-	When   object `json:"when"`
-	Then   object `json:"then"`
-}
-
 // TestDataLifecycle asks of this package what was found in the tests, code and
 // manuals of other help desks. Their words are put into ours, never the answers.
 func TestDataLifecycle(t *testing.T) {
-	ops := map[string]func(*testing.T, dataCase) object{
+	datatest.Cases(t, "lifecycle", datatest.Ops{
 		"transition":     transition,
 		"initial_status": initialStatus,
 		"waiting_clock":  waitingClock,
@@ -40,125 +25,33 @@ func TestDataLifecycle(t *testing.T) {
 		"solved_at":      solvedAt,
 		"status_config":  statusConfig,
 		"order":          order,
-	}
-	for _, c := range dataCases(t, "lifecycle.json") {
-		t.Run(c.ID, func(t *testing.T) {
-			answer, known := ops[c.Op]
-			require.True(t, known, "op %q", c.Op)
-			got := answer(t, c)
-			for key, want := range c.Then {
-				value, answered := got[key]
-				require.True(t, answered, "%s: no answer for %q", c.Title, key)
-				if diff := gocmp.Diff(ours(key, want), ours(key, value)); diff != "" {
-					t.Errorf("%s: %s (-want +got):\n%s", c.Title, key, diff)
-				}
-			}
-		})
-	}
-}
-
-func dataCases(t *testing.T, name string) []dataCase {
-	t.Helper()
-	var file struct {
-		Cases []dataCase `json:"cases"`
-	}
-	datatest.JSON(t, "cases/"+name, &file)
-	require.NotEmpty(t, file.Cases)
-	return file.Cases
-}
-
-// ours puts an answer into our words: an instant is UTC text, none is nil, snoozed
-// is hold, and a category that they close and a message reopens is solved.
-func ours(key string, v any) any {
-	if at, ok := v.(time.Time); ok {
-		if at.IsZero() {
-			return nil
-		}
-		return at.UTC().Format(time.RFC3339Nano)
-	}
-	text, ok := v.(string)
-	if !ok {
-		return v
-	}
-	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
-		return ours(key, at)
-	}
-	switch {
-	case key == "category":
-		return string(category(text))
-	case key == "status" && (text == "snoozed" || text == "on-hold" || text == "on_hold"):
-		return string(ticket.Hold)
-	case key == "status" && text == "resolved":
-		return string(ticket.Solved)
-	}
-	return text
-}
-
-// category returns the category that a peer's word means, empty if none is known.
-func category(word string) ticket.Status {
-	switch strings.ToLower(word) {
-	case "open", "active":
-		return ticket.Open
-	case "paused", "pending", "waiting":
-		return ticket.Pending
-	case "hold", "on-hold", "on_hold", "snoozed":
-		return ticket.Hold
-	case "resolved", "solved", "closed", "spam":
-		return ticket.Solved
-	case "new":
-		return ticket.New
-	}
-	return ""
-}
-
-// one returns the first of the keys that o has.
-func (o object) one(keys ...string) (any, bool) {
-	for _, k := range keys {
-		if v, ok := o[k]; ok {
-			return v, true
-		}
-	}
-	return nil, false
-}
-
-func (o object) text(keys ...string) string {
-	v, _ := o.one(keys...)
-	text, _ := v.(string)
-	return text
-}
-
-// yes reports whether the value is there and neither null, false, empty nor 0.
-func (o object) yes(keys ...string) bool {
-	v, _ := o.one(keys...)
-	return v != nil && v != false && v != "" && v != float64(0)
-}
-
-func (o object) at(t *testing.T, keys ...string) time.Time {
-	t.Helper()
-	text := o.text(keys...)
-	if text == "" {
-		return time.Time{}
-	}
-	at, err := time.Parse(time.RFC3339Nano, text)
-	require.NoError(t, err)
-	return at
-}
-
-func (o object) list(t *testing.T, keys ...string) []object {
-	t.Helper()
-	v, _ := o.one(keys...)
-	items, _ := v.([]any)
-	list := make([]object, len(items))
-	for i, item := range items {
-		m, ok := item.(map[string]any)
-		require.True(t, ok, "%v", item)
-		list[i] = m
-	}
-	return list
+	})
 }
 
 // noon is when things happen in cases that do not say when.
 func noon() time.Time { return time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC) }
+
+// before is the desk and the ticket of a case.
+type before struct {
+	Status        string
+	DefaultStatus string `json:"default_status"` // that of new tickets, and of those that a message reopens
+	Bot           bool   // it answers first
+	Campaign      bool   // the business began the conversation
+	Blocked       bool   `json:"contact_blocked"`
+
+	Created      time.Time
+	SnoozedUntil time.Time `json:"snoozed_until"`
+	FirstReplyAt time.Time `json:"first_reply_at"`
+	WaitingSince time.Time `json:"waiting_since"`
+	Earlier      []happening
+	Timeline     []happening
+}
+
+// happening is something that happens to a ticket. Category is that of a new status.
+type happening struct {
+	At                      time.Time
+	Event, Status, Category string
+}
 
 // world is a case put into our words: a desk's settings, a ticket, and the ticket
 // that a message to a closed one made.
@@ -170,68 +63,66 @@ type world struct {
 
 // newWorld builds the desk and the ticket of a case. Peers know no status new and
 // ask for no assignee; a bot that answers first is a desk whose tickets begin and
-// reopen as pending; what a peer calls snoozed is on hold.
-func newWorld(t *testing.T, c dataCase) *world {
+// reopen as pending; what a peer calls snoozed is on hold. A peer whose statuses have
+// names answers into one that waits for the customer.
+func newWorld(t *testing.T, b before) *world {
 	t.Helper()
 	w := &world{lifecycle: ticket.Lifecycle{Initial: ticket.Open, SolveUnassigned: true}}
-	if c.Given.yes("bot", "bot_active") {
+	if b.Bot {
 		w.lifecycle.Initial, w.lifecycle.Reopened = ticket.Pending, ticket.Pending
 	}
-	w.lifecycle.Statuses = peerStatuses(t, c)
-	category, custom := w.status(c.Given.text("status"))
-	reply := c.Given.text(replyStatus()...)
-	switch on, told := c.Given["auto_update_status"]; {
-	case reply != "":
-		w.lifecycle.Answered, _ = w.status(reply)
-	case len(w.lifecycle.Statuses.All()) > 0 && (!told || on == true): // whose statuses have names answers into Replied
+	if w.lifecycle.Statuses = peerStatuses(t, b); len(w.lifecycle.Statuses.All()) > 0 {
 		w.lifecycle.Answered = ticket.Pending
 	}
 	require.NoError(t, w.lifecycle.Check())
-	w.ticket = ticket.Ticket{
-		ID: "1", Requester: "user", Status: category, CustomStatus: custom,
-		Muted: c.Given.yes("contact_blocked", "blocked", "muted"), Assignee: c.Given.text("assignee"),
-	}
-	w.ticket.CreatedAt = c.Given.at(t, "created", "created_at")
-	w.ticket.SnoozedUntil = c.Given.at(t, "snoozed_until")
-	w.ticket.FirstReplyAt = c.Given.at(t, "first_reply_at")
-	w.ticket.WaitingSince = c.Given.at(t, "waiting_since")
-	w.ticket.FirstSolvedAt = c.Given.at(t, "first_solved_at", "solved_at")
-	w.ticket.SolvedAt = c.Given.at(t, "last_solved_at", "solved_at", "first_solved_at")
+	category, custom := w.status(b.Status)
+	w.ticket = ticket.Ticket{ID: "1", Requester: "user", Status: category, CustomStatus: custom, Muted: b.Blocked}
+	w.ticket.CreatedAt, w.ticket.SnoozedUntil = b.Created, b.SnoozedUntil
+	w.ticket.FirstReplyAt, w.ticket.WaitingSince = b.FirstReplyAt, b.WaitingSince
 	return w
 }
 
-// replyStatus lists the keys of the status that an agent's reply gives.
-func replyStatus() []string {
-	return []string{"reply_status", "agent_reply_status", "update_status_to"}
-}
-
-// peerStatuses returns the named statuses of a peer that a case speaks of. The one
-// that messages lead back to is the default of its category.
-func peerStatuses(t *testing.T, c dataCase) ticket.Statuses {
+// peerStatuses returns the statuses of a peer that gives them names: those that the
+// case tells, and those that such a desk has besides. The one that messages lead back
+// to is the default of its category.
+func peerStatuses(t *testing.T, b before) ticket.Statuses {
 	t.Helper()
-	back := c.Given.text("reopen_status", "ticket_reopen_status", "default_status")
-	names := []string{back, c.Given.text("status"), c.Given.text("default_status"), c.When.text("status"), c.Then.text("status"),
-		c.Given.text(replyStatus()...)}
-	names = slices.DeleteFunc(names, func(n string) bool { return n == "" || n == strings.ToLower(n) })
+	names := slices.DeleteFunc([]string{b.DefaultStatus, b.Status}, func(n string) bool { return n == strings.ToLower(n) })
+	if len(names) == 0 {
+		return ticket.Statuses{}
+	}
+	names = append(names, "Replied", "Resolved")
 	slices.Sort(names)
 	var list []ticket.CustomStatus
 	for _, n := range slices.Compact(names) {
-		list = append(list, ticket.CustomStatus{ID: n, AgentLabel: n, Category: namedCategory(n), Default: n == back})
+		category := ours(n)
+		if category != ticket.Pending && category != ticket.Solved {
+			category = ticket.Open // their first one, whatever they call it
+		}
+		list = append(list, ticket.CustomStatus{ID: n, AgentLabel: n, Category: category, Default: n == b.DefaultStatus})
 	}
 	s, err := ticket.NewStatuses(list...)
 	require.NoError(t, err)
 	return s
 }
 
-// namedCategory returns the category of a status that a peer wrote as a name.
-func namedCategory(name string) ticket.Status {
-	switch name {
-	case "Replied", "Paused", "Waiting":
+// ours returns the category that a peer's word means, the word itself if none is known.
+func ours(word string) ticket.Status {
+	switch strings.ToLower(word) {
+	case "open", "active":
+		return ticket.Open
+	case "pending", "paused", "replied", "waiting":
 		return ticket.Pending
-	case "Resolved", "Closed", "Solved":
+	case "hold", "on-hold", "on_hold", "snoozed":
+		return ticket.Hold
+	case "solved", "resolved":
 		return ticket.Solved
+	case "new":
+		return ticket.New
+	case "closed":
+		return ticket.Closed
 	}
-	return ticket.Open // their first one, whatever they call it
+	return ticket.Status(word)
 }
 
 // status returns the category, and the status of the peer's own, that a word means.
@@ -239,22 +130,37 @@ func (w *world) status(word string) (ticket.Status, string) {
 	if s, ok := w.lifecycle.Statuses.Find(word); ok {
 		return s.Category, s.ID
 	}
-	text, _ := ours("status", word).(string)
-	return ticket.Status(text), ""
+	return ours(word), ""
 }
 
-// answer returns everything that a case may ask of the ticket.
-func (w *world) answer(c dataCase) object {
+// compare compares everything that a case may expect of a ticket.
+func (w *world) compare(c *datatest.Case) {
 	tk := w.ticket
-	status := cmp.Or(tk.CustomStatus, string(tk.Status))
-	solved := tk.SolvedAt
-	if strings.Contains(c.Policy, "first") { // both are kept; the case says which it means
-		solved = tk.FirstSolvedAt
+	c.Mean("status", func(word string) string {
+		category, custom := w.status(word)
+		return cmp.Or(custom, string(category))
+	})
+	c.Want("status", cmp.Or(tk.CustomStatus, string(tk.Status)))
+	c.Want("new_ticket", !w.followUp.IsZero())
+	c.Want("contact_blocked", tk.Muted)
+	c.Want("snoozed_until", tk.SnoozedUntil)
+	c.Want("first_reply_at", tk.FirstReplyAt)
+	c.Want("waiting_since", tk.WaitingSince)
+	c.Want("first_solved_at", tk.FirstSolvedAt)
+	if firstCounts(c) {
+		c.Want("solved_at", tk.FirstSolvedAt)
+	} else {
+		c.Want("solved_at", tk.SolvedAt)
 	}
-	return object{
-		"status": status, "snoozed_until": tk.SnoozedUntil, "new_ticket": !w.followUp.IsZero(), "same_ticket": w.followUp.IsZero(),
-		"contact_blocked": tk.Muted, "blocked": tk.Muted, "muted": tk.Muted,
-		"first_reply_at": tk.FirstReplyAt, "waiting_since": tk.WaitingSince, "assignee": tk.Assignee,
-		"solved_at": solved, "first_solved_at": tk.FirstSolvedAt, "last_solved_at": tk.SolvedAt, "closed_at": tk.ClosedAt,
+}
+
+// firstCounts reports whether a case's source means the first of several solutions.
+// We keep both.
+func firstCounts(c *datatest.Case) bool {
+	for _, choice := range c.Policy {
+		if strings.Contains(choice, "first") {
+			return true
+		}
 	}
+	return false
 }

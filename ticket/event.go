@@ -48,6 +48,11 @@ type Event struct {
 // put in where they have none.
 func (t Ticket) Stamp(events []Event, by Actor, at time.Time) (Ticket, []Event) {
 	events = slices.Clone(events)
+	return t.Count(events, by, at), events
+}
+
+// Count is [Ticket.Stamp] in place: the events are changed where they are.
+func (t Ticket) Count(events []Event, by Actor, at time.Time) Ticket {
 	for i := range events {
 		e := &events[i]
 		t.Events++
@@ -59,5 +64,5 @@ func (t Ticket) Stamp(events []Event, by Actor, at time.Time) (Ticket, []Event) 
 			e.By = by
 		}
 	}
-	return t, events
+	return t
 }

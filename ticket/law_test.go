@@ -93,7 +93,7 @@ func changes() []ticket.Change {
 		c(ticket.FieldForm, "f"), c(ticket.FieldSchedule, "s"),
 		c(ticket.FieldSetTags, "", "b a b", "VIP,late"), c(ticket.FieldTags, "c A", "vip", ""), c(ticket.FieldRemoveTags, "a", "B vip c late", ""),
 		c(ticket.CustomField+"2", "", "x", "y"), c(ticket.CustomField+"1", "z", ""), c(ticket.CustomField, "x"),
-		c(ticket.FieldMuted, "true"), c(ticket.FieldSnoozed, "tomorrow"), c("no_field", "x"),
+		c(ticket.FieldMuted, "true", ""), c(ticket.FieldSnoozed, "tomorrow", "2026-11-20T09:00:00Z", ""), c("no_field", "x"),
 	)
 }
 

@@ -44,12 +44,45 @@ func (l Lifecycle) set(t Ticket, c Change, by Actor, now time.Time) (Ticket, err
 		return t.WithoutTags(c.Value), nil
 	case FieldSubject, FieldGroup, FieldRequester, FieldOrganization, FieldBrand, FieldForm, FieldSchedule:
 		return t.setText(c)
-	case FieldMuted, FieldSnoozed, CustomField: // the first two have functions of their own
+	case FieldMuted:
+		return l.setMuted(t, c, by, now)
+	case FieldSnoozed:
+		return l.setSnoozed(t, c, by, now)
+	case CustomField: // names none
 	}
 	if id, ok := c.Field.Custom(); ok && id != "" {
 		return t.WithField(id, c.Value), nil
 	}
 	return Ticket{}, &ValueError{Field: c.Field, Value: c.Value, Reason: "no field to be set"}
+}
+
+// setMuted mutes t, or takes that back.
+func (l Lifecycle) setMuted(t Ticket, c Change, by Actor, now time.Time) (Ticket, error) {
+	switch c.Value {
+	case "true":
+		return l.Mute(t, by, now)
+	case "", "false":
+		return l.Unmute(t, by, now)
+	}
+	return Ticket{}, &ValueError{Field: c.Field, Value: c.Value, Reason: `want "true" or nothing`}
+}
+
+// setSnoozed snoozes t until an instant, or opens it again.
+func (l Lifecycle) setSnoozed(t Ticket, c Change, by Actor, now time.Time) (Ticket, error) {
+	if c.Value == "" {
+		if t.SnoozedUntil.IsZero() {
+			return t, nil
+		}
+		return l.move(t, Open, now), nil
+	}
+	until, err := time.Parse(time.RFC3339Nano, c.Value)
+	if err != nil || until.IsZero() {
+		return Ticket{}, &ValueError{Field: c.Field, Value: c.Value, Reason: "want an instant as in RFC 3339"}
+	}
+	if until.Equal(t.SnoozedUntil) {
+		return t, nil
+	}
+	return l.Snooze(t, until, by, now)
 }
 
 // setText sets a plain text field.

@@ -1,6 +1,23 @@
 package whatsapp
 
-import "github.com/socialticket/socialticket/internal/loosejson"
+import (
+	"cmp"
+	"strings"
+
+	"github.com/socialticket/socialticket/internal/loosejson"
+)
+
+// names are what an item calls a user: a number, a user id and a parent's id, of
+// which any may be missing. The place of the number may hold a user id.
+type names struct{ phone, id, parent string }
+
+// phoneOf returns what a user is called by if it is a phone number, else "".
+func phoneOf(name string) string {
+	if !strings.ContainsAny(name, "0123456789") || strings.Trim(name, "0123456789+-.() ") != "" {
+		return ""
+	}
+	return name
+}
 
 // contact is what a change tells of one user.
 type contact struct {
@@ -11,7 +28,7 @@ type contact struct {
 // contacts are the users of one change.
 type contacts struct {
 	list []contact
-	by   map[string]int // place in list by phone and by id; nil for a short list
+	by   map[string][]int // places in list by number, in its short form, and by id; nil for a short list
 }
 
 func readContacts(v loosejson.Value) contacts {
@@ -27,30 +44,95 @@ func readContacts(v loosejson.Value) contacts {
 	if len(c.list) < 2 {
 		return c
 	}
-	c.by = make(map[string]int, 2*len(c.list))
+	c.by = make(map[string][]int, 2*len(c.list))
 	for i, one := range c.list {
-		c.by[one.phone], c.by[one.id] = i, i
+		for _, key := range one.keys() {
+			c.by[key] = append(c.by[key], i)
+		}
 	}
 	return c
 }
 
-// find returns the contact of the user with those names. A sole contact beside a
-// sole item is its user, even under another name: the platform hides numbers,
-// and writes some in two ways. Otherwise one that does not match is somebody
-// else.
-func (c contacts) find(n names, alone bool) contact {
-	if len(c.list) == 1 && (alone || c.list[0].matches(n)) {
+// find returns the contact of the user with those names, the zero contact if there is
+// none: it has one of them, and no other in the place of another. A sole contact is
+// that of an item that names its user in no way.
+func (c contacts) find(n names) contact {
+	if n == (names{}) && len(c.list) == 1 {
 		return c.list[0]
 	}
-	for _, name := range []string{n.phone, n.id} {
-		if i, ok := c.by[name]; ok && name != "" {
-			return c.list[i]
+	if c.by == nil {
+		if len(c.list) == 1 && c.list[0].is(n) {
+			return c.list[0]
+		}
+		return contact{}
+	}
+	for _, key := range n.keys() {
+		places := c.by[key]
+		for j := len(places) - 1; j >= 0; j-- { // the newest word
+			if one := c.list[places[j]]; one.is(n) {
+				return one
+			}
 		}
 	}
 	return contact{}
 }
 
-// matches reports whether n names c, or names nobody.
-func (c contact) matches(n names) bool {
-	return n == names{} || n.phone != "" && n.phone == c.phone || n.id != "" && n.id == c.id
+// is reports whether two sets of names are those of one user.
+func (n names) is(o names) bool {
+	if n.phone != "" && n.phone == o.phone {
+		return agree(n.id, o.id) >= 0
+	}
+	phones := agree(n.number(), o.number())
+	ids := agree(n.userID(), o.userID())
+	return phones+ids > 0 && phones >= 0 && ids >= 0
+}
+
+// agree returns 1 for one name, -1 for two, 0 if one is missing.
+func agree(a, b string) int {
+	switch {
+	case a == "" || b == "":
+		return 0
+	case a == b:
+		return 1
+	}
+	return -1
+}
+
+// number returns the phone number in its short form.
+func (n names) number() string { return short(phoneOf(n.phone)) }
+
+// userID returns the user id, which may stand in the place of the number.
+func (n names) userID() string {
+	if n.id == "" && n.number() == "" {
+		return n.phone
+	}
+	return n.id
+}
+
+// keys returns what a contact is found by.
+func (n names) keys() []string {
+	var keys []string
+	for _, key := range []string{cmp.Or(n.number(), n.phone), n.userID()} {
+		if key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// short returns the digits of a number without the digit that WhatsApp puts into some
+// mobile numbers and not into others: Brazil's ninth, Mexico's 1, Argentina's 9.
+// Source: https://github.com/chatwoot/chatwoot/pull/12655, /14174, /14264.
+func short(number string) string {
+	d := digitsOf(number)
+	if len(d) != 13 {
+		return d
+	}
+	switch {
+	case d[:3] == "521", d[:3] == "549":
+		return d[:2] + d[3:]
+	case d[:2] == "55" && d[2] != '0' && d[3] != '0' && d[4] == '9' && d[5] > '5': // landlines have none
+		return d[:4] + d[5:]
+	}
+	return d
 }

@@ -87,7 +87,7 @@ func showsField(e channel.Event, rest string) bool {
 	case field == "calls":
 		return e.Message.Type == channel.Call
 	case strings.HasSuffix(field, "message_echoes"):
-		return e.Type == channel.EventEcho
+		return e.Echo
 	case field == "history":
 		return e.Type == channel.EventHistory || e.Notice.Field == field
 	}

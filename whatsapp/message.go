@@ -52,16 +52,18 @@ func addressee(v loosejson.Value) names {
 	return names{v.Get("to").Str(), v.Get("to_user_id").Str(), v.Get("to_parent_user_id").Str()}
 }
 
-// echo reads a message that staff sent from the phone app of the same number. A
-// message that they changed or took back there is an echo with a Target, its
-// Subtype "edit" or its Type "revoke".
+// echo reads what staff did on the phone app of the same number: a message or a
+// reaction, or the change or withdrawal of a message.
 func (p *parser) echo(v loosejson.Value) {
 	e := p.add(channel.EventEcho, v)
 	p.user(e, addressee(v))
 	why := p.fill(e, v)
-	if e.Message.Type == typeEdit {
+	switch e.Message.Type {
+	case typeEdit:
+		e.Type = channel.EventEdit
 		why = p.edit(e, v.Get(typeEdit))
-		e.Message.Subtype = typeEdit
+	case typeRevoke:
+		e.Type = channel.EventRevoke
 	}
 	if why != "" {
 		p.bad(e, why)
@@ -91,7 +93,6 @@ func (p *parser) oldMessage(thread, v loosejson.Value) {
 	if v.Get("to").Str() != "" || p.feed.business(from) {
 		e.Notice.Name = "business"
 	}
-	p.feed.alone = false
 	p.user(e, names{phone: thread.Get("id").Str(), id: thread.Get("context", "user_id").Str()})
 	if why := p.fill(e, v); why != "" {
 		p.bad(e, why)

@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -118,14 +119,33 @@ func person(v loosejson.Value) names {
 	return names{v.Get("wa_id").Str(), v.Get("user_id").Str(), v.Get("parent_user_id").Str()}
 }
 
-// system reads a note by the platform about the user. A new number brings a new
-// user id with it. Source: Meta, system messages, read 2026-09.
+// system reads a note by the platform about the user. Only one that says so changes
+// how the user is called; every other, whatever numbers it names, is news. A new
+// number brings a new user id with it. Source:
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system
+// (read 2026-11-27).
 func (p *parser) system(e *channel.Event, v loosejson.Value) {
-	e.Type = channel.EventHandle
 	old := v.Get("customer").Str()
+	e.Type = channel.EventAccount
 	e.Notice = channel.Notice{Field: p.feed.field, Name: e.Message.Subtype, Subject: old, Detail: e.Message.Text}
-	p.renamed(e, cmp.Or(old, v.First("previous_user_id", "previous_parent_user_id")),
-		names{v.First("wa_id", "new_wa_id"), v.Get("user_id").Str(), v.Get("parent_user_id").Str()})
+	now := names{v.First("wa_id", "new_wa_id"), v.Get("user_id").Str(), v.Get("parent_user_id").Str()}
+	switch e.Message.Subtype {
+	case "user_changed_number", "customer_changed_number":
+		e.Profile.Phone = "" // the old one
+	case "user_changed_user_id":
+	case "": // of older versions, which tell a new number only
+		if v.Get("new_wa_id").Str() == "" {
+			return
+		}
+		e.Profile.Phone = ""
+	default:
+		return
+	}
+	e.Profile.Phone = cmp.Or(phoneOf(now.phone), e.Profile.Phone)
+	p.renamed(e, cmp.Or(old, v.First("previous_user_id", "previous_parent_user_id")), now)
+	if slices.ContainsFunc(e.Profile.Handles, func(name string) bool { return name != e.From }) {
+		e.Type = channel.EventHandle
+	}
 }
 
 // handleChange reads that a user's ids changed.
@@ -134,14 +154,19 @@ func (p *parser) handleChange(v loosejson.Value) {
 	e := p.notice(channel.EventHandle, v, channel.Notice{
 		Name: "user_id_update", Subject: id.Get("previous").Str(), Detail: v.Get("detail").Str(),
 	})
-	p.user(e, names{v.Get("wa_id").Str(), id.Get("previous").Str(), parent.Get("previous").Str()})
+	phone := v.Get("wa_id").Str()
+	p.user(e, names{phone, id.Get("previous").Str(), parent.Get("previous").Str()})
+	c := p.feed.contacts.find(names{phone, id.Get("current").Str(), parent.Get("current").Str()})
+	e.Profile.Name, e.Profile.Username = cmp.Or(e.Profile.Name, c.name), cmp.Or(e.Profile.Username, c.username)
 	p.renamed(e, "", names{id: id.Get("current").Str(), parent: parent.Get("current").Str()})
 }
 
-// renamed says that e's user has new names. From stays a name that was known
-// before, where there is one.
+// renamed says that e's user has new names. From is a name that was known before,
+// where there is one.
 func (p *parser) renamed(e *channel.Event, before string, now names) {
-	e.From = cmp.Or(e.From, before)
+	if e.From == "" || before != "" && (e.From == now.phone || e.From == now.id) {
+		e.From = before
+	}
 	e.Profile.Handles = nil
 	for _, name := range []string{now.phone, now.id, now.parent} {
 		if name != "" {
@@ -159,7 +184,6 @@ func (p *parser) group(v loosejson.Value) {
 	e.Message.Group = e.Notice.Subject
 	p.errors(v)
 	if n := person(v); n != (names{}) {
-		p.feed.alone = false
 		p.user(e, n)
 	}
 }

@@ -26,13 +26,18 @@ import (
 //
 // Ids of events are the same however often the platform repeats a webhook: a
 // message has its own id, a status "id/state" and a call "id/event" (with the
-// participant behind it in a group, where each one reads by himself), and all
-// else a digest of its content. An item without an instant counts as sent when
-// received.
+// reason behind it if it failed, and the participant in a group, where each one
+// reads by himself), and all else a digest of its content. An item without an
+// instant counts as sent when received.
 //
 // Account.ID is the phone_number_id, for news of a whole business account the
 // account's id. From is the user's number, or the user id where the platform
-// hides the number; Profile.Handles has the other names.
+// hides the number; Profile.Handles has the other names. They are those of the item,
+// and of the contact beside it that has one of them; a contact of another user says
+// nothing about this one.
+//
+// Echo marks what staff did on the phone app: their messages and reactions, and the
+// changes and withdrawals of what they wrote.
 //
 // Memory stays in proportion to the body. The platform sends up to 3 MB; it is
 // the host that limits what it reads. Source: Meta, webhooks overview, read
@@ -62,7 +67,6 @@ type feed struct {
 	at       time.Time // of the entry
 	number   string    // the business number, as written
 	contacts contacts
-	alone    bool // the item at hand is the only one of its list
 }
 
 // path names the item at hand, for people. A negative number is not known.
@@ -199,9 +203,7 @@ func (p *parser) each(name string, list loosejson.Value, read func(loosejson.Val
 		p.unknown(list, "not a list")
 		return
 	}
-	n := list.Len()
-	p.feed.alone = n == 1
-	p.events = slices.Grow(p.events, n)
+	p.events = slices.Grow(p.events, list.Len())
 	for item := range list.Items() {
 		p.where.item++
 		if item.Kind() != '{' {
@@ -216,7 +218,7 @@ func (p *parser) each(name string, list loosejson.Value, read func(loosejson.Val
 func (p *parser) add(t channel.EventType, v loosejson.Value) *channel.Event {
 	p.events = append(p.events, channel.Event{})
 	e := &p.events[len(p.events)-1]
-	e.Type, e.Account = t, p.feed.account
+	e.Type, e.Account, e.Echo = t, p.feed.account, t == channel.EventEcho
 	e.Sent, e.Received = v.Get("timestamp").Moment(), p.received
 	e.Raw = v.Raw()
 	if e.Sent.IsZero() {
@@ -250,16 +252,12 @@ func (p *parser) digest(v loosejson.Value) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// names are what an item calls a user: a number, a user id and a parent's id, of
-// which any may be missing.
-type names struct{ phone, id, parent string }
-
 // user names the user of e: by the number if it can be seen, else by the user
 // id; the other names are further handles. It takes in what the contacts of the
 // change tell of that user.
 func (p *parser) user(e *channel.Event, n names) {
-	c := p.feed.contacts.find(n, p.feed.alone)
-	e.Profile.Name, e.Profile.Username, e.Profile.Phone = c.name, c.username, cmp.Or(c.phone, n.phone)
+	c := p.feed.contacts.find(n)
+	e.Profile.Name, e.Profile.Username, e.Profile.Phone = c.name, c.username, cmp.Or(phoneOf(c.phone), phoneOf(n.phone))
 	for _, name := range []string{n.phone, c.phone, n.id, c.id, n.parent, c.parent} {
 		switch {
 		case name == "" || name == e.From:

@@ -74,7 +74,7 @@ func TestParseMixed(t *testing.T) {
 			},
 		},
 		{
-			ID: "wamid.out/failed", Type: channel.EventStatus, Account: number, From: "4915550100001",
+			ID: "wamid.out/failed/131047", Type: channel.EventStatus, Account: number, From: "4915550100001",
 			Profile: channel.Profile{Name: "Mira Muster", Phone: "4915550100001", Handles: []string{"DE.1001"}},
 			Sent:    at(1772960403),
 			Status: channel.Status{
@@ -293,7 +293,7 @@ func TestParseTypes(t *testing.T) {
 			Notice: channel.Notice{Field: "messages", Detail: "entry[0].changes[0].value.messages[0]: an edit without a message"},
 		}},
 		{"edited by staff", change("smb_message_echoes", `"message_echoes":[{"to":"491","id":"m","type":"edit","edit":{"original_message_id":"o","message":{"text":{"body":"new"}}}}]`), summary{
-			Type: channel.EventEcho, From: "491", Message: channel.Message{Type: channel.Text, Subtype: "edit", Text: "new", Target: "o"},
+			Type: channel.EventEdit, From: "491", Message: channel.Message{Type: channel.Text, Text: "new", Target: "o"},
 		}},
 		{"an echo of nothing", change("smb_message_echoes", `"message_echoes":[{"to":"491","id":"m","type":"image"}]`), summary{
 			Type: channel.EventUnknown, From: "491", Message: channel.Message{Type: channel.Image},

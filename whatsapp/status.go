@@ -2,6 +2,9 @@ package whatsapp
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/loosejson"
@@ -17,7 +20,7 @@ func (p *parser) status(v loosejson.Value) {
 	s.Reference = v.Get("biz_opaque_callback_data").Str()
 	s.Errors = readErrors(v.Get("errors"))
 	s.Price = readPrice(v.Get("pricing"), v.Get("conversation"))
-	e.ID = s.MessageID + "/" + string(s.State)
+	e.ID = s.MessageID + "/" + string(s.State) + reason(s)
 	p.recipient(e, v)
 	e.Message.Type = channel.MessageType(v.Get("type").Str())
 	if e.Message.Type == channel.Call && s.State == "ACCEPTED" {
@@ -27,6 +30,26 @@ func (p *parser) status(v loosejson.Value) {
 		e.ID = p.digest(v)
 		p.bad(e, "a status without an id or a state")
 	}
+}
+
+// reason returns the codes of a failure as the end of an event's id, "" for anything
+// else: a platform may first say that a message failed, and then why.
+func reason(s *channel.Status) string {
+	if s.State != channel.StateFailed && len(s.Errors) == 0 {
+		return ""
+	}
+	var end strings.Builder
+	for _, e := range s.Errors {
+		code := e.Code
+		if code == "" && e != (channel.Error{}) {
+			sum := sha256.Sum256([]byte(e.Title + "\x00" + e.Detail))
+			code = hex.EncodeToString(sum[:4])
+		}
+		if code != "" {
+			end.WriteString("/" + code)
+		}
+	}
+	return end.String()
 }
 
 // recipient names the user that a status is about, in a group the participant.
@@ -72,7 +95,7 @@ func (p *parser) call(v loosejson.Value) {
 		Reference: v.Get("biz_opaque_callback_data").Str(), Errors: readErrors(v.Get("errors")),
 	}
 	e.Message = channel.Message{ID: e.Status.MessageID, Type: channel.Call, Subtype: step}
-	e.ID = e.Status.MessageID + "/" + step
+	e.ID = e.Status.MessageID + "/" + step + reason(&e.Status)
 	out := v.Get("direction").Str() == "BUSINESS_INITIATED" || p.feed.business(v.Get("from").Str())
 	if out {
 		p.user(e, addressee(v))
@@ -84,7 +107,7 @@ func (p *parser) call(v loosejson.Value) {
 	}
 	switch {
 	case step == "connect" && out:
-		e.Type = channel.EventEcho
+		e.Type, e.Echo = channel.EventEcho, true
 	case step == "connect":
 		e.Type, e.Opens = channel.EventMessage, channel.OpenCall
 	}

@@ -147,11 +147,15 @@ func (p *Platform) reports() []Report {
 // event returns r as the event that it is for a desk.
 func (r Report) event(a Arrival, accepted channel.Accepted) channel.Event {
 	s := channel.Status{MessageID: accepted.MessageID, Reference: a.Reference, State: r.State}
+	id := s.MessageID + "/" + string(s.State)
 	if r.Error != (channel.Error{}) {
 		s.Errors = []channel.Error{r.Error}
 	}
+	if r.Error.Code != "" { // another reason is another report
+		id += "/" + r.Error.Code
+	}
 	return channel.Event{
-		ID:      s.MessageID + "/" + string(s.State),
+		ID:      id,
 		Type:    channel.EventStatus,
 		Account: a.To.Account, From: a.To.Handle,
 		Sent:   accepted.At.Add(r.After),

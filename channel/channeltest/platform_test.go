@@ -49,7 +49,7 @@ func TestPlatformReports(t *testing.T) {
 	want := []string{
 		"1s: m0 fake.1/sent at 1s: []",
 		"1h0m0s: m0 fake.1/delivered at 2s: []",
-		"1h0m0s: m1 fake.2/failed at 1m0s: [131047: Re-engagement message]",
+		"1h0m0s: m1 fake.2/failed/131047 at 1m0s: [131047: Re-engagement message]",
 		"2h0m0s: m2 fake.3/read at 1s: []",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

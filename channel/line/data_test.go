@@ -72,7 +72,7 @@ func check(t *testing.T, item map[string]any, events []channel.Event) {
 		"follow": channel.EventOpen, "join": channel.EventOpen, "unfollow": channel.EventLeave, "leave": channel.EventLeave,
 		"beacon": channel.EventOpen, "accountLink": channel.EventOpen, "videoPlayComplete": channel.EventOpen, "things": channel.EventOpen,
 		"membership": channel.EventOpen, "memberJoined": channel.EventAccount, "memberLeft": channel.EventAccount,
-		"delivery": channel.EventStatus, "module": channel.EventAccount, "activated": channel.EventAccount, "deactivated": channel.EventAccount,
+		"delivery": channel.EventStatus, "module": channel.EventAccount, "activated": channel.EventControl, "deactivated": channel.EventControl,
 		"botSuspended": channel.EventAccount, "botResumed": channel.EventAccount,
 	}
 	kind, _ := item["type"].(string)

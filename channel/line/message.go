@@ -141,12 +141,26 @@ func (p *parser) members(kind string, v, body loosejson.Value) {
 	}
 }
 
-// news reads what happened to the account itself.
+// news reads what happened to the account itself, and that a chat came to this module
+// or left it. Source:
+// https://developers.line.biz/en/docs/partner-docs/module-technical-chat-control/,
+// https://github.com/line/line-openapi (read 2026-11-27).
 func (p *parser) news(kind string, v loosejson.Value) {
 	e := p.add(channel.EventAccount, v)
 	body := v.Get(kind)
 	e.Notice = channel.Notice{
 		Field: kind, Name: cmp.Or(body.Get("type").Str(), kind), Subject: body.Get("botId").Str(),
-		Until: body.Get("chatControl", "expireAt").Moment(),
+		Until: cmp.Or(v.Get("chatControl", "expireAt").Moment(), body.Get("chatControl", "expireAt").Moment()),
+	}
+	switch kind {
+	case "activated":
+		e.Control = channel.ControlOurs
+	case "deactivated":
+		e.Control = channel.ControlElsewhere
+	default:
+		return
+	}
+	if e.From != "" { // else it names no chat
+		e.Type = channel.EventControl
 	}
 }

@@ -20,8 +20,9 @@ import (
 // The id of an event is its webhookEventId, for older webhooks that of the message
 // or one made from the content. Account.ID is the destination. From is the user's
 // id, and Message.Group the group or room; where LINE hides the user, the group
-// stands for its members. Notice.Name of a message is "standby" where another
-// module answers.
+// stands for its members. Where another module answers, Control says so and
+// Notice.Name of a message is "standby"; an event of type [channel.EventControl] says
+// that the chat came to this module, or left it.
 //
 // Every event with a reply token opens the way to use it once, within a minute.
 func Parse(body []byte, received time.Time) ([]channel.Event, error) {
@@ -71,6 +72,9 @@ func (p *parser) add(t channel.EventType, v loosejson.Value) *channel.Event {
 	}
 	if mode := v.Get("mode").Str(); mode != "active" {
 		e.Notice.Name = mode
+	}
+	if v.Get("mode").Str() == "standby" {
+		e.Control = channel.ControlElsewhere
 	}
 	return e
 }

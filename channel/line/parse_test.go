@@ -58,7 +58,7 @@ func TestParseBatch(t *testing.T) {
 		},
 		{
 			ID: id("3"), Type: channel.EventMessage, Account: bot, From: "Cgroup", Sent: sent.Add(time.Minute), Opens: channel.OpenMessage,
-			Notice: channel.Notice{Name: "standby"},
+			Control: channel.ControlElsewhere, Notice: channel.Notice{Name: "standby"},
 			Message: channel.Message{ID: "502", Type: channel.Sticker, Subtype: "STATIC", Group: "Cgroup",
 				Attachments: []channel.Attachment{{Type: channel.Sticker, ID: "11/22", Name: "happy, thanks"}}},
 		},
@@ -121,7 +121,8 @@ func TestParseKinds(t *testing.T) {
 				e.Status = channel.Status{Reference: "tag-1", State: channel.StateDelivered}
 			})},
 		{"activated", `"type":"activated","chatControl":{"expireAt":1773050460000},"activated":{"chatControl":{"expireAt":1773050460000}}`,
-			with(channel.EventAccount, "", func(e *channel.Event) {
+			with(channel.EventControl, "", func(e *channel.Event) {
+				e.Control = channel.ControlOurs
 				e.Notice = channel.Notice{Field: "activated", Name: "activated", Until: sent.Add(time.Minute)}
 			})},
 		{"image at an address", `"type":"message","message":{"id":"501","type":"image","contentProvider":{"type":"external","originalContentUrl":"https://x.example/o","previewImageUrl":"https://x.example/p"}}`,

@@ -37,8 +37,8 @@ const (
 // with the choices of a question under it. Make the next call when one was taken.
 //
 // An attachment goes by its ID, from Meta's attachment upload, else by its URL. On
-// Messenger the platform hands the ID of o back in the echo, which [Parse] turns
-// into the report that the message was sent. A private answer to a comment or post
+// Messenger the platform hands the ID of o back in the echo, where [Parse] finds it as
+// Status.Reference. A private answer to a comment or post
 // is a single message, and ReplyTo says to what.
 //
 // The error is a *[channel.SendError] of the class never: it says what the platform

@@ -141,15 +141,15 @@ func TestBuildRefuses(t *testing.T) {
 	require.ErrorContains(t, err, "no user to send to")
 }
 
-// What Build wrote, comes back as the report that it was sent.
+// TestBuildComesBack holds that the echo of a message that Build wrote names it.
 func TestBuildComesBack(t *testing.T) {
 	requests, err := messenger.Build(channel.Outbound{ID: "c1", To: to(channel.Messenger), Text: "Hi"})
 	require.NoError(t, err)
 	echo := strings.Replace(string(requests[0].Body), `"message":{`, `"message":{"mid":"m9","is_echo":true,`, 1)
 	echo = strings.Replace(echo, `"recipient"`, `"sender":{"id":"4"},"recipient"`, 1)
 	e := parse(t, `{"object":"page","entry":[{"id":"4","messaging":[`+echo+`]}]}`)[0]
-	require.Equal(t, channel.EventStatus, e.Type)
-	require.Equal(t, channel.Status{MessageID: "m9", Reference: "c1", State: channel.StateSent}, e.Status)
+	require.Equal(t, []any{channel.EventEcho, true, "m9", "7"}, []any{e.Type, e.Echo, e.Message.ID, e.From})
+	require.Equal(t, channel.Status{Reference: "c1"}, e.Status)
 }
 
 func TestAnswer(t *testing.T) {

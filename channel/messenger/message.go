@@ -15,8 +15,10 @@ const typeRevoke = "revoke"
 // app answers. Source: Meta, Messenger Platform, policy; messages; Instagram
 // Messaging, webhooks, read 2026-11.
 //
-// An echo of what [Build] wrote is the report that it was sent; any other echo
-// names the app that wrote in Notice.Subject, and has its note in Notice.Detail.
+// An echo names the app that wrote in Notice.Subject, and has its note in
+// Notice.Detail. One of what [Build] wrote hands back the id of the
+// [channel.Outbound] as Status.Reference, so that a host knows its own message
+// before the platform has answered the call.
 func (p *parser) message(v, part loosejson.Value) {
 	e, own := p.event(channel.EventMessage, v)
 	e.Message = content(part)
@@ -28,9 +30,7 @@ func (p *parser) message(v, part loosejson.Value) {
 	switch deleted := part.Get("is_deleted").Yes(); {
 	case deleted:
 		e = revoked(e)
-		if own {
-			e.Type = channel.EventEcho
-		}
+		e.Echo = own
 	case own:
 		p.echo(e, part)
 		return
@@ -51,15 +51,11 @@ func revoked(e channel.Event) channel.Event {
 func (p *parser) echo(e channel.Event, part loosejson.Value) {
 	e.Type = channel.EventEcho
 	e.Notice.Subject, e.Notice.Detail = part.Get("app_id").Str(), part.Get("metadata").Str()
-	if id := reference(e.Notice.Detail); id != "" {
-		e.Type = channel.EventStatus
-		e.Status = channel.Status{MessageID: e.Message.ID, Reference: id, State: channel.StateSent}
-		e.ID += "/sent"
-	}
+	e.Status.Reference = reference(e.Notice.Detail)
 	p.keep(e)
 }
 
-// edit reads the new text of a message. Source: Meta, message_edits, read 2026-11.
+// edit reads the new text of a message, of either side. Source: Meta, message_edits, read 2026-11.
 func (p *parser) edit(v, part loosejson.Value) {
 	e, own := p.event(channel.EventEdit, v)
 	mid, number := part.Get("mid").Str(), part.Get("num_edit").Str()
@@ -67,9 +63,7 @@ func (p *parser) edit(v, part loosejson.Value) {
 	if mid != "" && number != "" {
 		e.ID = mid + "/edit/" + number
 	}
-	if own {
-		e.Type, e.Message.Subtype = channel.EventEcho, "edit"
-	}
+	e.Echo = own
 	p.keep(e)
 }
 
@@ -98,7 +92,7 @@ func (p *parser) feedback(v, part loosejson.Value) {
 
 // reaction reads that the user reacted to a message, or took that back: then there
 // is no text, the emoji, if it is told, is the payload, and nothing opens. Subtype
-// is the platform's word: "love", "unreact".
+// is the platform's word: "love", "unreact". The account's own is an echo.
 func (p *parser) reaction(v, part loosejson.Value) {
 	e, own := p.event(channel.EventMessage, v)
 	m := &e.Message

@@ -41,6 +41,42 @@ func (p *parser) delivery(v, part loosejson.Value) {
 	}
 }
 
+// The apps in which people answer by hand: the inbox of a page, and that of an
+// Instagram account. Source:
+// https://developers.facebook.com/docs/messenger-platform/handover-protocol/pass-thread-control
+// (read 2026-11-27).
+const (
+	pageInbox      = "263902037430900"
+	instagramInbox = "1217981644879628"
+)
+
+// handover makes of e that this app got a thread, or lost it: the platform tells of
+// passing the app that a thread is passed to, and of taking the app that it is taken
+// from. A thread that goes to an inbox goes elsewhere all the same. Source:
+// https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_handovers
+// (read 2026-11-27).
+func handover(e channel.Event, kind string) channel.Event {
+	e.Control = channel.ControlElsewhere
+	if to := e.Notice.Subject; kind == "pass_thread_control" && to != pageInbox && to != instagramInbox {
+		e.Control = channel.ControlOurs
+	}
+	if e.From != "" { // else it names no thread
+		e.Type = channel.EventControl
+	}
+	return e
+}
+
+// role returns the app whose role for the page changed, and the role. It moves no
+// thread.
+func role(roles loosejson.Value) (app, role string) {
+	for app, list := range roles.Members() {
+		for role := range list.Items() {
+			return app, role.Str()
+		}
+	}
+	return "", ""
+}
+
 // news reads what is no talk: which app holds the conversation, what the platform
 // does to the page, and all that this version does not know. The kind is
 // Notice.Field.
@@ -53,8 +89,11 @@ func (p *parser) news(v loosejson.Value, kind string) {
 		Detail:  part.First("metadata", "reason", "authorization_code"),
 	}
 	switch kind {
-	case "pass_thread_control", "take_thread_control", "request_thread_control", "app_roles",
-		"policy_enforcement", "policy-enforcement", "account_linking", "response_feedback":
+	case "pass_thread_control", "take_thread_control":
+		e = handover(e, kind)
+	case "app_roles":
+		e.Notice.Subject, e.Notice.Name = role(part)
+	case "request_thread_control", "policy_enforcement", "policy-enforcement", "account_linking", "response_feedback":
 	default:
 		e.Type = channel.EventUnknown
 		e.Message.Payload = part.Get("payload").Str()

@@ -28,7 +28,13 @@ import (
 // scoped to it, or the user_ref that a plugin made up for somebody unknown.
 //
 // Notice.Field says by which feed an event came where that matters: "standby" for
-// what another app answers, "comments" or "feed" for what was said in public.
+// what another app answers, "comments" or "feed" for what was said in public. In
+// standby, Control says that another app holds the thread; an event of type
+// [channel.EventControl] says that the thread was passed to this app, or taken from
+// it.
+//
+// Echo marks what the account did by another way: its messages and reactions, and
+// the changes and withdrawals of what it wrote.
 func Parse(body []byte, received time.Time) ([]channel.Event, error) {
 	root, err := loosejson.Object(body)
 	if err != nil {
@@ -91,11 +97,11 @@ func (p *parser) body(root loosejson.Value) {
 // list. Source: Meta, Instagram Platform, webhook examples, read 2026-11.
 func (p *parser) entry(entry loosejson.Value) {
 	p.page, p.at = entry.Get("id").Str(), moment(entry.Get("time"))
-	p.where = path{entry: p.where.entry}
+	p.where, p.feed = path{entry: p.where.entry}, ""
 	found := false
 	for name, list := range entry.Members() {
 		switch name {
-		case "messaging", "standby":
+		case "messaging", feedStandby:
 			p.feed = name
 			p.each(name, list, p.item)
 		case "changes":
@@ -166,6 +172,11 @@ func (p *parser) reader(member string) func(v, part loosejson.Value) {
 	return nil
 }
 
+// feedStandby is the feed of what happens in threads that another app holds.
+// Source: https://developers.facebook.com/docs/messenger-platform/handover-protocol
+// (read 2026-11-27).
+const feedStandby = "standby"
+
 // event begins an event for v, between those whom v names. It tells whether the
 // account is who acted.
 func (p *parser) event(t channel.EventType, v loosejson.Value) (e channel.Event, own bool) {
@@ -176,6 +187,9 @@ func (p *parser) event(t channel.EventType, v loosejson.Value) (e channel.Event,
 	}
 	if p.feed != "messaging" {
 		e.Notice.Field = p.feed
+	}
+	if p.feed == feedStandby {
+		e.Control = channel.ControlElsewhere
 	}
 	return e, own
 }
@@ -210,6 +224,7 @@ func (p *parser) keep(e channel.Event) channel.Event {
 			e.Notice.Detail = p.where.String() + ": of nobody"
 		}
 	}
+	e.Echo = e.Echo || e.Type == channel.EventEcho
 	e = e.Identified()
 	e.Sent = cmp.Or(e.Sent, p.received)
 	p.events = append(p.events, e)

@@ -84,14 +84,14 @@ func TestParsePage(t *testing.T) {
 		},
 		{ID: "made", Type: channel.EventRead, Account: one, From: user, Sent: after(3)},
 		{
-			ID: "m_fictional-3", Type: channel.EventEcho, Account: one, From: user, Sent: after(20), Notice: channel.Notice{Subject: "263902037430900"},
+			ID: "m_fictional-3", Type: channel.EventEcho, Echo: true, Account: one, From: user, Sent: after(20), Notice: channel.Notice{Subject: "263902037430900"},
 			Message: channel.Message{ID: "m_fictional-3", Type: channel.Text, Text: "It is."},
 		},
 		{
-			ID: "m_fictional-4/sent", Type: channel.EventStatus, Account: one, From: user, Sent: after(21),
+			ID: "m_fictional-4", Type: channel.EventEcho, Echo: true, Account: one, From: user, Sent: after(21),
 			Notice:  channel.Notice{Detail: "socialticket:comment-9"},
 			Message: channel.Message{ID: "m_fictional-4", Type: channel.Text, Text: "Ours."},
-			Status:  channel.Status{MessageID: "m_fictional-4", Reference: "comment-9", State: channel.StateSent},
+			Status:  channel.Status{Reference: "comment-9"},
 		},
 		{
 			ID: "made", Type: channel.EventUnknown, Account: one, From: user, Sent: after(30), Message: channel.Message{Payload: "later"},
@@ -101,6 +101,7 @@ func TestParsePage(t *testing.T) {
 			ID: "m_fictional-5", Type: channel.EventMessage, Account: two, From: "7000000000000002", Sent: sent, Opens: channel.OpenMessage,
 			Message: channel.Message{ID: "m_fictional-5", Type: channel.Button, Subtype: "postback", Text: "Get Started", Payload: "START"},
 			Notice:  channel.Notice{Field: "standby"},
+			Control: channel.ControlElsewhere,
 		},
 		{
 			ID: "88_99", Type: channel.EventMessage, Account: two, From: "7000000000000003", Sent: after(-1), Opens: channel.OpenComment,
@@ -235,9 +236,10 @@ func TestParseItem(t *testing.T) {
 			},
 		},
 		{"delivery without names", `"delivery":{"watermark":1773050400000}`, notice(channel.EventAccount, channel.Notice{Name: "delivery"})},
-		{"handover", `"take_thread_control":{"previous_owner_app_id":12,"metadata":"note"}`, notice(channel.EventAccount, channel.Notice{
-			Field: "take_thread_control", Subject: "12", Detail: "note",
-		})},
+		{"handover", `"take_thread_control":{"previous_owner_app_id":12,"metadata":"note"}`, channel.Event{
+			ID: "made", Type: channel.EventControl, Control: channel.ControlElsewhere,
+			Notice: channel.Notice{Field: "take_thread_control", Subject: "12", Detail: "note"},
+		}},
 		{"linked", `"account_linking":{"status":"linked","authorization_code":"code"}`, notice(channel.EventAccount, channel.Notice{
 			Field: "account_linking", Name: "linked", Detail: "code",
 		})},

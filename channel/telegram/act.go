@@ -18,12 +18,10 @@ func (p *parser) tap(v loosejson.Value) {
 	e.Message = channel.Message{
 		ID: v.Get("id").Str(), Type: channel.Button,
 		Payload: either(v, "data", "game_short_name").Str(),
-		ReplyTo: cmp.Or(under.Get("message_id").Str(), v.Get("inline_message_id").Str()),
+		ReplyTo: cmp.Or(messageID(under.Get("chat", "id").Str(), under.Get("message_id").Str()), v.Get("inline_message_id").Str()),
+		Group:   group(under),
 	}
 	e.Message.Text = label(under, e.Message.Payload)
-	if chat := under.Get("chat"); chat.Get("type").Str() != "private" {
-		e.Message.Group = chat.Get("id").Str()
-	}
 }
 
 // label returns what stands on the button of a message that has the data.
@@ -40,12 +38,15 @@ func label(message loosejson.Value, data string) string {
 
 // reaction reads which reactions a user now has on a message; none if the user
 // took the last one back. One that is not an emoji stands in the payload by its id.
+// The platform does not tell the topic: the message reacted to is in it. One of the
+// group itself is that of an anonymous administrator, and an echo.
 func (p *parser) reaction(v loosejson.Value) {
 	e := p.add(channel.EventMessage, v)
 	e.Opens = channel.OpenReaction
 	person(e, either(v, "user", "actor_chat"))
 	m := &e.Message
-	m.Type, m.Target = channel.Reaction, v.Get("message_id").Str()
+	chat := v.Get("chat", "id").Str()
+	m.Type, m.Target, m.Group = channel.Reaction, messageID(chat, v.Get("message_id").Str()), group(v)
 	var other []string
 	for r := range v.Get("new_reaction").Items() {
 		m.Text += r.Get("emoji").Str()
@@ -54,8 +55,9 @@ func (p *parser) reaction(v loosejson.Value) {
 		}
 	}
 	m.Payload = strings.Join(other, " ")
-	if chat := v.Get("chat"); chat.Get("type").Str() != "private" {
-		m.Group = chat.Get("id").Str()
+	if chat != "" && v.Get("actor_chat", "id").Str() == chat {
+		e.Profile = channel.Profile{}
+		echo(e, m.Group)
 	}
 }
 
@@ -69,13 +71,14 @@ func (p *parser) vote(v loosejson.Value) {
 }
 
 // deleted reads that messages of a business chat were taken back, one event each.
+// The platform does not tell by which side.
 func (p *parser) deleted(v loosejson.Value) {
 	each := *p.add(channel.EventRevoke, v)
 	each.Account.Kind = channel.TelegramBusiness
 	person(&each, v.Get("chat"))
 	p.events = p.events[:len(p.events)-1]
 	for id := range v.Get("message_ids").Items() {
-		each.Message.Target = id.Str()
+		each.Message.Target = messageID(each.From, id.Str())
 		p.events = append(p.events, each)
 	}
 }
@@ -116,14 +119,15 @@ func (p *parser) connection(v loosejson.Value) {
 func (p *parser) notice(kind string, v loosejson.Value) {
 	e := p.add(channel.EventAccount, v)
 	person(e, either(v, "from", "user"))
-	e.Message.Group = v.Get("chat", "id").Str()
+	chat := v.Get("chat", "id").Str()
+	e.Message.Group = chat
 	if e.Message.Group == e.From || v.Get("chat", "type").Str() == "private" {
 		e.Message.Group = ""
 	}
 	e.Notice = channel.Notice{
 		Field:   kind,
 		Name:    v.Get("new_chat_member", "status").Str(),
-		Subject: cmp.Or(either(v, "id", "result_id", "message_id").Str(), v.Get("chat", "id").Str()),
+		Subject: cmp.Or(either(v, "id", "result_id").Str(), messageID(chat, v.Get("message_id").Str()), chat),
 		Detail:  either(v, "query", "question", "bio", "invoice_payload", "paid_media_payload").Str(),
 	}
 }

@@ -26,7 +26,7 @@ func Answer(status int, header http.Header, body []byte, at time.Time) (channel.
 		sent = first
 		break
 	}
-	return channel.Accepted{MessageID: sent.Get("message_id").Str(), At: at.UTC()}, nil
+	return channel.Accepted{MessageID: messageID(sent.Get("chat", "id").Str(), sent.Get("message_id").Str()), At: at.UTC()}, nil
 }
 
 // reason reads a refusal. Without Telegram's own code the HTTP status is all there

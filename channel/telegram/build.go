@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/socialticket/socialticket/channel"
@@ -35,8 +36,10 @@ const (
 // album go as one, others each by itself; the text is the caption of a single call,
 // else a message behind. Make the next call when one was taken.
 //
-// To a user of a business connection o goes in the name of the business. Media go by
-// the ID of an attachment, else by its URL. The error is a *[channel.SendError] of
+// To a user of a business connection o goes in the name of the business, and to the
+// handle of a topic, [channel.Message.Group] of what was written there, into that
+// topic. A message of another chat is not quoted, for Telegram would refuse the whole.
+// Media go by the ID of an attachment, else by its URL. The error is a *[channel.SendError] of
 // the class never: it says what Telegram cannot send, or which limit o breaks.
 func Build(o channel.Outbound) ([]Request, error) {
 	w := writer{o: o}
@@ -79,12 +82,18 @@ func (w *writer) refuse(format string, args ...any) {
 
 // call adds a call with what all have; the first one quotes.
 func (w *writer) call(method string, fields map[string]any) {
-	fields["chat_id"] = number(w.o.To.Handle)
+	chat, field, topic := cutHandle(w.o.To.Handle)
+	fields["chat_id"] = number(chat)
+	if topic != "" && w.o.Type != channel.Reaction {
+		fields[field] = number(topic)
+	}
 	if w.o.To.Account.Kind == channel.TelegramBusiness {
 		fields["business_connection_id"] = w.o.To.Account.ID
 	}
-	if w.o.ReplyTo != "" && len(w.calls) == 0 && w.o.Type != channel.Reaction {
-		fields["reply_parameters"] = map[string]any{"message_id": number(w.o.ReplyTo), "allow_sending_without_reply": true}
+	of, message := cutMessageID(w.o.ReplyTo)
+	here := of == "" || of == chat || strings.HasPrefix(chat, "@") // a name tells no id
+	if message != "" && here && len(w.calls) == 0 && w.o.Type != channel.Reaction {
+		fields["reply_parameters"] = map[string]any{"message_id": number(message), "allow_sending_without_reply": true}
 	}
 	w.calls = append(w.calls, call{method, fields})
 }
@@ -142,7 +151,8 @@ func (w *writer) reaction() {
 	if w.o.Text != "" {
 		reactions = append(reactions, map[string]string{"type": "emoji", "emoji": w.o.Text})
 	}
-	w.call("setMessageReaction", map[string]any{"message_id": number(w.o.Target), "reaction": reactions})
+	_, message := cutMessageID(w.o.Target)
+	w.call("setMessageReaction", map[string]any{"message_id": number(message), "reaction": reactions})
 }
 
 func (w *writer) place(p channel.Place) {

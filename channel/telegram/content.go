@@ -12,9 +12,9 @@ import (
 func content(m *channel.Message, name string, body, v loosejson.Value) bool {
 	switch name {
 	case "text":
-		m.Type, m.Text = channel.Text, body.Str()
+		m.Type, m.Text = channel.Text, linked(body.Str(), v.Get("entities"))
 	case "caption":
-		m.Text = body.Str()
+		m.Text = linked(body.Str(), v.Get("caption_entities"))
 	case "photo":
 		media(m, channel.Image, largest(body))
 	case "video", "video_note", "animation", "live_photo":

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,12 +21,12 @@ import (
 // carried matches the paths in an update, after its kind, whose text an event must
 // hold. The rest stands in Raw only.
 var carried = regexp.MustCompile(`^(` + strings.Join([]string{
-	`message_ids?`, `id`, `date`, `edit_date`, `text`, `caption`, `data`, `query`, `business_connection_id`,
+	`id`, `date`, `edit_date`, `text`, `caption`, `data`, `query`, `business_connection_id`,
 	`(from|user|sender_chat|voter_chat)\.(id|username|language_code)`,
 	`(video|video_note|animation|audio|voice|document|sticker)\.(file_id|mime_type|file_size|file_name|emoji|set_name)`,
 	`location\.(latitude|longitude)`, `venue\.(title|address)`, `contact\.phone_number`,
 	`(poll|dice|game|story|invoice|giveaway|checklist|paid_media|successful_payment|users_shared|chat_shared|passport_data)\..*`,
-	`web_app_data\.(data|button_text)`, `reply_to_message\.message_id`, `message\.message_id`,
+	`web_app_data\.(data|button_text)`,
 	`new_reaction\.(emoji|custom_emoji_id)`, `new_chat_member\.status`, `(poll_id|option_ids|option_persistent_ids)`,
 	`(migrate_to_chat_id|migrate_from_chat_id|new_chat_title)`, `pinned_message\..*`, `left_chat_member\..*`, `new_chat_members\..*`,
 }, "|") + `)$`)
@@ -55,6 +56,8 @@ func TestDataWebhooks(t *testing.T) {
 					t.Errorf("lost:\n%s", diff)
 				}
 				checkKind(t, kind, item.(map[string]any), events)
+				checkIDs(t, item.(map[string]any), events)
+				checkText(t, item.(map[string]any), events[0])
 			}
 		})
 	}
@@ -66,6 +69,8 @@ func superseded(path string, item map[string]any, e channel.Event) bool {
 	switch path {
 	case "date":
 		return item["edit_date"] != nil
+	case "text", "caption": // read by checkText
+		return item["entities"] != nil || item["caption_entities"] != nil
 	case "document.file_name", "document.file_size", "document.mime_type", "document.file_id":
 		return item["animation"] != nil
 	case "from.username", "from.language_code", "user.username", "user.language_code": // of who moved a group, or owns a business
@@ -99,6 +104,43 @@ func checkKind(t *testing.T, kind string, item map[string]any, events []channel.
 			require.Equal(t, channel.Reaction, e.Message.Type)
 		case "deleted_business_messages":
 			require.Equal(t, channel.EventRevoke, e.Type)
+		}
+	}
+}
+
+// checkIDs looks for the numbers of messages, which count within a chat, with that
+// chat before them.
+func checkIDs(t *testing.T, item map[string]any, events []channel.Event) {
+	in := func(v any) string { return webhooktest.Leaves(v)["chat.id"][0] + ":" }
+	if n, ok := item["message_id"].(json.Number); ok {
+		m := events[0].Message
+		require.Contains(t, []string{m.ID, m.Target}, in(item)+n.String())
+	}
+	if list, ok := item["message_ids"].([]any); ok {
+		require.Len(t, events, len(list))
+		for i, n := range list {
+			require.Equal(t, in(item)+n.(json.Number).String(), events[i].Message.Target)
+		}
+	}
+	for _, name := range []string{"reply_to_message", "message"} {
+		if to, ok := item[name].(map[string]any); ok {
+			require.Equal(t, in(to)+to["message_id"].(json.Number).String(), events[0].Message.ReplyTo)
+		}
+	}
+}
+
+// checkText looks for a text with marks: all of it, and the address of each link
+// behind the words.
+func checkText(t *testing.T, item map[string]any, e channel.Event) {
+	text := e.Message.Text
+	leaves := webhooktest.Leaves(item)
+	for _, url := range slices.Concat(leaves["entities.url"], leaves["caption_entities.url"]) {
+		require.Contains(t, text, " ("+url+")")
+		text = strings.Replace(text, " ("+url+")", "", 1)
+	}
+	for _, name := range []string{"text", "caption"} {
+		if whole, ok := item[name].(string); ok {
+			require.Equal(t, whole, text)
 		}
 	}
 }

@@ -10,32 +10,41 @@ import (
 
 // message reads a message in a chat with the bot, of a business, or in a channel.
 //
-// Every message of a user opens the way to answer, /start as the begin of all. A
-// post in a channel is written to nobody, and an edit or a note by the platform
-// opens nothing. Source: Bot FAQ; Bot API, Message, read 2026-11.
+// Every message of a user opens the way to answer, /start as the begin of all. An
+// edit and a note by the platform open nothing.
+//
+// A channel's post is not written to the business. It comes as history, like its copy
+// in the group where the channel is discussed: the words are kept, and begin nothing.
+// A message of the business's own side is an echo: that of the owner of a business
+// account, of an administrator who writes as the group, of a channel that answers its
+// direct messages. Source: Bot FAQ; https://core.telegram.org/bots/api#message
+// (read 2026-11-27).
 func (p *parser) message(kind string, v loosejson.Value) {
 	e := p.add(channel.EventMessage, v)
 	if strings.Contains(kind, "business") {
 		e.Account.Kind = channel.TelegramBusiness
 	}
-	chat := v.Get("chat")
 	person(e, either(v, "sender_chat", "from", "chat"))
-	if kindOf := chat.Get("type").Str(); kindOf != "private" {
-		e.Message.Group = chat.Get("id").Str()
-	}
 	service := fill(&e.Message, v)
-	if !strings.HasSuffix(kind, "channel_post") {
-		e.Opens = channel.OpenMessage
-	}
+	e.Opens = channel.OpenMessage
 	switch {
 	case e.From == "":
 		e.Type, e.Opens = channel.EventUnknown, ""
 		e.Notice = channel.Notice{Field: kind, Detail: "a message without a sender"}
 	case service != "":
 		p.service(e, service, v)
+	case strings.HasSuffix(kind, "channel_post") || v.Get("is_automatic_forward").Yes():
+		e.Type, e.Opens = channel.EventHistory, ""
+		e.Notice = channel.Notice{Field: kind, Name: "business"}
 	case e.Account.Kind == channel.TelegramBusiness && byBusiness(v):
-		e.Type, e.Opens = channel.EventEcho, ""
-		person(e, chat)
+		person(e, v.Get("chat"))
+		echo(e, e.From)
+	case byChannel(v):
+		person(e, v.Get("direct_messages_topic", "user"))
+		echo(e, e.From)
+	case e.Message.Group != "" && byAdministrator(v):
+		e.Profile, e.Notice.Detail = channel.Profile{}, v.Get("author_signature").Str()
+		echo(e, e.Message.Group)
 	case strings.HasPrefix(e.Message.Text, "/start") && e.Message.Group == "":
 		start(e)
 	}
@@ -51,6 +60,30 @@ func byBusiness(v loosejson.Value) bool {
 	return v.Get("sender_business_bot").Kind() == '{' || v.Get("from", "id").Str() != v.Get("chat", "id").Str()
 }
 
+// byChannel reports whether a message in a topic of a channel's direct messages is
+// not by the user whose topic it is.
+func byChannel(v loosejson.Value) bool {
+	user := v.Get("direct_messages_topic", "user", "id").Str()
+	return user != "" && user != either(v, "sender_chat", "from").Get("id").Str()
+}
+
+// anonymousAdministrator is the user that stands for every administrator of a group
+// who writes as the group.
+const anonymousAdministrator = "1087968824"
+
+// byAdministrator reports whether an administrator wrote a message as the group.
+func byAdministrator(v loosejson.Value) bool {
+	if as := v.Get("sender_chat", "id").Str(); as != "" {
+		return as == v.Get("chat", "id").Str()
+	}
+	return v.Get("from", "id").Str() == anonymousAdministrator
+}
+
+// echo makes of e what the business's side did, towards that handle.
+func echo(e *channel.Event, to string) {
+	e.Type, e.Opens, e.Echo, e.From = channel.EventEcho, "", true, to
+}
+
 // start reads the command by which a user begins, "/start" or "/start code".
 func start(e *channel.Event) {
 	command, code, _ := strings.Cut(e.Message.Text, " ")
@@ -63,14 +96,11 @@ func start(e *channel.Event) {
 	}
 }
 
-// edited makes of e the change of an earlier message.
+// edited makes of e the change of an earlier message. An old one stays history.
 func edited(e *channel.Event, v loosejson.Value) {
 	e.Message.Target = e.Message.ID
 	e.Sent, e.Opens = cmp.Or(v.Get("edit_date").Moment(), e.Sent), ""
-	switch e.Type {
-	case channel.EventEcho:
-		e.Message.Subtype = "edit"
-	case channel.EventMessage, channel.EventOpen:
+	if e.Type == channel.EventMessage || e.Type == channel.EventOpen || e.Type == channel.EventEcho {
 		e.Type = channel.EventEdit
 	}
 }
@@ -107,8 +137,8 @@ func (p *parser) service(e *channel.Event, name string, v loosejson.Value) {
 // fill reads the parts that all messages have, and the content. It returns the
 // name of the member that makes a message a note by the platform.
 func fill(m *channel.Message, v loosejson.Value) (service string) {
-	m.ID = v.Get("message_id").Str()
-	m.ReplyTo = either(v, "reply_to_message", "external_reply").Get("message_id").Str()
+	m.ID = messageID(v.Get("chat", "id").Str(), v.Get("message_id").Str())
+	m.Group, m.ReplyTo = group(v), quoted(v)
 	m.Forwarded = either(v, "forward_origin", "forward_date").Kind() != 0
 	var other string
 	for name, body := range v.Members() {

@@ -27,9 +27,16 @@ import (
 // counts as sent when received.
 //
 // From is the user's id, Message.Group the chat's id where that is not the user's
-// own. Messages of a business connection belong to the account of kind
+// own, with "#" and the topic behind it in a topic of a forum. The id of a message is
+// "chat:message", for Telegram counts messages within a chat; the id of a tap on a
+// button is the platform's. The address of a link in a text stands behind its words
+// in brackets.
+//
+// Messages of a business connection belong to the account of kind
 // [channel.TelegramBusiness] with the connection's id; what the owner of the
-// business wrote there is an echo.
+// business wrote there is an echo, and so is what a group's anonymous administrator
+// wrote. A channel's posts, and their copies in a group, are of type
+// [channel.EventHistory].
 func Parse(bot string, body []byte, received time.Time) ([]channel.Event, error) {
 	root, err := loosejson.Object(body)
 	if err != nil {

@@ -47,7 +47,7 @@ func TestParseBatch(t *testing.T) {
 		{
 			ID: "9001", Type: channel.EventMessage, Account: account, From: "700000001", Sent: sent, Opens: channel.OpenMessage,
 			Profile: channel.Profile{Name: "Mira Beispiel", Username: "mira_example", Locale: "de"},
-			Message: channel.Message{ID: "11", Type: channel.Text, Text: "Is my parcel on its way? 📦", ReplyTo: "9"},
+			Message: channel.Message{ID: "700000001:11", Type: channel.Text, Text: "Is my parcel on its way? 📦", ReplyTo: "700000001:9"},
 		},
 		{
 			ID: "9002", Type: channel.EventUnknown, Account: account, From: "700000001", Profile: mira, Sent: received,
@@ -55,14 +55,14 @@ func TestParseBatch(t *testing.T) {
 		},
 		{
 			ID: "9003", Type: channel.EventMessage, Account: account, From: "700000001", Profile: mira, Sent: received, Opens: channel.OpenMessage,
-			Message: channel.Message{ID: "4400", Type: channel.Button, Text: "Medium", Payload: "size:m", ReplyTo: "12"},
+			Message: channel.Message{ID: "4400", Type: channel.Button, Text: "Medium", Payload: "size:m", ReplyTo: "700000001:12"},
 		},
 		{Type: channel.EventUnknown, Account: account, Sent: received, Notice: channel.Notice{Detail: "an update that holds nothing"}},
-		{ID: "9004", Type: channel.EventRevoke, Account: business, From: "700000002", Sent: received, Message: channel.Message{Target: "21"}},
-		{ID: "9004/1", Type: channel.EventRevoke, Account: business, From: "700000002", Sent: received, Message: channel.Message{Target: "22"}},
+		{ID: "9004", Type: channel.EventRevoke, Account: business, From: "700000002", Sent: received, Message: channel.Message{Target: "700000002:21"}},
+		{ID: "9004/1", Type: channel.EventRevoke, Account: business, From: "700000002", Sent: received, Message: channel.Message{Target: "700000002:22"}},
 		{
 			ID: "9005", Type: channel.EventMessage, Account: account, From: "700000001", Profile: mira, Sent: sent.Add(time.Minute), Opens: channel.OpenReaction,
-			Message: channel.Message{Type: channel.Reaction, Text: "👍", Payload: "5555", Target: "13", Group: "-100700"},
+			Message: channel.Message{Type: channel.Reaction, Text: "👍", Payload: "5555", Target: "-100700:13", Group: "-100700"},
 		},
 	}
 	require.Len(t, got, len(want))
@@ -121,7 +121,7 @@ func TestParseContent(t *testing.T) {
 			require.Len(t, got, 1)
 			require.Equal(t, channel.EventMessage, got[0].Type)
 			require.Equal(t, channel.OpenMessage, got[0].Opens)
-			tt.want.ID = "11"
+			tt.want.ID = "7:11"
 			if diff := cmp.Diff(tt.want, got[0].Message); diff != "" {
 				t.Errorf("message differs (-want +got):\n%s", diff)
 			}
@@ -147,9 +147,9 @@ func TestParseKinds(t *testing.T) {
 		{"business, by its bot", message("business_message", `"text":"hi","sender_business_bot":{"id":5}`), channel.EventEcho, "",
 			channel.Account{Kind: channel.TelegramBusiness, ID: bot}, "7"},
 		{"business, by its owner", `{"update_id":1,"edited_business_message":{"message_id":2,"business_connection_id":"bc","from":{"id":8},"chat":{"id":7,"type":"private"},"text":"x"}}`,
-			channel.EventEcho, "", channel.Account{Kind: channel.TelegramBusiness, ID: "bc"}, "7"},
+			channel.EventEdit, "", channel.Account{Kind: channel.TelegramBusiness, ID: "bc"}, "7"},
 		{"channel post", `{"update_id":1,"channel_post":{"message_id":2,"chat":{"id":-9,"type":"channel","title":"News"},"text":"x"}}`,
-			channel.EventMessage, "", channel.Account{}, "-9"},
+			channel.EventHistory, "", channel.Account{}, "-9"},
 		{"pinned", message("message", `"pinned_message":{"message_id":3}`), channel.EventAccount, "", channel.Account{}, "7"},
 		{"migrated", message("message", `"migrate_to_chat_id":-100`), channel.EventHandle, "", channel.Account{}, "7"},
 		{"migrated from", message("message", `"migrate_from_chat_id":-5`), channel.EventHandle, "", channel.Account{}, "-5"},
@@ -191,7 +191,7 @@ func TestParseDetails(t *testing.T) {
 		t.Errorf("referral differs (-want +got):\n%s", diff)
 	}
 	edit := parse(t, message("edited_message", `"text":"new","edit_date":1773050500`))[0]
-	require.Equal(t, "11", edit.Message.Target)
+	require.Equal(t, "7:11", edit.Message.Target)
 	require.Equal(t, sent.Add(100*time.Second), edit.Sent)
 	moved := parse(t, message("message", `"migrate_to_chat_id":-100`))[0]
 	require.Equal(t, []string{"-100"}, moved.Profile.Handles)

@@ -2,6 +2,8 @@ package viber
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -19,7 +21,8 @@ import (
 // in Notice.Detail.
 //
 // The id of a message's event is its token, that of a report on a message
-// "token/kind"; events without a token get an id from their content.
+// "token/kind", with a digest of the reason behind it if there is one; events without
+// a token get an id from their content.
 func Parse(bot string, body []byte, received time.Time) ([]channel.Event, error) {
 	root, err := loosejson.Object(body)
 	if err != nil {
@@ -87,11 +90,15 @@ func report(e *channel.Event, kind, token, why string) {
 	if kind == "seen" {
 		e.Status.State = channel.StateRead
 	}
-	if kind == "failed" {
-		e.Status.Errors = []channel.Error{{Code: kind, Title: why}}
-	}
 	if token != "" {
 		e.ID = token + "/" + kind
+	}
+	if kind == "failed" && why != "" {
+		e.Status.Errors = []channel.Error{{Code: kind, Title: why}}
+		if token != "" { // Viber may tell first that it failed, and then why
+			sum := sha256.Sum256([]byte(why))
+			e.ID += "/" + hex.EncodeToString(sum[:4])
+		}
 	}
 }
 

@@ -101,8 +101,10 @@ func TestParseKinds(t *testing.T) {
 		{"seen", `"event":"seen","message_token":5,"user_id":"mira=="`,
 			channel.Event{ID: "5/seen", Type: channel.EventStatus, From: "mira==", Status: channel.Status{MessageID: "5", State: channel.StateRead}}},
 		{"failed", `"event":"failed","message_token":5,"user_id":"mira==","desc":"no device"`,
-			channel.Event{ID: "5/failed", Type: channel.EventStatus, From: "mira==", Status: channel.Status{
+			channel.Event{ID: "5/failed/a88e5003", Type: channel.EventStatus, From: "mira==", Status: channel.Status{
 				MessageID: "5", State: channel.StateFailed, Errors: []channel.Error{{Code: "failed", Title: "no device"}}}}},
+		{"failed, without a reason", `"event":"failed","message_token":5,"user_id":"mira=="`,
+			channel.Event{ID: "5/failed", Type: channel.EventStatus, From: "mira==", Status: channel.Status{MessageID: "5", State: channel.StateFailed}}},
 		{"address checked", `"event":"webhook","message_token":5`, channel.Event{Type: channel.EventAccount, Notice: channel.Notice{Field: "webhook", Subject: "5"}}},
 		{"unknown", `"event":"waved","user_id":"mira=="`, channel.Event{Type: channel.EventUnknown, From: "mira==",
 			Notice: channel.Notice{Field: "waved", Detail: "a kind of callback that this version does not know"}}},
@@ -121,6 +123,18 @@ func TestParseKinds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A failure that is told with another reason is another event.
+func TestParseReasons(t *testing.T) {
+	failed := func(parts string) string {
+		return parse(t, `{"event":"failed","timestamp":1773050400000,"message_token":5,"user_id":"mira=="`+parts+`}`).ID
+	}
+	ids := []string{failed(``), failed(`,"desc":"no device"`), failed(`,"desc":"not subscribed"`)}
+	require.Equal(t, "5/failed", ids[0])
+	require.NotEqual(t, ids[0], ids[1])
+	require.NotEqual(t, ids[1], ids[2])
+	require.Equal(t, ids[1], failed(`,"desc":"no device"`))
 }
 
 func TestParseRefuses(t *testing.T) {

@@ -1,6 +1,9 @@
 package wechat
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"strconv"
 	"strings"
 
@@ -117,8 +120,13 @@ func (p *parser) status(message, state, code string) {
 		}
 		e.Status.Errors = []channel.Error{reason}
 	}
-	if message != "" {
-		e.ID = message + "/" + string(e.Status.State)
+	if message == "" {
+		return
+	}
+	e.ID = p.own(message) + "/" + string(e.Status.State)
+	if e.Status.State == channel.StateFailed && code+state != "" { // another reason is another event
+		sum := sha256.Sum256([]byte(code + "\x00" + state))
+		e.ID += "/" + cmp.Or(code, hex.EncodeToString(sum[:4]))
 	}
 }
 

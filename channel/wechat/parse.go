@@ -26,8 +26,10 @@ var ErrEncrypted = errors.New("wechat: body: encrypted")
 // [channel.EventUnknown] with its Raw, the kind in Notice.Field and what is wrong
 // in Notice.Detail. A message of an unknown type is still the user's message.
 //
-// The id of a message is its MsgId, that of an event "user/second/event", as WeChat
-// itself tells servers to know repetitions by. Account.ID is the ToUserName.
+// The id of a message is "user/MsgId", for a MsgId is unique for a user only, that of
+// an event "user/second/event", as WeChat itself tells servers to know repetitions by.
+// The report on a notice names the notice by its own id, as [Answer] does.
+// Account.ID is the ToUserName.
 func Parse(kind channel.Kind, body []byte, received time.Time) ([]channel.Event, error) {
 	root, err := decode(body)
 	if err != nil {
@@ -103,11 +105,19 @@ func (p *parser) read(root node) {
 	}
 }
 
+// own returns the id of what is counted for each user, "" if there is none.
+func (p *parser) own(id string) string {
+	if id == "" {
+		return ""
+	}
+	return p.base.From + "/" + id
+}
+
 // message reads what a user wrote. A text that comes of a tap on a menu in a message
 // counts as a tap. Source: WeChat, receiving standard messages; customer-service
 // messages, read 2026-11.
 func (p *parser) message(kind string, v node) {
-	id := v.first("MsgId", "MsgID")
+	id := p.own(v.first("MsgId", "MsgID"))
 	e := p.add(channel.EventMessage, id)
 	e.Opens = channel.OpenMessage
 	m := &e.Message

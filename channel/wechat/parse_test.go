@@ -41,8 +41,8 @@ func TestParseFile(t *testing.T) {
 	body, err := os.ReadFile("testdata/text.xml")
 	require.NoError(t, err)
 	want := []channel.Event{{
-		ID: "24000000000000001", Type: channel.EventMessage, Account: account, From: "oMira", Sent: sent, Received: received, Opens: channel.OpenMessage,
-		Message: channel.Message{ID: "24000000000000001", Type: channel.Text, Text: "营业吗? <b> & 📦"},
+		ID: "oMira/24000000000000001", Type: channel.EventMessage, Account: account, From: "oMira", Sent: sent, Received: received, Opens: channel.OpenMessage,
+		Message: channel.Message{ID: "oMira/24000000000000001", Type: channel.Text, Text: "营业吗? <b> & 📦"},
 	}}
 	if diff := cmp.Diff(want, parse(t, string(body))); diff != "" {
 		t.Errorf("events differ (-want +got):\n%s", diff)
@@ -98,7 +98,7 @@ func TestParseContent(t *testing.T) {
 			got := parse(t, push(tt.kind, tt.parts+`<MsgId>7</MsgId>`))
 			require.Len(t, got, 1)
 			require.Equal(t, tt.opens, got[0].Opens)
-			tt.want.ID = "7"
+			tt.want.ID = "oMira/7"
 			if diff := cmp.Diff(tt.want, got[0].Message); diff != "" {
 				t.Errorf("message differs (-want +got):\n%s", diff)
 			}
@@ -202,6 +202,45 @@ func TestParseRefuses(t *testing.T) {
 		events := parse(t, body)
 		require.Equal(t, want, events[0].Notice.Detail)
 	}
+}
+
+// One number stands for two messages of two users; what has none gets an id all the
+// same.
+func TestParseOwn(t *testing.T) {
+	mira := push("text", `<Content>hi</Content><MsgId>7</MsgId>`)
+	koji := strings.Replace(mira, "oMira", "oKoji", 1)
+	first, second := parse(t, mira)[0], parse(t, koji)[0]
+	require.Equal(t, []string{"oMira/7", "oMira/7"}, []string{first.ID, first.Message.ID})
+	require.Equal(t, []string{"oKoji/7", "oKoji/7"}, []string{second.ID, second.Message.ID})
+	again, err := wechat.Parse("", []byte(mira), received.Add(time.Hour))
+	require.NoError(t, err)
+	require.Equal(t, first.ID, again[0].ID)
+
+	bare := parse(t, push("text", `<Content>hi</Content>`))[0]
+	require.Empty(t, bare.Message.ID)
+	require.NotEmpty(t, bare.ID)
+}
+
+// A failure that is told with another reason is another event, and the id that it
+// names is that of the answer to the call.
+func TestParseReasons(t *testing.T) {
+	finished := func(status string) channel.Event {
+		return parse(t, push("event", `<Event>TEMPLATESENDJOBFINISH</Event><MsgID>20</MsgID><Status>`+status+`</Status>`))[0]
+	}
+	refused := func(code string) channel.Event {
+		return parse(t, `{"ToUserName":"g","FromUserName":"oMira","MsgType":"event","Event":"subscribe_msg_sent_event","List":{"MsgID":"20","ErrorCode":"`+code+`","ErrorStatus":"refused"}}`)[0]
+	}
+	seen := map[string]bool{}
+	for _, e := range []channel.Event{
+		finished("success"), finished("failed:user block"), finished("failed: system failed"), finished(""), refused("43101"), refused("47003"),
+	} {
+		require.Equal(t, "20", e.Status.MessageID)
+		require.True(t, strings.HasPrefix(e.ID, "oMira/20/"), e.ID)
+		require.False(t, seen[e.ID], e.ID)
+		seen[e.ID] = true
+	}
+	require.Equal(t, "oMira/20/failed/43101", refused("43101").ID)
+	require.Equal(t, finished("failed:user block").ID, finished("failed:user block").ID)
 }
 
 // What is nested too deep is left out and does not hurt.

@@ -173,6 +173,7 @@ func (p *parser) keep(e channel.Event) {
 			e.Notice.Field, e.Notice.Detail = p.feed, p.where("of nobody")
 		}
 	}
+	e.Echo = e.Type == channel.EventEcho
 	e.ID = cmp.Or(e.ID, p.whole.Get("event_uuid").Str())
 	e = e.Identified()
 	e.Sent = cmp.Or(e.Sent, p.received)

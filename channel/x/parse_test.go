@@ -64,7 +64,7 @@ func TestParseAccountActivity(t *testing.T) {
 			Notice: channel.Notice{Field: "direct_message_events", Detail: "direct_message_events[2]: not an object"},
 		},
 		{
-			ID: "9003", Type: channel.EventEcho, Account: account, From: "70", Profile: mira, Sent: at(2),
+			ID: "9003", Type: channel.EventEcho, Echo: true, Account: account, From: "70", Profile: mira, Sent: at(2),
 			Message: channel.Message{ID: "9003", Type: channel.Text, Text: "It is."}, Notice: channel.Notice{Subject: "6"},
 		},
 		{
@@ -102,7 +102,7 @@ func TestParseActivityKinds(t *testing.T) {
 	}{
 		{
 			"dm.sent", `{"id":"1","event_type":"MessageCreate","text":"Hi","sender_id":"40","dm_conversation_id":"40-70","created_at":"2026-03-09T10:00:00.000Z"}`,
-			channel.Event{ID: "1", Type: channel.EventEcho, From: "70", Sent: sent, Message: channel.Message{ID: "1", Type: channel.Text, Text: "Hi"}},
+			channel.Event{ID: "1", Type: channel.EventEcho, Echo: true, From: "70", Sent: sent, Message: channel.Message{ID: "1", Type: channel.Text, Text: "Hi"}},
 		},
 		{
 			"dm.received", `{"id":"2","sender_id":"70","dm_conversation_id":"555","attachments":{"media_keys":["3_9"]}}`,

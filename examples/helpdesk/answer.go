@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -14,19 +13,21 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// agentID is who answers where nobody says otherwise.
+// agentID is the agent where a request does not say which.
 const agentID = "agent"
 
-// maxText is how many characters WhatsApp takes in a text.
-const maxText = 4096
+const (
+	maxText = 4096 // characters that WhatsApp takes in a text
+	maxKey  = 255  // bytes of an idempotency key
+)
 
 // answer is a reply or a note by an agent.
 type answer struct {
 	Text     string `json:"text"`
-	Note     bool   `json:"note"`     // for agents only
-	Request  string `json:"request"`  // names the answer: handed in again it is not sent again
-	Status   string `json:"status"`   // to set with it; empty: stays
-	Agent    string `json:"agent_id"` // empty: agentID
+	Note     bool   `json:"note"`            // for agents only
+	Key      string `json:"idempotency_key"` // names the answer: handed in again it is not sent again
+	Status   string `json:"status"`          // to set with it; empty: stays
+	Agent    string `json:"agent_id"`        // empty: agentID
 	Template struct {
 		Name     string `json:"name"` // an approved template, in place of the text
 		Language string `json:"language"`
@@ -42,55 +43,63 @@ func (a answer) check() error {
 	case a.Note && a.Template.Name != "":
 		return httpError{http.StatusUnprocessableEntity, "a note is a text, not a template"}
 	}
+	return checkKey(a.Key)
+}
+
+// checkKey refuses a key that is too long to be kept.
+func checkKey(key string) error {
+	if len(key) > maxKey {
+		return httpError{http.StatusUnprocessableEntity, fmt.Sprintf("idempotency_key is longer than %d bytes", maxKey)}
+	}
 	return nil
 }
 
-// reply puts an answer on a ticket.
-func (s *server) reply(ctx context.Context, id ticket.ID, a answer) (socialticket.Receipt, error) {
-	if err := a.check(); err != nil {
-		return socialticket.Receipt{}, err
-	}
+// command returns a as a reply on a ticket.
+func (a answer) command(id ticket.ID) socialticket.Reply {
 	r := socialticket.Reply{
-		Ticket: id, Request: a.Request, By: agent(a.Agent), Note: a.Note, Text: a.Text,
+		Ticket: id, IdempotencyKey: a.Key, By: agent(a.Agent), Note: a.Note, Text: a.Text,
 		Changes: update{Status: a.Status}.changes(),
 	}
 	if a.Template.Name != "" {
 		r.Text = ""
 		r.Template = channel.TemplateCall{Name: a.Template.Name, Language: cmp.Or(a.Template.Language, "en_US")}
 	}
-	return s.desk.Reply(ctx, r)
+	return r
 }
 
-// update is a change of a ticket by an agent. What is empty stays.
-type update struct {
-	Status   string `json:"status"`
-	Priority string `json:"priority"`
-	Assignee string `json:"assignee_id"`
-	Agent    string `json:"agent_id"` // who does it; empty: agentID
-}
-
-func (u update) changes() []ticket.Change {
-	var list []ticket.Change
-	for _, c := range []ticket.Change{
-		{Field: ticket.FieldAssignee, Value: u.Assignee},
-		{Field: ticket.FieldPriority, Value: u.Priority},
-		{Field: ticket.FieldStatus, Value: u.Status},
-	} {
-		if c.Value != "" {
-			list = append(list, c)
-		}
+// reply puts an answer on a ticket. A key that named other words before is refused: what
+// an agent wrote is never dropped in silence.
+func (s *server) reply(ctx context.Context, id ticket.ID, a answer) (socialticket.Receipt, error) {
+	if err := a.check(); err != nil {
+		return socialticket.Receipt{}, err
 	}
-	return list
+	asked := a.command(id)
+	r, err := s.do(ctx, asked)
+	is := r.Comment.Content
+	if r.Outcome == socialticket.Duplicate && !r.Comment.Redacted && (is.Text != asked.Text || is.Template.Name != asked.Template.Name) {
+		err = httpError{http.StatusConflict, "another answer was sent with this form or idempotency_key; load the page again to send this one too"}
+	}
+	return r, err
 }
 
-func (s *server) update(ctx context.Context, id ticket.ID, u update) (socialticket.Receipt, error) {
-	changes := u.changes()
-	if len(changes) == 0 {
-		return socialticket.Receipt{}, httpError{http.StatusUnprocessableEntity, "nothing to change: give a status, priority or assignee_id"}
+// again is a failed comment that is to be sent again.
+type again struct {
+	Key   string `json:"idempotency_key"`
+	Agent string `json:"agent_id"` // who asks for it; empty: agentID
+}
+
+func (s *server) resend(ctx context.Context, id ticket.ID, comment string, a again) (socialticket.Receipt, error) {
+	if err := checkKey(a.Key); err != nil {
+		return socialticket.Receipt{}, err
 	}
-	r, err := s.desk.Update(ctx, socialticket.Update{Ticket: id, By: agent(u.Agent), Changes: changes})
-	if refused, ok := errors.AsType[*ticket.TransitionError](err); ok {
-		err = httpError{http.StatusUnprocessableEntity, fmt.Sprintf("a person cannot move a ticket from %s to %s", refused.From, refused.To)}
+	return s.do(ctx, socialticket.Resend{Ticket: id, Comment: comment, IdempotencyKey: a.Key, By: agent(a.Agent)})
+}
+
+// do hands a command to the desk, and tells the worker that there may be something to do.
+func (s *server) do(ctx context.Context, c socialticket.Command) (socialticket.Receipt, error) {
+	r, err := s.desk.Do(ctx, c)
+	if err == nil {
+		s.worker.Nudge()
 	}
 	return r, err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ func (s *server) apiRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("PATCH /api/tickets/{id}", s.api(s.apiUpdate))
 	mux.HandleFunc("GET /api/tickets/{id}/comments", s.api(s.apiComments))
 	mux.HandleFunc("POST /api/tickets/{id}/comments", s.api(s.apiReply))
+	mux.HandleFunc("POST /api/tickets/{id}/comments/{comment}/resend", s.api(s.apiResend))
 	mux.HandleFunc("GET /api/tickets/{id}/events", s.api(s.apiEvents))
 	mux.HandleFunc("/api/", s.api(func(r *http.Request) (int, any, error) {
 		return 0, nil, httpError{http.StatusNotFound, fmt.Sprintf("there is no %s %s", r.Method, r.URL.Path)}
@@ -93,9 +95,27 @@ func (s *server) apiReply(r *http.Request) (int, any, error) {
 	if err := readBody(r, &a); err != nil {
 		return 0, nil, err
 	}
+	a.Key = key(r, a.Key)
 	receipt, err := s.reply(r.Context(), ticket.ID(r.PathValue("id")), a)
+	return s.sent(receipt, err)
+}
+
+// apiResend sends a failed comment again. One that cannot be delivered stays failed: its
+// delivery says why.
+func (s *server) apiResend(r *http.Request) (int, any, error) {
+	var a again
+	if err := readBody(r, &a); err != nil {
+		return 0, nil, err
+	}
+	a.Key = key(r, a.Key)
+	receipt, err := s.resend(r.Context(), ticket.ID(r.PathValue("id")), r.PathValue("comment"), a)
+	return s.sent(receipt, err)
+}
+
+// sent answers with what became of a comment that was to be sent.
+func (s *server) sent(r socialticket.Receipt, err error) (int, any, error) {
 	status := http.StatusCreated
-	if receipt.Outcome == socialticket.Duplicate {
+	if r.Outcome == socialticket.Duplicate {
 		status = http.StatusOK
 	}
 	return status, struct {
@@ -103,7 +123,12 @@ func (s *server) apiReply(r *http.Request) (int, any, error) {
 		Ticket  ticket.Ticket        `json:"ticket"`
 		Comment commentView          `json:"comment,omitzero"`
 		Instead channel.Advice       `json:"instead,omitzero"` // what would work now
-	}{receipt.Outcome, receipt.Ticket, s.comment(receipt.Comment), receipt.Decision.Instead}, err
+	}{r.Outcome, r.Ticket, s.comment(r.Comment), r.Decision.Instead}, err
+}
+
+// key returns the idempotency key of a request: that of the header, else that of the body.
+func key(r *http.Request, body string) string {
+	return cmp.Or(r.Header.Get("Idempotency-Key"), body)
 }
 
 // apiUpdate sets a status, priority or assignee; what is empty stays.
@@ -112,6 +137,7 @@ func (s *server) apiUpdate(r *http.Request) (int, any, error) {
 	if err := readBody(r, &u); err != nil {
 		return 0, nil, err
 	}
+	u.Key = key(r, u.Key)
 	receipt, err := s.update(r.Context(), ticket.ID(r.PathValue("id")), u)
 	return http.StatusOK, map[string]ticket.Ticket{"ticket": receipt.Ticket}, err
 }

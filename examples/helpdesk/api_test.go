@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,10 +18,10 @@ import (
 func TestAPIReply(t *testing.T) {
 	s := newShop(t)
 	id := s.write("15550100", "Hello")
-	status, text := s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "Hi", "status": "pending", "agent_id": "ada", "request": "r1"}`)
+	status, text := s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "Hi", "status": "pending", "agent_id": "ada", "idempotency_key": "r1"}`)
 	require.Equal(t, http.StatusCreated, status, text)
 	require.Contains(t, text, `"delivery_text":"waiting to be sent"`)
-	status, text = s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "Hi", "request": "r1"}`)
+	status, text = s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "Hi", "idempotency_key": "r1"}`)
 	require.Equal(t, http.StatusOK, status, text)
 	require.Contains(t, text, `"outcome":"duplicate"`)
 	status, text = s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "He is new here", "note": true}`)
@@ -168,6 +169,26 @@ func TestOutboxWaits(t *testing.T) {
 		status, _ := s.do("POST", path, "hours=1")
 		require.Equal(t, 404, status, "there is no demo with credentials")
 	}
+}
+
+// TestOutboxGoesLater states that what waits in the outbox is sent, and not in doubt, when
+// the helpdesk is started again with a token.
+func TestOutboxGoesLater(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "helpdesk.db")
+	graph := newPlatform(t)
+	s := openShop(t, file, withSecret)
+	body := hook("77", s.clock.Now(), "15550100 wamid.1 hello")
+	status, _ := s.do("POST", hookPath, body, "X-Hub-Signature-256", signed("s3cret", body))
+	require.Equal(t, 200, status)
+	id := string(s.tickets("").Tickets[0].Ticket.ID)
+	s.reply(id, "Hi")
+	s.send()
+	require.Equal(t, "agent: Hi queued", s.thread(id)[1])
+	s.close()
+	s = openShop(t, file, withSecret, func(c *settings) { c.token, c.numbers, c.api = "t0ken", []string{"77"}, graph.url })
+	s.send()
+	require.Equal(t, "agent: Hi accepted", s.thread(id)[1])
+	require.Equal(t, []string{"Hi"}, graph.texts(t))
 }
 
 // TestCredentials states that with credentials replies go to the Cloud API, and its

@@ -25,11 +25,8 @@ import (
 func TestKill(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
-	dir := t.TempDir()
-	program := filepath.Join(dir, "helpdesk")
-	built, err := exec.CommandContext(ctx, "go", "build", "-o", program, ".").CombinedOutput()
-	require.NoError(t, err, string(built))
-	db := filepath.Join(dir, "helpdesk.db")
+	program := build(ctx, t)
+	db := filepath.Join(t.TempDir(), "helpdesk.db")
 	all := &load{taken: map[string]bool{}}
 	for round, secret := range []string{"", "s3cret", "", "s3cret"} {
 		all.post(ctx, start(ctx, t, program, db, secret), round)
@@ -50,16 +47,25 @@ func TestKill(t *testing.T) {
 	t.Logf("%d messages, %d webhooks cut off at the end", len(all.taken), len(all.lost))
 }
 
+// build builds the program and returns its file.
+func build(ctx context.Context, t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "helpdesk")
+	built, err := exec.CommandContext(ctx, "go", "build", "-o", program, ".").CombinedOutput()
+	require.NoError(t, err, string(built))
+	return program
+}
+
 // process is the program, running.
 type process struct {
 	cmd         *exec.Cmd
 	url, secret string
 }
 
-func start(ctx context.Context, t *testing.T, program, db, secret string) *process {
+func start(ctx context.Context, t *testing.T, program, db, secret string, env ...string) *process {
 	t.Helper()
 	p := &process{cmd: exec.CommandContext(ctx, program, "-addr", "127.0.0.1:0", "-db", db), secret: secret}
-	p.cmd.Env = []string{"WHATSAPP_APP_SECRET=" + secret}
+	p.cmd.Env = append(env, "WHATSAPP_APP_SECRET="+secret)
 	out, err := p.cmd.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.cmd.Start())
@@ -83,22 +89,33 @@ func (p *process) kill() {
 
 // post posts a webhook and returns the status, 0 if there was no answer.
 func (p *process) post(ctx context.Context, body string) int {
-	r, err := http.NewRequestWithContext(ctx, "POST", p.url+hookPath, strings.NewReader(body))
-	if err != nil {
-		return 0
-	}
+	var header []string
 	if p.secret != "" {
-		r.Header.Set(whatsapp.SignatureHeader, signed(p.secret, body))
+		header = []string{whatsapp.SignatureHeader, signed(p.secret, body)}
+	}
+	status, _ := call(ctx, p.url+hookPath, body, header...)
+	return status
+}
+
+// call posts something and returns the answer, a status of 0 if there was none.
+func call(ctx context.Context, url, body string, header ...string) (status int, text string) {
+	r, err := http.NewRequestWithContext(ctx, "POST", url, strings.NewReader(body))
+	if err != nil {
+		return 0, ""
+	}
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
 	}
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return 0
+		return 0, ""
 	}
 	defer func() { _ = answer.Body.Close() }()
-	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
-		return 0
+	whole, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return 0, ""
 	}
-	return answer.StatusCode
+	return answer.StatusCode, string(whole)
 }
 
 // load is what was posted.

@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 )
 
@@ -17,55 +16,55 @@ type demo struct {
 	pace   time.Duration // between the reports about a message
 
 	skipping sync.Mutex
-	reports  sync.WaitGroup
+	skipped  string // the key of the last skip
+
+	quit    chan struct{} // closed: the rest is reported when the program is started again
+	reports sync.WaitGroup
 }
 
 // demoPace is slow enough to see the ticks change.
 const demoPace = time.Second
 
+func newDemo(s *server) *demo {
+	return &demo{server: s, pace: demoPace, quit: make(chan struct{})}
+}
+
 // Send takes a message as WhatsApp would, and reports later what became of it.
 func (d *demo) Send(ctx context.Context, o channel.Outbound) (channel.Accepted, error) {
 	a := channel.Accepted{MessageID: demoMessage + o.ID, At: d.server.clock.Now()}
-	d.deliver(ctx, o.To, a.MessageID)
+	d.deliver(ctx, o.To, o.ID)
 	return a, nil
 }
 
-// demoMessage begins the ids of messages that the demo took.
+// repeat says that the demo knows a message that it gets twice: its id is made of ours.
+func (d *demo) repeat(channel.Account) channel.Repeat { return channel.RepeatHarmless }
+
+// demoMessage begins the ids of messages that the demo took. Our id follows.
 const demoMessage = "wamid.demo.reply."
 
 // deliver reports a message as sent, delivered and read, after a while each.
-func (d *demo) deliver(ctx context.Context, to channel.Address, message string) {
+func (d *demo) deliver(ctx context.Context, to channel.Address, id string) {
+	ctx = context.WithoutCancel(ctx) // a call ends before the reports
 	d.reports.Go(func() {
-		if err := d.answered(ctx, to.Account, message); err != nil {
-			return // resume goes on when the program is started again
-		}
 		for _, state := range []channel.DeliveryState{channel.StateSent, channel.StateDelivered, channel.StateRead} {
-			if pause(ctx, d.server.clock, d.pace) != nil {
-				return
+			if !pause(d.quit, d.server.clock, d.pace) {
+				return // resume goes on
 			}
-			now := d.server.clock.Now()
-			e := channel.Event{
-				ID: message + "/" + string(state), Type: channel.EventStatus, Account: to.Account, From: to.Handle,
-				Sent: now, Received: now, Status: channel.Status{MessageID: message, State: state},
-			}
-			if _, err := d.server.receive(ctx, []channel.Event{e}); err != nil {
+			if _, err := d.server.receive(ctx, []channel.Event{d.report(to, id, state)}); err != nil {
 				d.server.log.Error("demo: status not kept", "error", err)
 			}
 		}
 	})
 }
 
-// answered waits until the desk knows a message by the id that Send returned: the
-// demo's reports do not overtake its answer.
-func (d *demo) answered(ctx context.Context, a channel.Account, message string) error {
-	for {
-		head, err := d.server.store.Load(ctx, socialticket.Ref{Account: a, Message: message})
-		if err != nil || head.Comment.ID != "" {
-			return err
-		}
-		if err := pause(ctx, d.server.clock, time.Millisecond+d.pace/50); err != nil {
-			return err
-		}
+// report returns a status as WhatsApp would tell it: with the reference that came with
+// the message.
+func (d *demo) report(to channel.Address, id string, state channel.DeliveryState) channel.Event {
+	now := d.server.clock.Now()
+	s := channel.Status{MessageID: demoMessage + id, Reference: id, State: state}
+	return channel.Event{
+		ID: s.MessageID + "/" + string(state), Type: channel.EventStatus, Account: to.Account, From: to.Handle,
+		Sent: now, Received: now, Status: s,
 	}
 }
 
@@ -83,10 +82,16 @@ func (d *demo) resume(ctx context.Context) error {
 		for _, c := range comments.Comments {
 			s := c.Delivery.State
 			underway := s == channel.StateAccepted || s == channel.StateSent || s == channel.StateDelivered
-			if underway && !t.Status.Done() && strings.HasPrefix(c.Delivery.MessageID, demoMessage) {
-				d.deliver(ctx, t.Address, c.Delivery.MessageID)
+			if id, ours := strings.CutPrefix(c.Delivery.MessageID, demoMessage); ours && underway && !t.Status.Done() {
+				d.deliver(ctx, t.Address, id)
 			}
 		}
 	}
 	return nil
+}
+
+// stop ends the reports, once nothing is sent any more.
+func (d *demo) stop() {
+	close(d.quit)
+	d.reports.Wait()
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -156,9 +157,10 @@ func TestResume(t *testing.T) {
 	s := openShop(t, file)
 	id := s.write("15550100", "Is my bike ready?")
 	s.reply(id, "It is.")
-	out, err := s.store.Outbox(t.Context(), 1)
+	out, _, err := s.store.Claim(t.Context(), socialticket.Claim{Now: s.clock.Now(), Lease: time.Minute, Limit: 1})
 	require.NoError(t, err)
-	_, err = s.desk.Receive(t.Context(), accepted(out[0], demoMessage+out[0].ID, s.clock.Now()))
+	require.Len(t, out, 1)
+	_, err = s.desk.Receive(t.Context(), accepted(out[0].Message, demoMessage+out[0].ID, s.clock.Now()))
 	require.NoError(t, err)
 	require.Equal(t, "agent: It is. accepted", s.thread(id)[1])
 	s.close()

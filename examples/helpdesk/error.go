@@ -2,7 +2,9 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/ticket"
@@ -24,11 +26,28 @@ func statusOf(err error) httpError {
 	case errors.As(err, &known):
 		return known
 	case errors.Is(err, socialticket.ErrNotFound):
-		return httpError{http.StatusNotFound, "there is no such ticket"}
-	case errors.Is(err, ticket.ErrClosed):
+		return httpError{http.StatusNotFound, "there is no such ticket or comment"}
+	case errors.Is(err, socialticket.ErrInvalid), errors.Is(err, socialticket.ErrRefused):
+		return httpError{http.StatusUnprocessableEntity, refusalText(err)}
+	case errors.Is(err, socialticket.ErrStale):
+		return httpError{http.StatusConflict, "the ticket has changed meanwhile: " + refusalText(err)}
+	case errors.Is(err, socialticket.ErrClosed):
 		return httpError{http.StatusConflict, "the ticket is closed and cannot be changed; the customer's next message begins a new one"}
-	case errors.Is(err, ticket.ErrTransition), errors.Is(err, ticket.ErrNeedsAssignee), errors.Is(err, ticket.ErrValue):
-		return httpError{http.StatusUnprocessableEntity, err.Error()}
 	}
 	return httpError{http.StatusInternalServerError, "something went wrong here, please try again"}
+}
+
+// refusalText returns the words of a refusal.
+func refusalText(err error) string {
+	if t, ok := errors.AsType[*ticket.TransitionError](err); ok {
+		return fmt.Sprintf("a person cannot move a ticket from %s to %s", t.From, t.To)
+	}
+	e, ok := errors.AsType[*socialticket.Error](err)
+	switch {
+	case !ok || e.Text == "":
+		return strings.TrimPrefix(err.Error(), "socialticket: ")
+	case strings.HasPrefix(e.Text, e.Field):
+		return e.Text
+	}
+	return e.Field + ": " + e.Text
 }

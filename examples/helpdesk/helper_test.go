@@ -25,8 +25,8 @@ import (
 	"github.com/socialticket/socialticket/examples/sqlitestore"
 )
 
-// shop is a helpdesk that a test talks to over HTTP. Its runner and sender work only
-// when the test says so.
+// shop is a helpdesk that a test talks to over HTTP. Its worker works only when the
+// test says so.
 type shop struct {
 	*server
 	t     *testing.T
@@ -72,8 +72,10 @@ func openShopOn(t *testing.T, file string, st interface {
 	}
 	clk, err := openClock(file)
 	require.NoError(t, err)
+	ids, err := openSecret(file)
+	require.NoError(t, err)
 	log := &buffer{}
-	s, err := newServer(cfg, st, clk, slog.New(slog.NewTextHandler(log, nil)))
+	s, err := newServer(cfg, st, clk, ids, slog.New(slog.NewTextHandler(log, nil)))
 	require.NoError(t, err)
 	if s.demo != nil {
 		s.demo.pace = 0
@@ -156,7 +158,8 @@ func (s *shop) write(from, text string) string {
 // send sends what is in the outbox, and waits for what the platform reports.
 func (s *shop) send() {
 	s.t.Helper()
-	require.NoError(s.t, s.sender().Once(s.t.Context(), s.clock.Now()))
+	_, err := s.worker.Once(s.t.Context(), s.clock.Now())
+	require.NoError(s.t, err)
 	if s.demo != nil {
 		s.demo.reports.Wait()
 	}

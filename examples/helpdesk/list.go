@@ -13,6 +13,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -83,7 +84,11 @@ type row struct {
 	Ticket   ticket.Ticket `json:"ticket"`
 	Customer string        `json:"customer"`
 	Window   window        `json:"reply_window"`
+	live     bool          // it has a session that can be ended
 }
+
+// Live reports whether the ticket has a session that can be ended.
+func (r row) Live() bool { return r.live && r.Ticket.Status != ticket.Closed }
 
 // window says whether an ordinary reply may go out now.
 type window struct {
@@ -160,5 +165,9 @@ func (s *server) row(ctx context.Context, id ticket.ID) (row, error) {
 	if err != nil {
 		return row{}, err
 	}
-	return row{head.Ticket, cmp.Or(head.Conversation.User.Name, head.Ticket.Address.Handle), s.window(d)}, nil
+	talk := head.Conversation.Session
+	return row{
+		Ticket: head.Ticket, Customer: cmp.Or(head.Conversation.User.Name, head.Ticket.Address.Handle), Window: s.window(d),
+		live: talk.Ticket == id && talk.State != session.Ended,
+	}, nil
 }

@@ -16,10 +16,14 @@
 //
 //	GET   /api/tickets?status=open&limit=25&after=…   after: the next of an answer
 //	GET   /api/tickets/{id}                           with its newest comments and events
-//	PATCH /api/tickets/{id}                           {"status": "solved"}
+//	PATCH /api/tickets/{id}                           {"status": "solved", "if": {"status": "open"}}
 //	GET   /api/tickets/{id}/comments?before=…&limit=50
 //	POST  /api/tickets/{id}/comments                  {"text": "…", "note": false}
+//	POST  /api/tickets/{id}/comments/{id}/resend      {}, for a comment that was not delivered
 //	GET   /api/tickets/{id}/events?before=…&limit=50
+//
+// POST and PATCH take the header Idempotency-Key: a request that is sent again with the
+// same key is carried out once.
 package main
 
 import (
@@ -33,7 +37,6 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"sync"
 	"syscall"
 	"time"
 
@@ -60,11 +63,15 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	if err != nil {
 		return err
 	}
+	ids, err := openSecret(cfg.db)
+	if err != nil {
+		return errors.Join(err, st.Close())
+	}
 	clk, err := openClock(cfg.db)
 	if err != nil {
 		return errors.Join(err, st.Close())
 	}
-	s, err := newServer(cfg, st, clk, slog.New(slog.NewTextHandler(out, nil)))
+	s, err := newServer(cfg, st, clk, ids, slog.New(slog.NewTextHandler(out, nil)))
 	if err == nil {
 		err = s.serve(ctx)
 	}
@@ -101,31 +108,28 @@ func (s *server) serve(ctx context.Context) error {
 	err = web.Serve(listener)
 	cancel()
 	<-stopped
-	wait()
 	if errors.Is(err, http.ErrServerClosed) {
-		return nil
+		err = nil
 	}
-	return err
+	return errors.Join(err, wait())
 }
 
 // work wakes tickets and sends replies until ctx ends. It returns what waits for the
-// end of that.
-func (s *server) work(ctx context.Context) (wait func()) {
-	var all sync.WaitGroup
+// end of that: a call that has begun is finished, and its answer recorded.
+func (s *server) work(ctx context.Context) (wait func() error) {
 	if s.demo != nil {
 		if err := s.demo.resume(ctx); err != nil {
 			s.log.Error("demo: not resumed", "error", err)
 		}
 	}
-	all.Go(func() { s.keep(ctx, "runner", s.runner.Run) })
-	if s.transport != nil {
-		all.Go(func() { s.keep(ctx, "sender", s.sender().Run) })
-	}
-	return func() {
-		all.Wait()
+	ended := make(chan error, 1)
+	go func() { ended <- s.keep(ctx, "worker", s.worker.Run) }()
+	return func() error {
+		err := <-ended
 		if s.demo != nil {
-			s.demo.reports.Wait()
+			s.demo.stop()
 		}
+		return err
 	}
 }
 
@@ -141,6 +145,6 @@ func (s *server) welcome(at net.Addr) {
 		s.log.Warn("replies stay in the outbox until WHATSAPP_TOKEN is set")
 	}
 	if s.settings.password == "" && tcp != nil && !tcp.IP.IsLoopback() {
-		s.log.Warn("anybody who reaches this machine can read and answer: set HELPDESK_PASSWORD")
+		s.log.Warn("all who reach this machine can read and answer: set HELPDESK_PASSWORD")
 	}
 }

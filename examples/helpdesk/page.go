@@ -13,7 +13,9 @@ func (s *server) pageRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", s.page)
 	mux.Handle("GET /static/", http.FileServerFS(files))
 	mux.HandleFunc("POST /tickets/{id}/reply", s.form(s.formReply))
+	mux.HandleFunc("POST /tickets/{id}/comments/{comment}/resend", s.form(s.formResend))
 	mux.HandleFunc("POST /tickets/{id}/status", s.form(s.formStatus))
+	mux.HandleFunc("POST /tickets/{id}/end", s.form(s.formEnd))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, httpError{http.StatusNotFound, "there is no such page"})
 	})
@@ -43,7 +45,7 @@ func (s *server) render(w http.ResponseWriter, status int, name string, v any) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = out.WriteTo(w) // whoever asked may be gone
+	_, _ = out.WriteTo(w) // the caller may be gone
 }
 
 // form does what a form asks and sends the browser to the page that shows it.
@@ -66,16 +68,31 @@ func (s *server) form(h func(*http.Request) (string, error)) http.HandlerFunc {
 func (s *server) formReply(r *http.Request) (string, error) {
 	a := answer{
 		Text: r.PostFormValue("text"), Note: r.PostFormValue("note") != "",
-		Request: r.PostFormValue("request"), Status: r.PostFormValue("status"),
+		Key: r.PostFormValue("idempotency_key"), Status: r.PostFormValue("status"),
 	}
 	a.Template.Name = r.PostFormValue("template")
 	_, err := s.reply(r.Context(), ticket.ID(r.PathValue("id")), a)
 	return back(r), err
 }
 
-func (s *server) formStatus(r *http.Request) (string, error) {
-	_, err := s.update(r.Context(), ticket.ID(r.PathValue("id")), update{Status: r.PostFormValue("status")})
+func (s *server) formResend(r *http.Request) (string, error) {
+	a := again{Key: r.PostFormValue("idempotency_key")}
+	_, err := s.resend(r.Context(), ticket.ID(r.PathValue("id")), r.PathValue("comment"), a)
 	return back(r), err
+}
+
+// formStatus sets a status, priority or assignee, unless it is as the form showed it.
+func (s *server) formStatus(r *http.Request) (string, error) {
+	u, asIs := readUpdate(r.PostForm)
+	if asIs && len(u.changes()) == 0 {
+		return back(r), nil
+	}
+	_, err := s.update(r.Context(), ticket.ID(r.PathValue("id")), u)
+	return back(r), err
+}
+
+func (s *server) formEnd(r *http.Request) (string, error) {
+	return back(r), s.end(r.Context(), ticket.ID(r.PathValue("id")), r.PostFormValue("idempotency_key"))
 }
 
 // back returns where on the page the form was, never another site.

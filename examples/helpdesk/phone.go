@@ -63,11 +63,12 @@ func (d *demo) number() string {
 	return "100000000000001"
 }
 
-// message takes the form by which somebody writes as a customer.
+// message takes the form by which one writes as a customer.
 func (d *demo) message(r *http.Request) (string, error) {
 	m := phoneMessage{
 		account: r.PostFormValue("account"), from: r.PostFormValue("from"),
 		name: strings.TrimSpace(r.PostFormValue("name")), text: strings.TrimSpace(r.PostFormValue("text")),
+		key: cmp.Or(r.PostFormValue("idempotency_key"), rand.Text()),
 	}
 	if m.account == "" {
 		m.account = d.number()
@@ -91,8 +92,8 @@ func (d *demo) message(r *http.Request) (string, error) {
 	return "/?ticket=" + string(receipts[0].Ticket), nil
 }
 
-// phoneMessage is what somebody wrote on the simulated phone.
-type phoneMessage struct{ account, from, name, text string }
+// phoneMessage is what was written on the simulated phone. The key names it.
+type phoneMessage struct{ account, from, name, text, key string }
 
 func (m phoneMessage) check() error {
 	switch {
@@ -103,7 +104,7 @@ func (m phoneMessage) check() error {
 	case utf8.RuneCountInString(m.name) > 100:
 		return httpError{http.StatusUnprocessableEntity, "the name is longer than 100 characters"}
 	}
-	return nil
+	return checkKey(m.key)
 }
 
 // webhook returns what WhatsApp would post about m.
@@ -115,7 +116,7 @@ func (m phoneMessage) webhook(now time.Time) []byte {
 			"metadata":          object{"display_phone_number": "15550199", "phone_number_id": m.account},
 			"contacts":          []any{object{"wa_id": m.from, "profile": object{"name": m.name}}},
 			"messages": []any{object{
-				"from": m.from, "id": "wamid.demo." + rand.Text(), "timestamp": strconv.FormatInt(now.Unix(), 10),
+				"from": m.from, "id": "wamid.demo." + m.key, "timestamp": strconv.FormatInt(now.Unix(), 10),
 				"type": "text", "text": object{"body": m.text},
 			}},
 		}}},

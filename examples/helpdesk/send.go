@@ -3,11 +3,37 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/whatsapp/cloudapi"
+	"github.com/socialticket/socialticket/worker"
 )
+
+// newWorker returns what sends replies and wakes tickets.
+func (s *server) newWorker() (*worker.Worker, error) {
+	cfg := worker.Config{Desk: s.desk, Queue: s.store, Transport: contained{s.transport, s.log}, Clock: s.clock, Log: s.log}
+	switch {
+	case s.demo != nil:
+		cfg.Repeat = s.demo.repeat
+	case s.transport == nil:
+		cfg.Queue = outboxOnly{s.store}
+	}
+	return worker.New(cfg)
+}
+
+// outboxOnly is a store whose messages are not handed out: they wait for a transport.
+type outboxOnly struct{ store }
+
+// Claim implements [socialticket.Queue].
+func (o outboxOnly) Claim(ctx context.Context, c socialticket.Claim) ([]socialticket.Claimed, time.Time, error) {
+	c.Kinds = slices.DeleteFunc(slices.Clone(c.Kinds), func(k socialticket.EffectKind) bool { return k == socialticket.EffectMessage })
+	return o.store.Claim(ctx, c)
+}
 
 // transport returns what sends replies. Nil: nothing does, and they wait in the
 // outbox.
@@ -38,23 +64,22 @@ func (n numbers) Send(ctx context.Context, o channel.Outbound) (channel.Accepted
 	return client.Send(ctx, o)
 }
 
-// sender returns what empties the outbox.
-func (s *server) sender() *socialticket.Sender {
-	return &socialticket.Sender{Desk: s.desk, Queue: s.store, Transport: contained{s.transport}, Clock: s.clock, Report: s.report("sender")}
+// contained is a transport whose panics are errors.
+type contained struct {
+	channel.Transport
+	log *slog.Logger
 }
 
-// contained is a transport whose panics are errors.
-type contained struct{ channel.Transport }
-
-// Send sends o. Nobody knows whether a message went whose sending panicked, so
-// somebody has to look at it.
+// Send sends o. It is not known whether a message went whose sending panicked: the
+// worker takes it as in doubt.
 func (c contained) Send(ctx context.Context, o channel.Outbound) (a channel.Accepted, err error) {
 	err = guarded(func() (err error) {
 		a, err = c.Transport.Send(ctx, o)
 		return err
 	})
 	if errors.Is(err, errPanic) {
-		err = &channel.SendError{Reason: channel.Error{Code: "panic", Title: "The sender failed; nobody knows whether the message went", Class: channel.ClassFix}, Err: err}
+		c.log.ErrorContext(ctx, "the transport panicked", "message", o.ID, "error", err)
+		err = fmt.Errorf("helpdesk: send: %w", errPanic) // without the stack, for it is stored
 	}
 	return a, err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/whatsapp"
+	"github.com/socialticket/socialticket/worker"
 )
 
 //go:embed templates static
@@ -25,6 +26,7 @@ type store interface {
 	socialticket.Store
 	socialticket.Reader
 	socialticket.Queue
+	socialticket.Pruner
 }
 
 // server answers the platform's webhooks, the API and the page. It keeps nothing
@@ -36,14 +38,15 @@ type server struct {
 	clock     *travelClock
 	log       *slog.Logger
 	verifier  *whatsapp.Verifier // nil: no secret, in demo mode
-	runner    *socialticket.Runner
+	worker    *worker.Worker
 	demo      *demo             // nil: there are credentials
 	transport channel.Transport // nil: replies wait in the outbox
 	words     words
 	pages     *template.Template
 }
 
-func newServer(cfg settings, st store, clk *travelClock, log *slog.Logger) (*server, error) {
+// newServer returns the server of cfg. The ids that it gives are made with a secret.
+func newServer(cfg settings, st store, clk *travelClock, ids []byte, log *slog.Logger) (*server, error) {
 	if !cfg.demo() && clk.Ahead() > 0 {
 		return nil, fmt.Errorf("%s was used in demo mode, and its clock is %v ahead: take another -db", cfg.db, clk.Ahead().Round(time.Second))
 	}
@@ -51,30 +54,37 @@ func newServer(cfg settings, st store, clk *travelClock, log *slog.Logger) (*ser
 	if err != nil {
 		return nil, err
 	}
-	desk, err := socialticket.New(socialticket.Config{Store: st, Clock: clk, Accounts: cfg.accounts(), Automations: automations})
+	business := &socialticket.Settings{Version: 1, Automations: automations} // a new version: another number
+	desk, err := socialticket.New(socialticket.Config{
+		Store: st, Clock: clk, Secret: ids, Accounts: cfg.accounts(),
+		Settings: func() *socialticket.Settings { return business },
+	})
 	if err != nil {
 		return nil, err
 	}
 	s := &server{settings: cfg, desk: desk, store: st, clock: clk, log: log, words: english()}
-	s.runner = &socialticket.Runner{Desk: desk, Queue: st, Clock: clk, Report: s.report("runner")}
 	if s.pages, err = template.New("").Funcs(pageFuncs()).ParseFS(files, "templates/*.html"); err != nil {
 		return nil, err
 	}
-	if cfg.demo() {
-		s.demo = &demo{server: s, pace: demoPace}
-		s.transport = s.demo
-		return s, nil
-	}
-	if s.verifier, err = whatsapp.NewVerifier(cfg.secret); err != nil {
+	if err := s.connect(); err != nil {
 		return nil, err
 	}
-	s.transport, err = cfg.transport()
+	s.worker, err = s.newWorker()
 	return s, err
 }
 
-// report returns what tells the log of failures that will be tried again.
-func (s *server) report(who string) func(error) {
-	return func(err error) { s.log.Error("will be tried again", "by", who, "error", err) }
+// connect makes what talks to the platform, or plays it.
+func (s *server) connect() (err error) {
+	if s.settings.demo() {
+		s.demo = newDemo(s)
+		s.transport = s.demo
+		return nil
+	}
+	if s.verifier, err = whatsapp.NewVerifier(s.settings.secret); err != nil {
+		return err
+	}
+	s.transport, err = s.settings.transport()
+	return err
 }
 
 func (s *server) handler() http.Handler {
@@ -156,5 +166,5 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(text, '\n')) // whoever asked may be gone
+	_, _ = w.Write(append(text, '\n')) // the caller may be gone
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -69,7 +70,7 @@ func TestDoubleSubmit(t *testing.T) {
 	s := newShop(t)
 	id := s.write("15550100", "Hello")
 	for range 2 {
-		s.post("/tickets/"+id+"/reply", "text", "Hi", "request", "once")
+		s.post("/tickets/"+id+"/reply", "text", "Hi", "idempotency_key", "once")
 	}
 	require.Equal(t, []string{"end_user: Hello", "agent: Hi queued"}, s.thread(id))
 }
@@ -117,9 +118,13 @@ func TestPanic(t *testing.T) {
 	trouble.fail = func(string) error { return nil }
 	s.write("15550100", "hi")
 
-	send := contained{channel.TransportFunc(func(context.Context, channel.Outbound) (channel.Accepted, error) { panic("a bug") })}
+	send := contained{channel.TransportFunc(func(context.Context, channel.Outbound) (channel.Accepted, error) { panic("another bug") }), s.server.log}
 	_, err = send.Send(t.Context(), channel.Outbound{})
 	require.ErrorIs(t, err, errPanic)
+	_, refused := errors.AsType[*channel.SendError](err)
+	require.False(t, refused, "it is not known whether the message went")
+	require.NotContains(t, err.Error(), "another bug", "what is stored has no stack")
+	require.Contains(t, s.log.String(), "another bug")
 }
 
 // TestKeep states that work which fails or panics starts again, until it is to end.
@@ -127,7 +132,7 @@ func TestKeep(t *testing.T) {
 	s := newShop(t)
 	ctx, stop := context.WithCancel(t.Context())
 	times := 0
-	s.keepEvery(ctx, 0, "work", func(context.Context) error {
+	err := s.keepEvery(ctx, 0, "work", func(context.Context) error {
 		switch times++; times {
 		case 1:
 			return io.ErrUnexpectedEOF
@@ -135,8 +140,9 @@ func TestKeep(t *testing.T) {
 			panic("a bug")
 		}
 		stop()
-		return nil
+		return io.ErrNoProgress
 	})
+	require.ErrorIs(t, err, io.ErrNoProgress, "how it ended at last")
 	require.Equal(t, 3, times)
 	require.Contains(t, s.log.String(), "a bug")
 }
@@ -180,7 +186,8 @@ func TestReadSettings(t *testing.T) {
 func TestWords(t *testing.T) {
 	for _, typ := range []ticket.EventType{
 		ticket.EventCreate, ticket.EventChange, ticket.EventComment, ticket.EventEdit, ticket.EventRevoke, ticket.EventRedact,
-		ticket.EventSend, ticket.EventDelivery, ticket.EventSession, ticket.EventWindow, ticket.EventRule, "of_tomorrow",
+		ticket.EventSend, ticket.EventDelivery, ticket.EventSession, ticket.EventWindow, ticket.EventRule, ticket.EventReact,
+		ticket.EventIdentity, ticket.EventMerge, "of_tomorrow",
 	} {
 		require.NotEmpty(t, english().event(ticket.Event{Type: typ}), typ)
 	}

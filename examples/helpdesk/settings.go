@@ -20,7 +20,7 @@ type settings struct {
 	token    string   // WHATSAPP_TOKEN: for sending
 	api      string   // WHATSAPP_API_URL: where to send; empty: Meta's own
 	numbers  []string // WHATSAPP_PHONE_NUMBER_ID: ours, separated by commas; none: all that come
-	password string   // HELPDESK_PASSWORD: of the user "agent"; empty: nobody is asked
+	password string   // HELPDESK_PASSWORD: of the user "agent"; empty: it is not asked for
 }
 
 const environment = `
@@ -28,7 +28,7 @@ The environment, all of it optional:
   WHATSAPP_APP_SECRET        webhooks must be signed with it
   WHATSAPP_VERIFY_TOKEN      for Meta's check of the webhook's address
   WHATSAPP_TOKEN             the access token for sending
-  WHATSAPP_API_URL           where to send, instead of https://graph.facebook.com
+  WHATSAPP_API_URL           where to send, instead of https://graph.facebook.com: a proxy, or a test
   WHATSAPP_PHONE_NUMBER_ID   the numbers to answer for, separated by commas
   HELPDESK_PASSWORD          what the user "agent" types to see the page and the API
 
@@ -48,7 +48,7 @@ func readSettings(args []string, env func(string) string, out io.Writer) (settin
 	flags := flag.NewFlagSet("helpdesk", flag.ContinueOnError)
 	flags.SetOutput(out)
 	flags.StringVar(&s.addr, "addr", "localhost:8080", "`address` to listen at")
-	flags.StringVar(&s.db, "db", "helpdesk.db", "`file` to keep everything in")
+	flags.StringVar(&s.db, "db", "helpdesk.db", "`file` to keep everything in; the secret for ids is beside it, in file.secret")
 	flags.Usage = func() {
 		fmt.Fprintln(out, "Usage of helpdesk:")
 		flags.PrintDefaults()
@@ -65,7 +65,7 @@ func (s settings) check(rest []string) (settings, error) {
 	case len(rest) > 0:
 		return settings{}, fmt.Errorf("argument %q is not understood; see -help", rest[0])
 	case s.token != "" && s.secret == "":
-		return settings{}, errors.New("WHATSAPP_TOKEN is set but WHATSAPP_APP_SECRET is not: anybody could write in a customer's name")
+		return settings{}, errors.New("WHATSAPP_TOKEN is set but WHATSAPP_APP_SECRET is not: others could write in a customer's name")
 	case s.token != "" && len(s.numbers) == 0:
 		return settings{}, errors.New("WHATSAPP_TOKEN is set but WHATSAPP_PHONE_NUMBER_ID is not: which number is it for?")
 	case s.demo() && s.verify == "":

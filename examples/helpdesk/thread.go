@@ -19,10 +19,11 @@ type commentPage struct {
 type commentView struct {
 	ticket.Comment
 	DeliveryText string `json:"delivery_text,omitzero"`
+	Failed       bool   `json:"can_resend,omitzero"` // it may be sent again by hand
 }
 
 func (s *server) comment(c ticket.Comment) commentView {
-	return commentView{c, s.words.delivery(c.Delivery)}
+	return commentView{c, s.words.delivery(c.Delivery), failed(c)}
 }
 
 // comments returns a part of a thread. The error matches [socialticket.ErrNotFound].

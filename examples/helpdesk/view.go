@@ -24,6 +24,7 @@ type pageView struct {
 	Ahead  time.Duration
 	Host   string // as the browser calls this machine
 	Back   string // this page
+	Key    string // names what a form of this page does, so that it is done once
 	Tab    string
 	List   listPage
 	Next   string // address of the list's next part
@@ -37,7 +38,6 @@ type ticketView struct {
 	Comments []commentView // oldest first
 	Older    string        // address of what is before
 	Events   []eventView   // newest first
-	Request  string        // names the next reply
 }
 
 // tabs are the parts of the list, by name.
@@ -55,7 +55,7 @@ func (s *server) view(r *http.Request) (pageView, error) {
 	ctx, q := r.Context(), r.URL.Query()
 	v := pageView{
 		Demo: s.demo != nil, Sends: s.transport != nil, Now: s.clock.Now(), Ahead: s.clock.Ahead().Round(time.Minute),
-		Host: r.Host, Back: "/?" + q.Encode(), Tab: q.Get("tab"),
+		Host: r.Host, Back: "/?" + q.Encode(), Key: rand.Text(), Tab: q.Get("tab"),
 	}
 	wanted, err := readList(url.Values{"after": q["after"]})
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *server) ticketView(ctx context.Context, id ticket.ID, q url.Values) (ti
 	if err != nil {
 		return ticketView{}, err
 	}
-	v := ticketView{row: row, Request: rand.Text()}
+	v := ticketView{row: row}
 	page, err := readPage(url.Values{"before": q["before"]})
 	if err != nil {
 		return v, err
@@ -129,12 +129,12 @@ func with(q url.Values, name, value string) string {
 // pageFuncs are what the templates call.
 func pageFuncs() template.FuncMap {
 	return template.FuncMap{
-		"content": contentWords, "actor": actorWords, "span": channel.Span,
+		"content": contentWords, "span": channel.Span,
 		"seconds": func(s float64) time.Duration { return time.Duration(s * float64(time.Second)) },
 		"statuses": func() []ticket.Status {
 			return []ticket.Status{ticket.Open, ticket.Pending, ticket.Hold, ticket.Solved}
 		},
-		"clock": func(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04") },
+		"clock": clockWords,
 		"short": func(t time.Time) string { return t.UTC().Format("2 Jan 15:04") },
 	}
 }

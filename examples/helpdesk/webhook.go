@@ -106,13 +106,14 @@ func (s *server) receive(ctx context.Context, events []channel.Event) ([]eventRe
 		receipts = append(receipts, eventReceipt{e.Type, r.Outcome, r.Ticket.ID, r.Created})
 		s.note(e, r)
 	}
+	s.worker.Nudge()
 	if failed > 0 {
 		first = fmt.Errorf("%d of %d events failed, the first one: %w", failed, len(events), first)
 	}
 	return receipts, first
 }
 
-// note logs what somebody may want to look at.
+// note logs what people may want to look at.
 func (s *server) note(e channel.Event, r socialticket.Receipt) {
 	switch r.Outcome {
 	case socialticket.UnknownAccount:

@@ -24,29 +24,30 @@ func guarded(f func() error) (err error) {
 }
 
 // keep works until ctx ends, and again, after a second, if the work fails or panics
-// meanwhile.
-func (s *server) keep(ctx context.Context, who string, work func(context.Context) error) {
-	s.keepEvery(ctx, time.Second, who, work)
+// meanwhile. It returns how the work ended at last.
+func (s *server) keep(ctx context.Context, who string, work func(context.Context) error) error {
+	return s.keepEvery(ctx, time.Second, who, work)
 }
 
-func (s *server) keepEvery(ctx context.Context, rest time.Duration, who string, work func(context.Context) error) {
-	for ctx.Err() == nil {
+func (s *server) keepEvery(ctx context.Context, rest time.Duration, who string, work func(context.Context) error) error {
+	for {
 		err := guarded(func() error { return work(ctx) })
-		if ctx.Err() == nil {
-			s.log.Error("stopped, starts again", "who", who, "error", err)
-			_ = pause(ctx, s.clock, rest)
+		if ctx.Err() != nil {
+			return err
 		}
+		s.log.Error("stopped, starts again", "who", who, "error", err)
+		pause(ctx.Done(), s.clock, rest)
 	}
 }
 
-// pause waits, or returns why ctx ended.
-func pause(ctx context.Context, c clock.Clock, length time.Duration) error {
+// pause waits, and reports whether it came to its end before done did.
+func pause(done <-chan struct{}, c clock.Clock, length time.Duration) bool {
 	timer := c.Timer(length)
 	defer timer.Stop()
 	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	case <-done:
+		return false
 	case <-timer.C:
-		return nil
+		return true
 	}
 }

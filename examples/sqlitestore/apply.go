@@ -1,132 +1,146 @@
 package sqlitestore
 
 import (
-	"context"
-	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/socialticket/socialticket"
 )
 
-// exec runs a statement. It must not end with a caller's context, for it belongs
-// to a whole batch.
-func (w *writer) exec(s *sql.Stmt, args ...any) error {
-	_, err := s.ExecContext(context.Background(), args...)
-	return err
-}
-
-// changes runs a statement, and returns refusal if it changed no row.
-func (w *writer) changes(refusal error, s *sql.Stmt, args ...any) error {
-	result, err := s.ExecContext(context.Background(), args...)
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n > 0 {
-		return err
-	}
-	return refusal
-}
-
-// apply writes a commit. After an error some of it may be written.
+// apply writes a commit. After an error that is not clean some of it may be written.
 func (w *writer) apply(r rows) error {
+	a := r.Account
 	if r.Cause != "" {
-		if err := w.changes(fmt.Errorf("%w: %s", socialticket.ErrDuplicate, r.Cause), w.cause, r.Cause); err != nil {
+		switch isNew, err := w.changes(w.cause, a.Kind, a.ID, r.Cause, stamp(r.At)); {
+		case err != nil:
 			return err
+		case !isNew:
+			return clean{fmt.Errorf("%w: %s", socialticket.ErrDuplicate, r.Cause)}
 		}
 	}
-	if r.Key == "" {
-		at, message := r.Park.Account, r.Park.Status.MessageID
-		conflict := fmt.Errorf("%w: message %s is known", socialticket.ErrConflict, message)
-		return w.changes(conflict, w.park, at.Kind, at.ID, message, r.park, message, at.ID, at.Kind)
+	if err := w.advance(r); err != nil {
+		if !errors.Is(err, socialticket.ErrConflict) {
+			return err
+		}
+		if failed := w.exec(w.uncause, a.Kind, a.ID, r.Cause); failed != nil {
+			return failed
+		}
+		return clean{err}
 	}
-	if err := w.checkParked(r); err != nil {
-		return err
-	}
-	for _, write := range []func(rows) error{w.putConversation, w.putTicket, w.putComments, w.putEvents, w.putOutbox} {
+	for _, write := range []func(rows) error{w.putAddresses, w.putTicket, w.putComments, w.putEvents, w.putTimers, w.putEffects} {
 		if err := write(r); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.exec(w.feed, stamp(r.At), r.conversation, r.ticket, r.told, r.events, r.rest)
 }
 
-// checkParked refuses r if it was decided before some statuses were parked.
-func (w *writer) checkParked(r rows) error {
-	at, parked := r.Ticket.Address.Account, 0
-	for _, c := range r.Comments {
-		if c.Delivery.State == "" || c.Content.ID == "" {
-			continue
-		}
-		n := 0
-		if err := w.parked.QueryRowContext(context.Background(), at.Kind, at.ID, c.Content.ID).Scan(&n); err != nil {
-			return err
-		}
-		parked += n
-	}
-	if parked != r.Parked {
-		return fmt.Errorf("%w: %d statuses are parked, want %d", socialticket.ErrConflict, parked, r.Parked)
-	}
-	return nil
+func conflict(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", socialticket.ErrConflict, fmt.Sprintf(format, args...))
 }
 
-func (w *writer) putConversation(r rows) error {
-	conflict := fmt.Errorf("%w: %s has not version %d", socialticket.ErrConflict, r.Key, r.Expect)
-	c := r.Conversation
+// advance writes what most conflicts are about: the version of the conversation or the
+// person. It has written nothing if it returns a conflict.
+func (w *writer) advance(r rows) error {
+	switch {
+	case r.person != "":
+		return w.putPerson(r)
+	case r.park != "" && r.Key == "":
+		return w.putParked(r)
+	case r.Key == "":
+		return nil
+	}
+	a, c := r.Account, &r.Conversation
+	var fits bool
 	var err error
 	if r.Expect == 0 {
-		err = w.changes(conflict, w.start, r.Key, c.User.ID, c.Ticket, r.conversation)
+		fits, err = w.changes(w.begins, a.Kind, a.ID, r.Key, c.User.ID, c.Ticket, r.conversation)
 	} else {
-		err = w.changes(conflict, w.advance, c.User.ID, c.Ticket, r.conversation, r.Key, r.Expect)
+		fits, err = w.changes(w.moves, c.User.ID, c.Ticket, r.conversation, a.Kind, a.ID, r.Key, r.Expect)
 	}
-	for i := 0; err == nil && i < len(r.Addresses); i++ {
-		a := r.Addresses[i]
-		taken := fmt.Errorf("%w: another conversation has %s", socialticket.ErrConflict, a)
-		err = w.changes(taken, w.address, a.Account.Kind, a.Account.ID, a.Handle, r.Key)
+	if err == nil && !fits {
+		return conflict("%s has not version %d", r.Key, r.Expect)
 	}
 	return err
+}
+
+func (w *writer) putParked(r rows) error {
+	a, about := r.Account, r.Park.About()
+	unknown, err := w.changes(w.park, a.Kind, a.ID, about, stamp(r.At), r.park)
+	if err == nil && !unknown {
+		return conflict("message %s is known", about)
+	}
+	return err
+}
+
+func (w *writer) putAddresses(r rows) error {
+	for _, a := range r.Addresses {
+		mine, err := w.changes(w.address, a.Account.Kind, a.Account.ID, a.Handle, r.Key)
+		if err != nil {
+			return err
+		}
+		if !mine {
+			return conflict("another conversation has %s", a)
+		}
+	}
+	return nil
 }
 
 func (w *writer) putTicket(r rows) error {
 	if r.ticket == "" {
 		return nil
 	}
-	return w.exec(w.ticket, r.Ticket.ID, r.Key, stamp(r.Ticket.UpdatedAt), stamp(r.Wake), r.ticket)
+	return w.exec(w.ticket, r.Ticket.ID, r.Account.Kind, r.Account.ID, r.Key, stamp(r.Ticket.UpdatedAt), r.ticket)
 }
 
+// putComments also takes the parked events out that came before the comments' messages.
 func (w *writer) putComments(r rows) error {
-	at := r.Ticket.Address.Account
+	a, parked := r.Account, int64(0)
 	for i, c := range r.Comments {
-		message := c.Content.ID
-		if err := w.exec(w.comment, c.Ticket, c.Number, c.ID, at.Kind, at.ID, message, r.comments[i]); err != nil {
+		if err := w.exec(w.comment, c.Ticket, c.Number, a.Kind, a.ID, c.ID, r.comments[i]); err != nil {
 			return err
 		}
-		if message == "" {
-			continue
+		for _, message := range c.MessageIDs() {
+			mine, err := w.changes(w.message, a.Kind, a.ID, message, c.ID)
+			if err != nil {
+				return err
+			}
+			if !mine {
+				return conflict("message %s is another comment's", message)
+			}
+			n, err := w.count(w.unpark, a.Kind, a.ID, message)
+			if err != nil {
+				return err
+			}
+			parked += n
 		}
-		if err := w.exec(w.unpark, at.Kind, at.ID, message); err != nil {
-			return err
-		}
+	}
+	if parked != int64(r.Parked) {
+		return conflict("%d events are parked, want %d", parked, r.Parked)
+	}
+	if r.park != "" && r.Key != "" {
+		return w.putParked(r)
 	}
 	return nil
 }
 
 func (w *writer) putEvents(r rows) error {
-	for i, e := range r.Events {
-		if err := w.exec(w.event, e.Ticket, e.Number, r.events[i]); err != nil {
-			return err
-		}
+	if r.events == "" {
+		return nil
 	}
-	return nil
+	return w.exec(w.events, r.events)
 }
 
-func (w *writer) putOutbox(r rows) error {
-	for i, o := range r.Outbox {
-		if err := w.exec(w.outbox, o.ID, stamp(o.At), r.outbox[i]); err != nil {
-			return err
+func (w *writer) putTimers(r rows) error {
+	a := r.Account
+	for _, t := range r.Timers {
+		var err error
+		if t.At.IsZero() {
+			err = w.exec(w.forget, a.Kind, a.ID, t.Key, t.Ticket)
+		} else {
+			err = w.exec(w.timer, a.Kind, a.ID, t.Key, t.Ticket, stamp(t.At))
 		}
-	}
-	for _, id := range r.Done {
-		if err := w.exec(w.done, id); err != nil {
+		if err != nil {
 			return err
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket"
-	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/examples/sqlitestore"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
@@ -19,12 +18,17 @@ import (
 // begins returns the commit that begins a conversation.
 func begins(name string) socialticket.Commit {
 	return socialticket.Commit{
-		Key: socialticket.Key(name), Cause: "cause " + name, At: start(),
+		Account: business(), Key: socialticket.Key(name), Cause: "cause " + name, At: start(),
 		Conversation: socialticket.Conversation{
-			Key: socialticket.Key(name), Version: 1, Ticket: ticket.ID("ticket " + name), User: identity.User{ID: "user " + name},
+			Account: business(), Key: socialticket.Key(name), Version: 1, Ticket: ticket.ID("ticket " + name), User: identity.User{ID: "user " + name},
 		},
 		Ticket: ticket.Ticket{ID: ticket.ID("ticket " + name), Status: ticket.New, Times: ticket.Times{CreatedAt: start(), UpdatedAt: start()}},
 	}
+}
+
+// effect returns the n-th effect of a lane.
+func effect(id, lane string, n int64) socialticket.Effect {
+	return socialticket.Effect{ID: id, Kind: socialticket.EffectMessage, Lane: lane, Number: n, Account: business(), Key: "k", At: start()}
 }
 
 // version returns which version of a conversation is there.
@@ -40,9 +44,9 @@ func version(t testing.TB, s socialticket.Store, name string) int64 {
 func TestBatchApart(t *testing.T) {
 	s := fresh(t)
 	old := begins("old")
-	old.Outbox = []channel.Outbound{{ID: "old"}}
+	old.Effects = []socialticket.Effect{effect("old", "lane", 1)}
 	require.NoError(t, s.Commit(t.Context(), old))
-	defer sabotage(t, s.path)()
+	defer sabotage(t, s.path, "BEFORE DELETE ON effect")()
 	const each = 50
 	var wait sync.WaitGroup
 	commit := func(c socialticket.Commit, good func(error) bool) {

@@ -15,6 +15,8 @@ import (
 
 func start() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
 
+func business() channel.Account { return channel.Account{Kind: channel.WhatsApp, ID: "1066"} }
+
 // stopped is a clock that does not go.
 type stopped struct{}
 
@@ -23,7 +25,7 @@ func (stopped) Now() time.Time { return start() }
 // says returns a message of a user.
 func says(user, id string) channel.Event {
 	return channel.Event{
-		ID: id, Type: channel.EventMessage, Account: channel.Account{Kind: channel.WhatsApp, ID: "1066"}, From: user,
+		ID: id, Type: channel.EventMessage, Account: business(), From: user,
 		Sent: start(), Received: start(), Opens: channel.OpenMessage, Profile: channel.Profile{Name: "Customer " + user},
 		Message: channel.Message{ID: id, Type: channel.Text, Text: "When will my parcel come? The tracking page says nothing."},
 	}
@@ -45,7 +47,7 @@ func lengthen(b testing.TB, s socialticket.Store, desk *socialticket.Desk, user 
 	c := r.Commit
 	comment, event := c.Comments[0], c.Events[0]
 	for comment.Number < length {
-		c.Expect, c.Cause, c.Comments, c.Events = c.Conversation.Version, "", nil, nil
+		c.Expect, c.Cause, c.Comments, c.Events = c.Conversation.Version, fmt.Sprint("more of ", user, comment.Number), nil, nil
 		c.Conversation.Version++
 		for comment.Number < length && len(c.Comments) < 1000 {
 			c.Ticket.Comments++

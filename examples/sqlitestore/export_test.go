@@ -9,6 +9,9 @@ import (
 // Migrate is migrate.
 var Migrate = migrate
 
+// Steps is steps.
+var Steps = steps
+
 // Plans returns how SQLite carries out every statement that reads.
 func (s *Store) Plans(ctx context.Context) (map[string]string, error) {
 	plans := map[string]string{}
@@ -35,3 +38,6 @@ func (s *Store) Plans(ctx context.Context) (map[string]string, error) {
 	}
 	return plans, nil
 }
+
+// Transactions returns how many transactions were written.
+func (s *Store) Transactions() int64 { return s.writer.transactions.Load() }

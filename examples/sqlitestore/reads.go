@@ -9,8 +9,10 @@ import (
 
 // reads are the prepared statements of readers.
 type reads struct {
-	owner, parked, comment, message, byTicket, byKey *sql.Stmt
-	comments, events, exists, due, outbox            *sql.Stmt
+	owner, parked, comment, message, account *sql.Stmt
+	byTicket, byKey, timers, known, person   *sql.Stmt
+	ticket, newest, comments, events         *sql.Stmt
+	due, feed                                *sql.Stmt
 }
 
 func newReads(ctx context.Context, db *sql.DB) (reads, error) {
@@ -22,21 +24,27 @@ func newReads(ctx context.Context, db *sql.DB) (reads, error) {
 // texts returns what is to be prepared.
 func (r *reads) texts() map[**sql.Stmt]string {
 	return map[**sql.Stmt]string{
-		&r.owner: "SELECT key, user FROM address JOIN conversation ON key = conversation" +
-			" WHERE kind = ? AND account = ? AND handle = ?",
-		&r.parked:  "SELECT body FROM parked WHERE kind = ? AND account = ? AND message = ? ORDER BY number",
-		&r.comment: "SELECT ticket, body FROM comment WHERE id = ?",
-		&r.message: "SELECT ticket, body FROM comment WHERE kind = ? AND account = ? AND message = ? AND message <> '' LIMIT 1",
-		&r.byTicket: "SELECT c.body, t.body, t.wake FROM ticket t JOIN conversation c ON c.key = t.conversation" +
-			" WHERE t.id = ?",
-		&r.byKey: "SELECT c.body, coalesce(t.body, ''), coalesce(t.wake, '')" +
-			" FROM conversation c LEFT JOIN ticket t ON t.id = c.ticket WHERE c.key = ?",
+		&r.owner: "SELECT c.key, c.user FROM address a JOIN conversation c USING (channel, account, key)" +
+			" WHERE a.channel = ? AND a.account = ? AND a.handle = ?",
+		&r.parked:  "SELECT body FROM parked WHERE channel = ? AND account = ? AND message = ? ORDER BY number",
+		&r.comment: "SELECT ticket, body FROM comment WHERE channel = ? AND account = ? AND id = ?",
+		&r.message: "SELECT c.ticket, c.body FROM message m" +
+			" JOIN comment c ON c.channel = m.channel AND c.account = m.account AND c.id = m.comment" +
+			" WHERE m.channel = ? AND m.account = ? AND m.message = ?",
+		&r.account:  "SELECT channel, account FROM ticket WHERE id = ?",
+		&r.byTicket: "SELECT c.body, t.body FROM ticket t JOIN conversation c USING (channel, account, key) WHERE t.id = ?",
+		&r.byKey: "SELECT c.body, coalesce(t.body, '') FROM conversation c LEFT JOIN ticket t ON t.id = c.ticket" +
+			" WHERE c.channel = ? AND c.account = ? AND c.key = ?",
+		&r.timers: "SELECT ticket, at FROM timer WHERE channel = ? AND account = ? AND key = ? AND ticket IN ('', ?) ORDER BY ticket",
+		&r.known:  "SELECT 1 FROM cause WHERE channel = ? AND account = ? AND name = ?",
+		&r.person: "SELECT body FROM person WHERE id = ?",
 
+		&r.ticket:   "SELECT body FROM ticket WHERE id = ?",
+		&r.newest:   "SELECT body FROM ticket ORDER BY updated DESC, id",
 		&r.comments: "SELECT body FROM comment WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?",
 		&r.events:   "SELECT body FROM event WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?",
-		&r.exists:   "SELECT 1 FROM ticket WHERE id = ?",
-		&r.due:      "SELECT id, wake FROM ticket WHERE wake <> '' ORDER BY wake, id LIMIT ?",
-		&r.outbox:   "SELECT body FROM outbox ORDER BY at, id LIMIT ?",
+		&r.due:      "SELECT at, channel, account, key, ticket FROM timer ORDER BY at, channel, account, key, ticket LIMIT ?",
+		&r.feed:     "SELECT place, conversation, ticket, comments, events, body FROM feed WHERE place > ? ORDER BY place LIMIT ?",
 	}
 }
 
@@ -48,23 +56,17 @@ func bodies[T any](rows *sql.Rows, err error) ([]T, error) {
 	defer rows.Close()
 	var list []T
 	for rows.Next() {
-		v, err := body[T](rows)
-		if err != nil {
+		var v T
+		var text sql.RawBytes
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		if err := decode(text, &v); err != nil {
 			return nil, err
 		}
 		list = append(list, v)
 	}
 	return list, rows.Err()
-}
-
-// body returns the value of a row that is JSON.
-func body[T any](rows *sql.Rows) (T, error) {
-	var v T
-	var text sql.RawBytes
-	if err := rows.Scan(&text); err != nil {
-		return v, err
-	}
-	return v, decode(text, &v)
 }
 
 func decode(text []byte, to any) error {

@@ -3,40 +3,67 @@ package sqlitestore
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
 )
 
 // rows is a commit with its values as JSON.
 type rows struct {
 	socialticket.Commit
-	conversation, ticket, park string
-	comments, events, outbox   []string
+	conversation, ticket, park, person string
+	comments, effects                  []string
+	events                             string // a list
+
+	// For the feed: the ids of the comments as a list, and the rest of the commit.
+	told, rest string
 }
 
 // encode is for the caller's goroutine, so that the writer only writes.
 func encode(c socialticket.Commit) (rows, error) {
 	var e encoder
 	r := rows{Commit: c}
-	if c.Key == "" {
-		r.park = e.text(c.Park)
-		return r, e.err
+	switch {
+	case !c.Person.IsZero():
+		r.person = e.text(&c.Person)
+	case c.Key != "":
+		r.conversation = e.text(&c.Conversation)
+		if !c.Ticket.IsZero() {
+			r.ticket = e.text(&c.Ticket)
+		}
+		if len(c.Events) > 0 {
+			r.events = e.text(c.Events)
+		}
+		r.comments, r.effects = texts(&e, c.Comments), texts(&e, c.Effects)
 	}
-	r.conversation = e.text(c.Conversation)
-	if !c.Ticket.IsZero() {
-		r.ticket = e.text(c.Ticket)
+	if c.Park.ID != "" {
+		r.park = e.text(&c.Park)
 	}
-	for _, v := range c.Comments {
-		r.comments = append(r.comments, e.text(v))
-	}
-	for _, v := range c.Events {
-		r.events = append(r.events, e.text(v))
-	}
-	for _, v := range c.Outbox {
-		r.outbox = append(r.outbox, e.text(v))
-	}
+	r.tell(&e)
 	return r, e.err
+}
+
+// tell makes what the feed keeps: comments by their ids alone, for they are read again
+// when the commit is told, and effects without what they carry.
+func (r *rows) tell(e *encoder) {
+	c := r.Commit
+	if len(c.Comments) > 0 {
+		ids := make([]string, len(c.Comments))
+		for i := range ids {
+			ids[i] = c.Comments[i].ID
+		}
+		r.told = e.text(ids)
+	}
+	c.Effects = slices.Clone(c.Effects)
+	for i := range c.Effects {
+		f := &c.Effects[i]
+		f.Message, f.Command, f.To, f.Body = channel.Outbound{}, socialticket.Order{}, "", nil
+	}
+	c.Conversation, c.Ticket, c.Comments, c.Events = socialticket.Conversation{}, ticket.Ticket{}, nil, nil
+	r.rest = e.text(&c)
 }
 
 // encoder makes JSON and keeps the first error.
@@ -48,6 +75,14 @@ func (e *encoder) text(v any) string {
 		e.err = err
 	}
 	return string(text)
+}
+
+func texts[T any](e *encoder, list []T) []string {
+	out := make([]string, len(list))
+	for i := range list {
+		out[i] = e.text(&list[i])
+	}
+	return out
 }
 
 // layout writes every instant with the same length.

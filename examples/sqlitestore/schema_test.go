@@ -3,6 +3,8 @@ package sqlitestore_test
 import (
 	"database/sql"
 	"encoding/json"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -25,16 +27,16 @@ func raw(t testing.TB, path string) *sql.DB {
 
 func TestMigrate(t *testing.T) {
 	db := raw(t, filepath.Join(t.TempDir(), "steps.db"))
-	first := []string{"CREATE TABLE a (x)"}
+	first := []string{"", "CREATE TABLE a (x)"}
 	require.NoError(t, sqlitestore.Migrate(t.Context(), db, first))
 	require.NoError(t, sqlitestore.Migrate(t.Context(), db, first), "nothing to do")
 
 	broken := append(first, "CREATE TABLE b (x)", "CREATE TABLE a (x)")
-	require.ErrorContains(t, sqlitestore.Migrate(t.Context(), db, broken), "schema version 3")
+	require.ErrorContains(t, sqlitestore.Migrate(t.Context(), db, broken), "schema version 4")
 	whole := append(first, "CREATE TABLE b (x); CREATE TABLE c (x)", "CREATE TABLE d (x)")
 	require.NoError(t, sqlitestore.Migrate(t.Context(), db, whole), "after a step that failed")
 
-	require.ErrorContains(t, sqlitestore.Migrate(t.Context(), db, first), "schema version 3: this program knows 1")
+	require.ErrorContains(t, sqlitestore.Migrate(t.Context(), db, first), "schema version 4: this program knows 2")
 }
 
 func TestOpenNewerFile(t *testing.T) {
@@ -43,6 +45,53 @@ func TestOpenNewerFile(t *testing.T) {
 	require.NoError(t, err)
 	_, err = sqlitestore.Open(s.path)
 	require.ErrorContains(t, err, "schema version 1000")
+}
+
+// TestOpenUnreleasedFile refuses a file of the form that was never released.
+func TestOpenUnreleasedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.db")
+	_, err := raw(t, path).ExecContext(t.Context(), "CREATE TABLE outbox (x); PRAGMA user_version = 1")
+	require.NoError(t, err)
+	_, err = sqlitestore.Open(path)
+	require.ErrorContains(t, err, "files before version 2 cannot be read: start a new file")
+}
+
+// TestClosedFile states that after Close the file is whole by itself, is its owner's alone,
+// and that no descriptor is left.
+func TestClosedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	before := descriptors(t)
+	for n := range 5 {
+		s, err := sqlitestore.Open(path)
+		require.NoError(t, err)
+		require.NoError(t, s.Commit(t.Context(), begins(fmt.Sprint(n))))
+		require.Equal(t, int64(1), version(t, s, fmt.Sprint(n)))
+		require.NoError(t, s.Close())
+	}
+	require.Equal(t, before, descriptors(t))
+	entries, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, entries, 1, "%v", entries)
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	require.NoError(t, os.WriteFile(copied, content, 0o600))
+	for n := range 5 {
+		require.Equal(t, int64(1), version(t, open(t, copied), fmt.Sprint(n)))
+	}
+}
+
+// descriptors returns how many files the process has open.
+func descriptors(t testing.TB) int {
+	t.Helper()
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Skipf("the open files cannot be counted here: %v", err)
+	}
+	return len(entries)
 }
 
 func TestOpenNoFolder(t *testing.T) {
@@ -71,7 +120,7 @@ func TestUnknownFields(t *testing.T) {
 		_, err := db.ExecContext(t.Context(), "UPDATE "+table+` SET body = json_set(body, '$.tomorrow', json('{"a":[1,null,"ä"]}'))`)
 		require.NoError(t, err)
 	}
-	c.Expect, c.Conversation.Version, c.Cause = 1, 2, ""
+	c.Expect, c.Conversation.Version, c.Cause = 1, 2, "another"
 	c.Ticket.Subject, c.Ticket.Status, c.Comments[0].Redacted = "", ticket.Open, true
 	require.NoError(t, s.Commit(t.Context(), c))
 	for table, value := range map[string]any{"conversation": c.Conversation, "ticket": c.Ticket, "comment": c.Comments[0]} {

@@ -37,7 +37,9 @@ func TestStore(t *testing.T) {
 		Reopen: func(t *testing.T, s socialticket.Store) socialticket.Store {
 			return open(t, photograph(t, s.(file).path))
 		},
-		Break: func(t *testing.T, s socialticket.Store) func() { return sabotage(t, s.(file).path) },
+		Break: func(t *testing.T, s socialticket.Store) func() {
+			return sabotage(t, s.(file).path, "BEFORE INSERT ON feed")
+		},
 	})
 }
 
@@ -54,14 +56,23 @@ func photograph(t testing.TB, path string) string {
 	return to
 }
 
-// sabotage makes the last thing that a commit writes impossible, until repair.
-func sabotage(t testing.TB, path string) (repair func()) {
+// sabotage makes a write impossible, "BEFORE INSERT ON feed" or another, until repair. A
+// commit inserts into the feed last.
+func sabotage(t testing.TB, path, write string) (repair func()) {
 	t.Helper()
 	db := raw(t, path)
 	do := func(text string) {
 		_, err := db.ExecContext(t.Context(), text)
 		require.NoError(t, err)
 	}
-	do("CREATE TRIGGER broken BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END")
+	do("CREATE TRIGGER broken " + write + " BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END")
 	return func() { do("DROP TRIGGER broken") }
 }
+
+var _ interface {
+	socialticket.Store
+	socialticket.Reader
+	socialticket.Queue
+	socialticket.Pruner
+	socialticket.Feed
+} = (*sqlitestore.Store)(nil)

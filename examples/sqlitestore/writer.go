@@ -3,21 +3,16 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
-
-	"github.com/socialticket/socialticket"
-	"github.com/socialticket/socialticket/ticket"
+	"sync/atomic"
 )
 
 // writer writes on one connection, for one goroutine.
 type writer struct {
-	conn *sql.Conn
-
-	begin, commit, rollback, savepoint, release, undo *sql.Stmt
-
-	cause, start, advance, address, ticket *sql.Stmt
-	comment, event, outbox, done           *sql.Stmt
-	park, parked, unpark                   *sql.Stmt
+	conn         *sql.Conn
+	transactions atomic.Int64 // that were written
+	statements
 }
 
 func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
@@ -43,33 +38,47 @@ func prepare(ctx context.Context, on interface {
 	return nil
 }
 
-// texts returns what is to be prepared.
-func (w *writer) texts() map[**sql.Stmt]string {
-	return map[**sql.Stmt]string{
-		&w.begin:     "BEGIN IMMEDIATE",
-		&w.commit:    "COMMIT",
-		&w.rollback:  "ROLLBACK",
-		&w.savepoint: "SAVEPOINT part",
-		&w.release:   "RELEASE part",
-		&w.undo:      "ROLLBACK TO part",
-
-		&w.cause: "INSERT INTO cause VALUES (?) ON CONFLICT DO NOTHING",
-		&w.start: "INSERT INTO conversation VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING",
-		&w.advance: "UPDATE conversation SET version = version + 1, user = ?, ticket = ?, body = " +
-			merged[socialticket.Conversation]("body", "?") + " WHERE key = ? AND version = ?",
-		&w.address: "INSERT INTO address VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET conversation = conversation WHERE conversation = excluded.conversation",
-		&w.ticket: "INSERT INTO ticket VALUES (?, ?, ?, ?, ?)" +
-			" ON CONFLICT DO UPDATE SET updated = excluded.updated, wake = excluded.wake, body = " +
-			merged[ticket.Ticket]("ticket.body", "excluded.body"),
-		&w.comment: "INSERT INTO comment VALUES (?, ?, ?, ?, ?, ?, ?)" +
-			" ON CONFLICT (id) DO UPDATE SET message = excluded.message, body = " +
-			merged[ticket.Comment]("comment.body", "excluded.body"),
-		&w.event:  "INSERT INTO event VALUES (?, ?, ?)",
-		&w.outbox: "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?)",
-		&w.done:   "DELETE FROM outbox WHERE id = ?",
-		&w.park: "INSERT INTO parked (kind, account, message, body) SELECT ?, ?, ?, ?" +
-			" WHERE NOT EXISTS (SELECT 1 FROM comment WHERE message = ? AND account = ? AND kind = ?)",
-		&w.parked: "SELECT count(*) FROM parked WHERE kind = ? AND account = ? AND message = ?",
-		&w.unpark: "DELETE FROM parked WHERE kind = ? AND account = ? AND message = ?",
+// closeAll closes the statements that were prepared.
+func closeAll(texts map[**sql.Stmt]string) (err error) {
+	for s := range texts {
+		if *s != nil {
+			err = errors.Join(err, (*s).Close())
+		}
 	}
+	return err
+}
+
+// exec runs a statement. It must not end with a caller's context, for it belongs
+// to a whole batch.
+func (w *writer) exec(s *sql.Stmt, args ...any) error {
+	_, err := s.ExecContext(context.Background(), args...)
+	return err
+}
+
+// count runs a statement and returns how many rows it changed.
+func (w *writer) count(s *sql.Stmt, args ...any) (int64, error) {
+	result, err := s.ExecContext(context.Background(), args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// changes runs a statement and reports whether it changed a row.
+func (w *writer) changes(s *sql.Stmt, args ...any) (bool, error) {
+	n, err := w.count(s, args...)
+	return n > 0, err
+}
+
+// row reads one row, and reports whether there is one.
+func (w *writer) row(s *sql.Stmt, args []any, to ...any) (bool, error) {
+	return scanned(s.QueryRowContext(context.Background(), args...).Scan(to...))
+}
+
+// scanned takes the error of a row apart.
+func scanned(err error) (found bool, _ error) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
 }

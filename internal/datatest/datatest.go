@@ -1,11 +1,16 @@
-// Package datatest finds the folder of real payloads and behaviour cases that the
+// Package datatest reads the folder of real payloads and behaviour cases that the
 // tests named TestData… run over. It is not part of the project: the environment
 // variable SOCIALTICKET_DATA names it, by default ../shared/data from the module's
 // root. A test skips, and says so, where the folder is absent.
+//
+// [Cases] puts the cases of one topic to the product. It fails for what a test
+// overlooks: a key that it does not know, a question that it does not ask, an
+// expectation that it does not compare. [JSON] reads any other file.
 package datatest
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -19,7 +24,7 @@ func Dir(t testing.TB) string {
 		dir = filepath.Join("..", "shared", "data")
 	}
 	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(root(t), dir)
+		dir = filepath.Join(Root(t), dir)
 	}
 	if _, err := os.Stat(dir); err != nil {
 		t.Skipf("no data folder: %v; SOCIALTICKET_DATA names another", err)
@@ -49,6 +54,14 @@ func JSON(t testing.TB, name string, into any) {
 	}
 }
 
+// Strict is [JSON] for a file of which every key must be known to the value.
+func Strict(t testing.TB, name string, into any) {
+	t.Helper()
+	if err := Decode(Read(t, name), into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}
+
 // Files returns the paths of the files in a folder of the folder, sorted. There is
 // at least one, or the test skips.
 func Files(t testing.TB, under string) []string {
@@ -67,8 +80,8 @@ func Files(t testing.TB, under string) []string {
 	return files
 }
 
-// root returns the folder of the outermost go.mod above the test.
-func root(t testing.TB) string {
+// Root returns the folder of the outermost go.mod above the test.
+func Root(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
@@ -83,4 +96,18 @@ func root(t testing.TB) string {
 			return found
 		}
 	}
+}
+
+// here returns the folder of the test from the module's root: "schedule/zendesk",
+// or "." for the root itself.
+func here(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err == nil {
+		dir, err = filepath.Rel(Root(t), dir)
+	}
+	if err != nil {
+		t.Fatal(fmt.Errorf("where the test is: %w", err))
+	}
+	return filepath.ToSlash(dir)
 }

@@ -45,6 +45,7 @@ func TestDataScheduleJSON(t *testing.T) {
 			if page.Schedule != nil {
 				page.Schedules = append(page.Schedules, *page.Schedule)
 			}
+			require.NotEmpty(t, page.Schedules)
 			for _, s := range page.Schedules {
 				checkRoundTrip(t, s, page.Holidays[strconv.FormatInt(s.ID, 10)])
 			}
@@ -99,6 +100,7 @@ func TestDataScheduleRows(t *testing.T) {
 				}
 				s.Intervals = append(s.Intervals, zendesk.Interval{Start: number(t, row["start_time"]), End: number(t, row["end_time"])})
 			}
+			require.NotEmpty(t, byID)
 			for _, s := range byID {
 				cfg, err := s.Config()
 				require.NoError(t, err)

@@ -1,0 +1,147 @@
+package socialticket
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+const (
+	// maxTries bounds how often a command is decided again because of conflicts.
+	maxTries = 256
+	// maxUnknown bounds how often a command is handed in again whose outcome is
+	// not known.
+	maxUnknown = 2
+)
+
+// Do loads, decides and commits; again from the start when another was faster or the
+// outcome of a commit is unknown. A refusal is an *[Error]. After any other error the
+// outcome may be unknown: hand the same command in again. A [Reply], [Update], … without
+// an idempotency key is given one at the first try, so that it is carried out once
+// however often this call tries; another call of the same words is another command.
+func (d *Desk) Do(ctx context.Context, c Command) (Receipt, error) {
+	c, err := d.admit(c)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return d.do(ctx, c)
+}
+
+// do is [Desk.Do] for a command that was admitted.
+func (d *Desk) do(ctx context.Context, c Command) (Receipt, error) {
+	if r, isEvent := c.(*arrival); isEvent {
+		if o := d.ignores(&r.Event); o != "" {
+			return Receipt{Outcome: o}, nil
+		}
+	}
+	ref, unknown := d.Ref(c), 0
+	dr, _ := d.drafts.Get().(*draft)
+	if dr == nil {
+		dr = &draft{}
+	}
+	defer func() {
+		*dr = draft{}
+		d.drafts.Put(dr)
+	}()
+	for range maxTries {
+		*dr = draft{desk: d}
+		var err error
+		if dr.head, err = d.config.Store.Load(ctx, ref); err != nil {
+			return Receipt{}, fmt.Errorf("socialticket: load: %w", err)
+		}
+		c = named(c, &dr.head)
+		receipt, err := dr.run(c, d.config.Settings(), d.config.Clock.Now())
+		if to, ok := errors.AsType[*Redirect](err); ok {
+			c, ref = to.Command, to.Ref
+			continue
+		}
+		if err != nil || receipt.Commit.IsZero() {
+			return receipt, err
+		}
+		switch err = d.config.Store.Commit(ctx, receipt.Commit); {
+		case err == nil:
+			return receipt, nil
+		case errors.Is(err, ErrDuplicate):
+			ref.Account, ref.Cause = receipt.Commit.Account, receipt.Commit.Cause
+			if ref.Comment == "" {
+				ref.Comment = receipt.Comment.ID
+			}
+		case errors.Is(err, ErrConflict):
+		case unknown < maxUnknown && ctx.Err() == nil:
+			unknown++
+		default:
+			return Receipt{}, fmt.Errorf("socialticket: commit: %w", err)
+		}
+	}
+	return Receipt{}, fmt.Errorf("socialticket: %d tries: %w", maxTries, ErrConflict)
+}
+
+// Ref returns what [Desk.Decide] needs to have loaded for a command.
+func (d *Desk) Ref(c Command) Ref { return c.ref(d) }
+
+// Decide says what a command would do: the commit that would be written, the zero Commit
+// if nothing would change, and the receipt. It is pure: the same arguments give the same
+// result to the byte. A preview is a Decide that is not committed. A refusal is an
+// *[Error]; a *[Redirect] tells that the decision needs another head.
+func (d *Desk) Decide(h Head, c Command, s *Settings, at time.Time) (Commit, Receipt, error) {
+	c, err := d.admit(c)
+	if err != nil {
+		return Commit{}, Receipt{}, err
+	}
+	dr := &draft{desk: d, head: h}
+	receipt, err := dr.run(named(c, &h), s, at)
+	return receipt.Commit, receipt, err
+}
+
+// Redirect tells that a decision needs the head of another reference, and what the
+// command is then. [Desk.Do] follows it; who calls [Desk.Decide] loads Ref and decides
+// Command.
+type Redirect struct {
+	Ref     Ref
+	Command Command
+}
+
+func (r *Redirect) Error() string { return "socialticket: the decision needs another head" }
+
+// admit returns c as the desk takes it: checked, and without card numbers.
+func (d *Desk) admit(c Command) (Command, error) {
+	if c == nil {
+		return nil, invalid("command", "there is none")
+	}
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	return d.masked(c), nil
+}
+
+// run decides a command that was admitted and named.
+func (dr *draft) run(c Command, s *Settings, at time.Time) (Receipt, error) {
+	if h := &dr.head; h.Known {
+		return Receipt{Outcome: Duplicate, Ticket: h.Ticket, Comment: h.Comment, Person: h.Person}, nil
+	}
+	dr.begin(c.cause(), s, at)
+	if err := c.decide(dr); err != nil {
+		return Receipt{}, err
+	}
+	return dr.receipt(), nil
+}
+
+// named returns c with an idempotency key if it has no cause: made from the version that
+// it was first decided on and from what it says.
+func named(c Command, h *Head) Command {
+	if c.cause() != "" {
+		return c
+	}
+	version := strconv.FormatInt(h.Conversation.Version+h.Record.Version, 10)
+	text, err := json.Marshal(c)
+	if err != nil {
+		panic(fmt.Sprintf("socialticket: %s has no JSON: %v", c.Kind(), err)) // of our own types
+	}
+	sum := sha256.Sum256(text)
+	return c.keyed("v" + version + "-" + hex.EncodeToString(sum[:8]))
+}

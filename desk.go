@@ -1,0 +1,120 @@
+package socialticket
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/whatsapp"
+)
+
+// Config describes a desk. Only Store is needed.
+type Config struct {
+	Store Store
+	Clock Clock // nil: the system's
+
+	// Secret makes ids tell nothing about what they are made of. Keep it: with
+	// another one, what is handed in again is not known again. Nil: ids are plain
+	// digests, which can be guessed from a phone number.
+	Secret []byte
+
+	// Accounts are the business accounts that the desk answers for. Empty: all.
+	// Events of others are told as [UnknownAccount] and change nothing.
+	Accounts []channel.Account
+	// Policy returns when an account may write to its users. Nil: [DefaultPolicy]
+	// of its kind.
+	Policy func(channel.Account) channel.Policy
+	// Ability returns what an account can carry. Nil: [channel.AbilityOf] its kind.
+	Ability func(channel.Account) channel.Ability
+	Phones  identity.Phones // zero: see there
+	// Redact says how card numbers are masked before anything is stored. Zero:
+	// as Zendesk does.
+	Redact channel.RedactConfig
+
+	// Settings returns the present settings, which pass [Settings.Check]; it is
+	// called at each decision, from many goroutines. Nil: the zero Settings.
+	Settings func() *Settings
+}
+
+// Desk decides. It keeps nothing between calls and is safe for concurrent use.
+type Desk struct {
+	config    Config
+	redactor  channel.Redactor
+	policies  map[channel.Kind]channel.Policy
+	abilities map[channel.Kind]channel.Ability
+	drafts    sync.Pool // of *draft, empty: a decision needs some kilobytes for a moment
+}
+
+// New returns the desk of cfg, or an error that says which setting cannot be. It
+// matches [ErrInvalid].
+func New(cfg Config) (*Desk, error) {
+	if cfg.Store == nil {
+		return nil, invalidField("config", "store", "there is none")
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = systemClock{}
+	}
+	if cfg.Settings == nil {
+		standard := &Settings{}
+		cfg.Settings = func() *Settings { return standard }
+	}
+	if err := cfg.Settings().Check(); err != nil {
+		return nil, err
+	}
+	redactor, err := channel.NewRedactor(cfg.Redact)
+	if err != nil {
+		return nil, refused("config", "redact", ErrInvalid, err)
+	}
+	cfg.Accounts, cfg.Secret = slices.Clone(cfg.Accounts), slices.Clone(cfg.Secret)
+	d := &Desk{config: cfg, redactor: redactor, policies: defaultPolicies(), abilities: map[channel.Kind]channel.Ability{}}
+	for kind := range d.policies {
+		d.abilities[kind] = channel.AbilityOf(kind)
+	}
+	return d, nil
+}
+
+// DefaultPolicy returns the built-in policy of a kind of channel. A kind that has
+// none may always be written to: the platform's refusals tell otherwise.
+func DefaultPolicy(k channel.Kind) channel.Policy {
+	if p, ok := defaultPolicies()[k]; ok {
+		return p
+	}
+	return channel.Unlimited(k)
+}
+
+// defaultPolicies returns the built-in policies by kind.
+func defaultPolicies() map[channel.Kind]channel.Policy {
+	policies := map[channel.Kind]channel.Policy{channel.WhatsApp: whatsapp.Policy()}
+	for _, p := range channel.Policies() {
+		policies[p.Channel] = p
+	}
+	return policies
+}
+
+// policy returns the policy of an account.
+func (d *Desk) policy(a channel.Account) channel.Policy {
+	if d.config.Policy != nil {
+		return d.config.Policy(a)
+	}
+	if p, ok := d.policies[a.Kind]; ok {
+		return p
+	}
+	return channel.Unlimited(a.Kind)
+}
+
+// ability returns what an account can carry.
+func (d *Desk) ability(a channel.Account) channel.Ability {
+	if d.config.Ability != nil {
+		return d.config.Ability(a)
+	}
+	if ability, ok := d.abilities[a.Kind]; ok {
+		return ability
+	}
+	return channel.AbilityOf(a.Kind)
+}
+
+// knows reports whether the desk answers for an account.
+func (d *Desk) knows(a channel.Account) bool {
+	return len(d.config.Accounts) == 0 || slices.Contains(d.config.Accounts, a)
+}

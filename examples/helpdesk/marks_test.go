@@ -1,0 +1,179 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// receives hands events to the desk, as of the account and the customer of a test.
+func (s *shop) receives(events ...channel.Event) {
+	s.t.Helper()
+	for i, e := range events {
+		e.Account = channel.Account{Kind: channel.WhatsApp, ID: "100000000000001"}
+		e.Received = s.clock.Now()
+		if e.Sent.IsZero() {
+			e.Sent = e.Received.Add(time.Duration(i) * time.Second)
+		}
+		if e.From == "" {
+			e.From = "15550100"
+		}
+		_, err := s.desk.Receive(s.t.Context(), e)
+		require.NoError(s.t, err)
+	}
+}
+
+// TestMarks states that the page tells in words what happened to a message after it was
+// sent.
+func TestMarks(t *testing.T) {
+	s := newShop(t)
+	id := s.write("15550100", "Hello")
+	first := s.newest(id).Content.ID
+	text := func(id, words string) channel.Message {
+		return channel.Message{ID: id, Type: channel.Text, Text: words}
+	}
+	s.receives(
+		channel.Event{ID: "m2", Type: channel.EventMessage, Message: text("m2", "Is it redy?")},
+		channel.Event{ID: "m3", Type: channel.EventMessage, Message: text("m3", "Never mind")},
+		channel.Event{ID: "e1", Type: channel.EventEdit, Message: channel.Message{Type: channel.Text, Text: "Is it ready?", Target: "m2"}},
+		channel.Event{ID: "e2", Type: channel.EventRevoke, Message: channel.Message{Target: "m3"}},
+		channel.Event{ID: "e3", Type: channel.EventMessage, Message: channel.Message{ID: "r1", Type: channel.Reaction, Text: "👍", Target: first}},
+	)
+	page := s.page("/?ticket=" + id)
+	require.Contains(t, page, "Is it ready?")
+	require.NotContains(t, page, "redy")
+	require.Contains(t, page, " · edited")
+	require.Contains(t, page, "taken back by its author")
+	require.NotContains(t, page, "Never mind")
+	require.Contains(t, page, `<p class="marks">👍 Kim</p>`)
+	require.Contains(t, page, "reaction on the channel: 👍")
+	require.Len(t, s.thread(id), 3, "a reaction is no comment")
+	s.receives(channel.Event{ID: "e4", Type: channel.EventMessage, Sent: s.clock.Now().Add(time.Minute), Message: channel.Message{ID: "r2", Type: channel.Reaction, Target: first}})
+	require.NotContains(t, s.page("/?ticket="+id), `class="marks"`, "it was taken back")
+}
+
+// TestGroup states that the members of a group are told apart.
+func TestGroup(t *testing.T) {
+	s := newShop(t)
+	s.receives(
+		channel.Event{ID: "g1", Type: channel.EventMessage, From: "15550101", Profile: channel.Profile{Name: "Ann"}, Message: channel.Message{ID: "g1", Type: channel.Text, Text: "We are lost", Group: "group-1"}},
+		channel.Event{ID: "g2", Type: channel.EventMessage, From: "15550102", Message: channel.Message{ID: "g2", Type: channel.Text, Text: "So am I", Group: "group-1"}},
+	)
+	page := s.page("/?ticket=" + string(s.tickets("").Tickets[0].Ticket.ID))
+	require.Contains(t, page, `<p class="who">Ann</p>`)
+	require.Contains(t, page, `<p class="who">15550102</p>`)
+}
+
+// TestDoubt states that a message in doubt is told as that, and can be sent again once
+// nothing more is awaited.
+func TestDoubt(t *testing.T) {
+	s := newShop(t)
+	id := s.write("15550100", "Hello")
+	s.reply(id, "Hi")
+	effect := s.newest(id).ID + ".0.1"
+	doubt := channel.Status{Reference: effect, State: channel.StateDoubt}
+	s.receives(channel.Event{ID: "d1", Type: channel.EventStatus, Status: doubt})
+	page := s.page("/?ticket=" + id)
+	require.Contains(t, page, "? perhaps sent: the channel&#39;s answer is missing. Its report of the message is awaited.")
+	require.NotContains(t, page, "Send again")
+
+	doubt.Errors = []channel.Error{{Code: channel.CodeDoubt, Class: channel.ClassFix}}
+	s.receives(channel.Event{ID: "d2", Type: channel.EventStatus, Status: doubt})
+	page = s.page("/?ticket=" + id)
+	require.Contains(t, page, "perhaps sent: it is not known whether the channel has it. It is not sent again by itself.")
+	require.Contains(t, page, "Send again")
+	require.NotContains(t, page, "Ask an administrator")
+	var all eventPage
+	s.get("/api/tickets/"+id+"/events", &all)
+	require.Equal(t, "reply perhaps sent: It is not known whether the channel took the message, so it was not sent again.", all.Events[0].Text)
+
+	s.post("/tickets/" + id + "/comments/" + s.newest(id).ID + "/resend")
+	s.send()
+	require.Equal(t, "agent: Hi read", s.thread(id)[1])
+}
+
+// TestDeliveryWords states what is said of each delivery.
+func TestDeliveryWords(t *testing.T) {
+	w := english()
+	for _, tt := range []struct {
+		d    channel.Delivery
+		want string
+	}{
+		{channel.Delivery{}, ""},
+		{channel.Delivery{State: channel.StateRead}, "read"},
+		{channel.Delivery{State: channel.StateRead, Doubt: true}, "read, perhaps twice"},
+		{channel.Delivery{State: channel.StateFailed, Error: channel.Error{Code: "131026", Class: channel.ClassUser}}, "not delivered: " + w.Of("whatsapp/131026") + " " + w.Of("user")},
+		{channel.Delivery{State: channel.StateFailed, Doubt: true, Error: channel.Error{Code: "x", Title: "No"}}, "not delivered: No. An earlier try may have arrived all the same."},
+	} {
+		if diff := cmp.Diff(tt.want, w.delivery(tt.d)); diff != "" {
+			t.Errorf("delivery(%+v) mismatch (-want +got):\n%s", tt.d, diff)
+		}
+	}
+}
+
+// TestContentWords states that what was asked and filled in is shown.
+func TestContentWords(t *testing.T) {
+	for want, m := range map[string]channel.Message{
+		"[template] follow_up: Kim, 12 May": {Type: channel.Template, Template: channel.TemplateCall{Name: "follow_up", Values: []channel.Parameter{{Text: "Kim"}, {Text: "12 May"}}}},
+		"[template] promo: shoe.png":        {Type: channel.Template, Template: channel.TemplateCall{Name: "promo", Values: []channel.Parameter{{Component: "header", Media: channel.Attachment{Name: "shoe.png"}}}}},
+		"[interactive] Delivery\n\nWhen?\n\nYour shop [Now] [Later]": {
+			Type: channel.Interactive, Text: "When?",
+			Question: channel.Question{Header: "Delivery", Footer: "Your shop", Choices: []channel.Choice{{ID: "1", Title: "Now"}, {ID: "2", Title: "Later"}}},
+		},
+		"[interactive] See [Open: https://example.com]": {Type: channel.Interactive, Text: "See", Question: channel.Question{Link: channel.Link{Label: "Open", URL: "https://example.com"}}},
+		"[interactive] Now":                             {Type: channel.Interactive, Text: "Now", Subtype: "button_reply"},
+	} {
+		if diff := cmp.Diff(want, contentWords(m)); diff != "" {
+			t.Errorf("contentWords(%+v) mismatch (-want +got):\n%s", m, diff)
+		}
+	}
+}
+
+// TestSkipInOrder states that a skip does what is due in its order: what was written
+// before it goes out before, and each ticket is closed at its own instant.
+func TestSkipInOrder(t *testing.T) {
+	s := newShop(t)
+	early := s.write("15550100", "Hello")
+	s.post("/tickets/"+early+"/status", "status", "solved")
+	s.post("/demo/skip", "hours", "5")
+	late := s.write("15550101", "Hello")
+	s.reply(late, "Bye")
+	s.post("/tickets/"+late+"/status", "status", "solved")
+	s.post("/demo/skip", "hours", "120")
+	s.demo.reports.Wait()
+	require.Equal(t, "agent: Bye read", s.thread(late)[1], "not too late")
+	closed := func(id string) ticket.Ticket {
+		one, err := s.store.Ticket(t.Context(), ticket.ID(id))
+		require.NoError(t, err)
+		require.Equal(t, ticket.Closed, one.Status)
+		after := one.ClosedAt.Sub(one.SolvedAt) - 96*time.Hour
+		require.True(t, after >= 0 && after < 10*time.Second, "closed %v after the four days", after)
+		return one
+	}
+	require.True(t, closed(early).ClosedAt.Before(closed(late).ClosedAt))
+}
+
+// TestDemoTells states that the demo hands our id back, as the platform does, so that a
+// report leads to its message though the answer was lost.
+func TestDemoTells(t *testing.T) {
+	s := newShop(t)
+	id := s.write("15550100", "Hello")
+	s.reply(id, "Hi")
+	out, _, err := s.store.Claim(t.Context(), socialticket.Claim{Now: s.clock.Now(), Lease: time.Minute, Limit: 1})
+	require.NoError(t, err)
+	require.Len(t, out, 1)
+	_, err = s.demo.Send(t.Context(), out[0].Message) // and the program dies before it records the answer
+	require.NoError(t, err)
+	s.demo.reports.Wait()
+	require.Equal(t, "agent: Hi read", s.thread(id)[1])
+	require.True(t, strings.HasPrefix(s.newest(id).Delivery.MessageID, demoMessage))
+	s.post("/demo/skip", "hours", "1")
+	require.Equal(t, []string{"mine: Hello", "shop: Hi"}, s.screen("/?ticket="+id), "it is not sent again")
+}

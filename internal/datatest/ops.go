@@ -1,0 +1,67 @@
+package datatest
+
+import (
+	"slices"
+	"strings"
+)
+
+// Claim says which packages ask an op of a topic.
+type Claim struct {
+	Topic, Op string
+	Asked     []string // the folders of the packages whose tests ask; empty: not built
+	Why       string   // what is not built yet
+}
+
+// Claims returns the table of all questions of the cases, in its order.
+func Claims() (all []Claim) {
+	for _, r := range rows() {
+		for op := range strings.FieldsSeq(r.ops) {
+			all = append(all, Claim{Topic: r.topic, Op: op, Asked: strings.Fields(r.asked), Why: r.why})
+		}
+	}
+	return all
+}
+
+// Find returns the claim of an op, and whether there is one.
+func Find(topic, op string) (Claim, bool) {
+	all := Claims()
+	i := slices.IndexFunc(all, func(c Claim) bool { return c.Topic == topic && c.Op == op })
+	if i < 0 {
+		return Claim{}, false
+	}
+	return all[i], true
+}
+
+// row is some claims of a topic. Lists are separated by spaces.
+type row struct{ topic, ops, asked, why string }
+
+// rows is the one list of all questions. To build the answer to one is to
+// name its package here; until then its cases are counted as not built.
+func rows() []row {
+	const unbuilt = ""
+	return []row{
+		{"auto-replies", "automatic_message", "session", ""},
+		{"auto-resolve", "sweep validate", unbuilt, "nothing solves silent tickets by itself"},
+		{"business-time", "due due_back due_error invalid_amount elapsed is_open next_opening next_closing prev_opening prev_closing " +
+			"roll_forward roll_back current_segment segments_forward segments_backward intersect_segments civil_to_instant " +
+			"shift_business_days add_business_days count_business_days validate_schedule", "schedule", ""},
+		{"csat", "on_solved answer on_session_end", unbuilt, "there are no surveys"},
+		{"delayed-automations", "close_after_solved", "rules", ""},
+		{"delayed-automations", "run_due_row schedule_row", unbuilt, "a rule has no delay of its own"},
+		{"delivery-status", "status_update status_sequence retry_delay", ".", ""},
+		{"identity", "match_contact add_identity provider_identity_change", "identity", ""},
+		{"ingestion", "ingest dedup dedup_lock", ".", ""},
+		{"lifecycle", "transition initial_status waiting_clock unsnooze_sweep snooze_until solved_at status_config order", "ticket", ""},
+		{"merge", "merge_contacts merge_tickets after_merge", unbuilt, "persons and tickets are not merged"},
+		{"phone-matching", "match_source_id match_contact_phone", "identity", ""},
+		{"reply-window", "can_reply window_start window_alert window_reminder send_error", "whatsapp", ""},
+		{"reply-window", "late_reply", ". whatsapp", ""},
+		{"routing", "round_robin load reassign", unbuilt, "tickets are not handed out to agents"},
+		{"rule-conditions", "match match_change combine validate_rule rule_health", unbuilt, "conditions are those of automations only"},
+		{"sla", "used_time due_with_pauses due_with_hold outside_hours_notice", "schedule", ""},
+		{"sla", "sla_clock sla_state pauses_from_statuses next_deadline pick_policy", unbuilt, "there are no SLA policies and no clock of their targets"},
+		{"triggers", "business_hours_condition", "schedule", ""},
+		{"triggers", "run echo validate render", unbuilt, "there are no triggers and no placeholders"},
+		{"zendesk-hourly-clock", "count_at_run fires limits validate delay_range", unbuilt, "automations fire at the exact instant; there is no hourly cycle"},
+	}
+}

@@ -1,0 +1,106 @@
+package socialticket
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// send adds a comment and asks for it to be sent, or marks it as failed, as policy and
+// abilities say.
+func (dr *draft) send(c ticket.Comment) {
+	dr.comment(c)
+	dr.attempt(dr.said, 1)
+}
+
+// attempt makes the attempt of a number for all parts of a comment that have not
+// succeeded.
+func (dr *draft) attempt(c ticket.Comment, number int) {
+	system := ticket.Actor{Kind: ticket.System}
+	ability := dr.desk.ability(dr.ticket.Address.Account)
+	whole := dr.outbound(c)
+	dr.verdict = dr.mayReply(asked(c), dr.now)
+	reason := channel.Error{Code: string(dr.verdict.Reason), Class: dr.verdict.Class()}
+	if misfit, fits := ability.Fit(whole); dr.verdict.Allowed && !fits {
+		dr.verdict = channel.Decision{Reason: channel.ReasonContent, Instead: misfit.Instead}
+		reason = channel.Error{Code: string(channel.ReasonContent), Title: misfit.Reason().Title, Detail: misfit.Field, Class: dr.verdict.Class()}
+	}
+	if !dr.verdict.Allowed {
+		if len(c.Parts) == 0 {
+			c.Parts = make([]ticket.Part, 1)
+		}
+		c.Parts = slices.Clone(c.Parts)
+		for i, p := range c.Parts {
+			if failed(p) {
+				c.Parts[i] = p.With(number, channel.Delivery{State: channel.StateFailed, At: dr.now, Error: reason, ErrorAt: dr.now})
+			}
+		}
+		dr.sent(c)
+		dr.log(system, ticket.Event{Type: ticket.EventDelivery, Comment: c.ID, To: string(channel.StateFailed), Reason: reason})
+		return
+	}
+	calls := ability.Split(whole)
+	parts := make([]ticket.Part, len(calls))
+	copy(parts, c.Parts)
+	for i, call := range calls {
+		if failed(parts[i]) {
+			parts[i] = dr.call(c, call, parts[i], i, number)
+		}
+	}
+	c.Parts = parts
+	dr.sent(c)
+	dr.log(system, ticket.Event{Type: ticket.EventSend, Comment: c.ID, To: string(dr.ticket.Address.Account.Kind)})
+}
+
+// sent puts a comment with new attempts in.
+func (dr *draft) sent(c ticket.Comment) {
+	c.Delivery = fold(c.Parts)
+	dr.replace(c)
+}
+
+// failed reports that a part has not been tried, or that its last attempt failed.
+func failed(p ticket.Part) bool {
+	d := channel.Outcome(p.Attempts)
+	return d.State == "" || d.State == channel.StateFailed || d.State == channel.StateDoubt && d.Error.Code == channel.CodeDoubt
+}
+
+// call asks for one call, or marks it as failed where the policy lets no more out.
+func (dr *draft) call(c ticket.Comment, o channel.Outbound, p ticket.Part, part, number int) ticket.Part {
+	d := dr.mayReply(asked(c), dr.now)
+	if !d.Allowed {
+		reason := channel.Error{Code: string(d.Reason), Class: d.Class()}
+		return p.With(number, channel.Delivery{State: channel.StateFailed, At: dr.now, Error: reason, ErrorAt: dr.now})
+	}
+	o.ID = effectID(c.ID, part, number)
+	o.Via, o.Token = d.Route, d.Token()
+	if policy := dr.desk.policy(dr.ticket.Address.Account); policy.Counts() {
+		at := dr.now
+		if opened := d.Proof.Sent; opened.After(at) { // by a clock that is ahead
+			at = opened
+		}
+		dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: o.ID, At: at, Via: d.Route})
+	}
+	dr.await(o.ID, &channel.Message{Type: o.Type, Text: o.Text})
+	dr.effect(Effect{ID: o.ID, Kind: EffectMessage, Lane: o.To.String(), Message: o})
+	return p.With(number, channel.Delivery{State: channel.StateQueued, At: dr.now})
+}
+
+// outbound returns a comment as the message to be sent.
+func (dr *draft) outbound(c ticket.Comment) channel.Outbound {
+	m := c.Content
+	return channel.Outbound{
+		ID: c.ID, To: cmp.Or(dr.conv.Address, dr.ticket.Address), Type: m.Type, Text: m.Text, Attachments: m.Attachments,
+		Template: m.Template, Question: m.Question, Place: m.Place, People: m.People, ReplyTo: m.ReplyTo, At: dr.now,
+	}
+}
+
+// asked returns what the policy is asked for a comment.
+func asked(c ticket.Comment) channel.Request {
+	ask := channel.Request{Human: c.Author.Kind == ticket.Agent}
+	if c.Content.Type == channel.Template {
+		ask.Means = channel.Approved
+	}
+	return ask
+}

@@ -1,0 +1,132 @@
+package socialticket
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/schedule"
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// Settings are the choices of a business that change while a desk runs. The zero
+// Settings are those of a new desk. A desk asks for the present ones at each decision;
+// nothing may be changed in a Settings that a desk has seen: make another, with another
+// Version.
+type Settings struct {
+	Version int64 // named in every commit
+
+	Lifecycle   ticket.Lifecycle   // zero: Zendesk's
+	Automations *rules.Automations // nil: none
+	Macros      []Macro
+	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
+	Schedules map[string]*schedule.Schedule
+	// Agents and Groups are those whom a ticket may be given to. Empty: any id.
+	Agents []Agent
+	Groups []Group
+	// Defaults are what new tickets get, by account.
+	Defaults []Defaults
+
+	Idle time.Duration // after which a session is inactive; 0: ten minutes
+	// Warn is how long before a reply window ends a ticket that is not done gets an
+	// event that tells so. 0: none does.
+	Warn time.Duration
+	// SolvedIsOver makes a message to a solved ticket begin another one. False: it
+	// reopens the solved one, and only a closed one is over.
+	SolvedIsOver bool
+	// IgnoreEchoes drops what staff write on the platform's own app while there is no
+	// live ticket. False: it begins a solved ticket.
+	IgnoreEchoes bool
+}
+
+// Agent is a person of the business's side.
+type Agent struct {
+	ID     string   `json:"id"`
+	Name   string   `json:"name,omitzero"`
+	Groups []string `json:"group_ids,omitzero"`
+}
+
+// Group is a team of agents.
+type Group struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitzero"`
+}
+
+// Defaults are what the new tickets of an account get. What a follow-up inherits comes
+// first.
+type Defaults struct {
+	Account channel.Account `json:"account"` // zero: every account
+	Brand   string          `json:"brand_id,omitzero"`
+	Group   string          `json:"group_id,omitzero"`
+	Form    string          `json:"ticket_form_id,omitzero"`
+	Tags    []string        `json:"tags,omitzero"`
+}
+
+// Check returns an error that names the first setting that cannot be. It matches
+// [ErrInvalid].
+func (s *Settings) Check() error {
+	if s.Idle < 0 || s.Warn < 0 {
+		return invalid("settings", fmt.Sprintf("idle %v, warn %v: negative", s.Idle, s.Warn))
+	}
+	if err := s.Lifecycle.Check(); err != nil {
+		return refused("settings", "lifecycle", ErrInvalid, err)
+	}
+	for i, m := range s.Macros {
+		if m.ID == "" || slices.ContainsFunc(s.Macros[:i], func(o Macro) bool { return o.ID == m.ID }) {
+			return invalid("settings", fmt.Sprintf("macros[%d]: id %q is empty or used twice", i, m.ID))
+		}
+	}
+	for i, a := range s.Agents {
+		if a.ID == "" {
+			return invalid("settings", fmt.Sprintf("agents[%d]: no id", i))
+		}
+	}
+	return nil
+}
+
+// macro returns the macro of an id.
+func (s *Settings) macro(id string) (Macro, bool) {
+	i := slices.IndexFunc(s.Macros, func(m Macro) bool { return m.ID == id })
+	if i < 0 {
+		return Macro{}, false
+	}
+	return s.Macros[i], true
+}
+
+// allows reports why a value cannot be set, "" if it can.
+func (s *Settings) allows(c ticket.Change) string {
+	switch {
+	case c.Value == "":
+	case c.Field == ticket.FieldAssignee && len(s.Agents) > 0 &&
+		!slices.ContainsFunc(s.Agents, func(a Agent) bool { return a.ID == c.Value }):
+		return "an unknown agent"
+	case c.Field == ticket.FieldGroup && len(s.Groups) > 0 &&
+		!slices.ContainsFunc(s.Groups, func(g Group) bool { return g.ID == c.Value }):
+		return "an unknown group"
+	case c.Field == ticket.FieldSchedule && len(s.Schedules) > 0 && s.Schedules[c.Value] == nil:
+		return "an unknown schedule"
+	}
+	return ""
+}
+
+// furnish returns a new ticket with the defaults of its account in what it has not.
+func (s *Settings) furnish(t ticket.Ticket) ticket.Ticket {
+	for i := range s.Defaults {
+		d := &s.Defaults[i]
+		if d.Account != (channel.Account{}) && d.Account != t.Address.Account {
+			continue
+		}
+		for _, f := range []struct {
+			to    *string
+			value string
+		}{{&t.Brand, d.Brand}, {&t.Group, d.Group}, {&t.Form, d.Form}} {
+			if *f.to == "" {
+				*f.to = f.value
+			}
+		}
+		t = t.WithTags(d.Tags...)
+	}
+	return t
+}
