@@ -16,10 +16,7 @@ import (
 
 // entries returns what the sound store tells after a place.
 func (f *faulty) entries(after int64) (list []socialticket.Entry) {
-	for e := range f.Store.Feed(context.Background(), after) {
-		list = append(list, e)
-	}
-	return list
+	return collect(f.Store.Feed(context.Background(), after))
 }
 
 // telling returns a fault of what the feed yields and, unless nil, of where it begins.
@@ -79,13 +76,16 @@ func overlooking(f *faulty) {
 	var done, reads atomic.Int64
 	f.commit = func(ctx context.Context, c socialticket.Commit) error {
 		defer done.Add(1)
+		f.mu.Lock()
 		if !late.TryLock() {
+			defer f.mu.Unlock()
 			return f.Store.Commit(ctx, c)
 		}
 		defer late.Unlock()
 		unseen.Store(c.Account.ID + c.Cause)
 		defer unseen.Store("")
 		err := f.Store.Commit(ctx, c)
+		f.mu.Unlock()
 		wait := func(n *atomic.Int64, more int64) {
 			more += n.Load()
 			for spin := 0; spin < 10_000 && n.Load() < more; spin++ {
@@ -130,10 +130,7 @@ func faultsOfFeed() []fault {
 				return err
 			})(f)
 			telling(func(_ *faulty, list []socialticket.Entry) []socialticket.Entry {
-				for e := range tried.Feed(context.Background(), 0) {
-					list = append(list, e)
-				}
-				return list
+				return append(list, collect(tried.Feed(context.Background(), 0))...)
 			}, nil)(f)
 		}},
 		{name: "goes_on_where_a_reader_stopped", breaks: "FeedStop", change: changing(func(f *faulty) socialticket.Store { return &stopping{faulty: f} })},

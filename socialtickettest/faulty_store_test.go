@@ -58,11 +58,18 @@ func (f *faulty) Tickets(ctx context.Context) iter.Seq2[ticket.Ticket, error] {
 	if f.tickets == nil {
 		return f.Store.Tickets(ctx)
 	}
-	var list []ticket.Ticket
-	for t := range f.Store.Tickets(ctx) {
-		list = append(list, t)
+	return seq(f.tickets(collect(f.Store.Tickets(ctx))), nil)
+}
+
+// collect returns what a sound store yields, which never fails.
+func collect[T any](all iter.Seq2[T, error]) (list []T) {
+	for v, err := range all {
+		if err != nil {
+			panic(err)
+		}
+		list = append(list, v)
 	}
-	return seq(f.tickets(list), nil)
+	return list
 }
 
 func (f *faulty) Comments(ctx context.Context, id ticket.ID, page socialticket.Page) ([]ticket.Comment, error) {
