@@ -49,6 +49,9 @@ const (
 	// CodeGaveUp is the code of a message that was given up after tries that the
 	// platform did not answer. What the platform says of it later counts more.
 	CodeGaveUp = "gave_up"
+	// CodeNoAnswer is the code of a call that no answer came back from. Whether the
+	// platform took the message is not known: a worker takes it for one in doubt.
+	CodeNoAnswer = "no_answer"
 	// CodeDoubt is the code of a message of which nobody can say whether the
 	// platform took it, and that is not sent again.
 	CodeDoubt = "in_doubt"

@@ -48,7 +48,8 @@ type Event struct {
 	// parser tells the member as From, and the group as Message.Group.
 	Member Member `json:"member,omitzero"`
 
-	// Sent is when it happened by the platform's clock; it moves windows.
+	// Sent is when it happened by the platform's clock; it moves windows. Zero: it is
+	// not known, and the event opens no window.
 	// Received is when it reached this system; it orders work.
 	Sent     time.Time `json:"sent,omitzero"`
 	Received time.Time `json:"received,omitzero"`

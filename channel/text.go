@@ -64,6 +64,7 @@ func English() Texts {
 		string(StatePlayed):    "played",
 
 		CodeNoReason: "The channel gave no reason.",
+		CodeNoAnswer: "The channel did not answer: it is not known whether it has the message.",
 		CodeGaveUp:   "The message was given up after several tries, because the channel did not answer.",
 		textDoubt:    "It is not known whether the channel took the message, so it was not sent again.",
 	}
@@ -109,6 +110,7 @@ func French() Texts {
 		string(StatePlayed):    "écouté",
 
 		CodeNoReason: "Le canal n’a pas donné de raison.",
+		CodeNoAnswer: "Le canal n’a pas répondu : on ne sait pas s’il a le message.",
 		CodeGaveUp:   "L’envoi a été abandonné après plusieurs essais, car le canal n’a pas répondu.",
 		textDoubt:    "On ne sait pas si le canal a pris le message ; il n’a donc pas été renvoyé.",
 	}

@@ -6,7 +6,8 @@ import "context"
 // it, possibly from several goroutines.
 type Transport interface {
 	// Send hands o to the platform and returns its answer. A refusal is a
-	// *[SendError]. Sending one o twice may reach the user twice, unless the
+	// *[SendError]: the platform has not taken the message, but for [CodeNoAnswer].
+	// After any other error it is not known. Sending one o twice may reach the user twice, unless the
 	// platform knows [Outbound.ID].
 	Send(ctx context.Context, o Outbound) (Accepted, error)
 }

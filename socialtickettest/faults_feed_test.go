@@ -86,14 +86,14 @@ func overlooking(f *faulty) {
 		defer unseen.Store("")
 		err := f.Store.Commit(ctx, c)
 		f.mu.Unlock()
-		wait := func(n *atomic.Int64, more int64) {
+		wait := func(n *atomic.Int64, more int64, most int) {
 			more += n.Load()
-			for spin := 0; spin < 10_000 && n.Load() < more; spin++ {
+			for spin := 0; spin < most && n.Load() < more; spin++ {
 				runtime.Gosched()
 			}
 		}
-		wait(&done, 1)
-		wait(&reads, 2)
+		wait(&done, 1, 10_000)
+		wait(&reads, 2, 10_000_000) // there is a reader
 		return err
 	}
 	telling(func(_ *faulty, list []socialticket.Entry) []socialticket.Entry {

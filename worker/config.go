@@ -20,7 +20,7 @@ type Config struct {
 
 	// Transport sends the messages. It returns a *[channel.SendError] only where it is
 	// sure that the platform has not taken the message: after any other error, and
-	// after the code "no_answer", the message is in doubt. Nil: Handlers has
+	// after [channel.CodeNoAnswer], the message is in doubt. Nil: Handlers has
 	// [socialticket.EffectMessage].
 	Transport channel.Transport
 	// Handlers do the effects of a kind. Effects of a kind that has none are left to

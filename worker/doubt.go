@@ -62,13 +62,9 @@ func (w *Worker) twice(c socialticket.Claimed) bool {
 	return c.InDoubt() && w.repeat(c) != channel.RepeatHarmless
 }
 
-// codeNoAnswer is the code of a call that nothing came back from. A transport may return
-// it in a *[channel.SendError]; the message is in doubt all the same.
-const codeNoAnswer = "no_answer"
-
 // unanswered returns the failure of a call that nothing came back from.
 func unanswered() channel.SendError {
-	return channel.SendError{Reason: channel.Error{Code: codeNoAnswer, Title: "No answer came: it is not known whether the message went", Class: channel.ClassRetry}}
+	return channel.SendError{Reason: channel.Error{Code: channel.CodeNoAnswer, Title: "No answer came: it is not known whether the message went", Class: channel.ClassRetry}}
 }
 
 // doubted returns the report that a message is in doubt for now.

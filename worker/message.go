@@ -67,7 +67,7 @@ func (s *shift) send(ctx context.Context, c socialticket.Claimed, o channel.Outb
 	switch {
 	case err == nil:
 		return s.accepted(c, o, accepted)
-	case !answered || failure.Reason.Code == codeNoAnswer:
+	case !answered || failure.Reason.Code == channel.CodeNoAnswer:
 		return s.unanswered(ctx, c, s.text(err))
 	}
 	return s.refusal(ctx, c, *failure)

@@ -17,8 +17,12 @@ type job struct {
 	done chan error // has room for the answer
 }
 
-// maxBatch bounds how many jobs share a transaction.
-const maxBatch = 256
+const (
+	// maxBatch bounds how many jobs share a transaction.
+	maxBatch = 256
+	// maxPatience bounds how long a batch waits for callers.
+	maxPatience = 2 * time.Millisecond
+)
 
 // do has a job written, and returns when it is on disk.
 func (s *Store) do(ctx context.Context, do func(*writer) error) error {
@@ -46,7 +50,7 @@ func (s *Store) run() {
 			batch := s.gather(first, min(expected, maxBatch), patience)
 			began := time.Now() //nolint:forbidigo // it measures the disk, not a decision
 			errs := s.write(batch)
-			patience = time.Since(began) / 2 //nolint:forbidigo // as above
+			patience = min(time.Since(began)/2, maxPatience) //nolint:forbidigo // as above
 			expected = int(s.callers.Load())
 			for i, j := range batch {
 				j.done <- errs[i]
@@ -93,9 +97,9 @@ func (c clean) Unwrap() error { return c.error }
 // errUnclean tells that a job among several has failed after it may have written.
 var errUnclean = errors.New("sqlitestore: a part of a transaction is to be undone")
 
-// write writes a batch and returns the answers. Most batches need no savepoints, which cost a fourth
-// of the time: only where a job has to be undone the batch is written again with them.
-// Once the transaction as a whole has failed, every job has.
+// write writes a batch and returns the answers. Most batches need no savepoints: only where
+// a job has to be undone the batch is written again with them. Once the transaction as a
+// whole has failed, every job has.
 func (s *Store) write(batch []job) []error {
 	part := s.writer.bare
 	if len(batch) == 1 {
@@ -115,7 +119,7 @@ func (s *Store) write(batch []job) []error {
 // returns what part has refused.
 func (w *writer) transaction(batch []job, part func(job) (refused, failed error)) ([]error, error) {
 	errs := make([]error, len(batch))
-	if err := w.exec(w.begin); err != nil {
+	if err := w.start(); err != nil {
 		return errs, err
 	}
 	var err error

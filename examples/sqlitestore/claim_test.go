@@ -3,10 +3,6 @@ package sqlitestore_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -16,59 +12,96 @@ import (
 	"github.com/socialticket/socialticket"
 )
 
-// claimAll claims until nothing is left, and returns what it got.
-func claimAll(t testing.TB, s socialticket.Queue) []string {
+// claim claims for a minute, and returns the ids.
+func claim(t testing.TB, s socialticket.Queue, now time.Time, kinds ...socialticket.EffectKind) []string {
 	t.Helper()
-	var ids []string
-	for {
-		list, _, err := s.Claim(context.Background(), socialticket.Claim{Now: start(), Lease: time.Hour, Limit: 3})
-		require.NoError(t, err)
-		if len(list) == 0 {
-			return ids
-		}
-		for _, c := range list {
-			ids = append(ids, c.ID)
-		}
+	list, _, err := s.Claim(t.Context(), socialticket.Claim{Now: now, Lease: time.Minute, Limit: 10, Kinds: kinds})
+	require.NoError(t, err)
+	ids := []string{}
+	for _, c := range list {
+		ids = append(ids, c.ID)
 	}
+	return ids
 }
 
-// TestClaimTwoProcesses has two processes claim from one file: each effect is claimed
-// once.
-func TestClaimTwoProcesses(t *testing.T) {
-	const variable, effects = "SQLITESTORE_CLAIM", 300
-	if path := os.Getenv(variable); path != "" {
-		for _, id := range claimAll(t, open(t, path)) {
-			fmt.Println("claimed: " + id)
-		}
-		return
-	}
+// works returns the commit that begins a conversation with effects.
+func works(name string, effects ...socialticket.Effect) socialticket.Commit {
+	c := begins(name)
+	c.Effects = effects
+	return c
+}
+
+// TestClaimBehindClaimed has effects come in before one that a worker has: the lane is
+// held all the same.
+func TestClaimBehindClaimed(t *testing.T) {
 	s := fresh(t)
-	c := begins("a")
-	for n := range effects {
-		c.Effects = append(c.Effects, effect(fmt.Sprint("e", n), fmt.Sprint("lane", n), int64(n)))
+	require.NoError(t, s.Commit(t.Context(), works("a", effect("fifth", "lane", 5))))
+	require.Equal(t, []string{"fifth"}, claim(t, s, start()))
+	require.NoError(t, s.Commit(t.Context(), works("b", effect("third", "lane", 3), effect("fourth", "lane", 4))))
+	require.Empty(t, claim(t, s, start()))
+	require.Equal(t, []string{"third"}, claim(t, s, start().Add(time.Minute)))
+}
+
+// TestClaimClockBack sets the clock back after lanes became ready: what may not be done
+// yet is not handed out.
+func TestClaimClockBack(t *testing.T) {
+	s := fresh(t)
+	later := effect("later", "a", 1)
+	later.After = start().Add(time.Hour)
+	require.NoError(t, s.Commit(t.Context(), works("a", later, effect("now", "b", 2))))
+	require.Empty(t, claim(t, s, start().Add(2*time.Hour), "another kind"))
+
+	list, next, err := s.Claim(t.Context(), socialticket.Claim{Now: start(), Lease: 2 * time.Hour, Limit: 10})
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	require.Equal(t, "now", list[0].ID)
+	require.Equal(t, later.After, next)
+	require.Equal(t, []string{"later"}, claim(t, s, later.After))
+}
+
+// TestClaimUnreadable has an effect that a newer program may have written: it holds its
+// own lane alone, and is told where there is nothing else.
+func TestClaimUnreadable(t *testing.T) {
+	s := fresh(t)
+	require.NoError(t, s.Commit(t.Context(), works("a", effect("bad", "a", 1), effect("behind", "a", 2), effect("good", "b", 3))))
+	_, err := raw(t, s.path).ExecContext(t.Context(), "UPDATE effect SET body = json_set(body, '$.number', 'a text') WHERE id = 'bad'")
+	require.NoError(t, err)
+	require.Equal(t, []string{"good"}, claim(t, s, start()))
+	require.Empty(t, claim(t, s, start()))
+	_, _, err = s.Claim(t.Context(), socialticket.Claim{Now: start().Add(time.Minute), Lease: time.Minute, Limit: 1})
+	require.ErrorContains(t, err, "effect bad: stored *socialticket.Effect")
+	require.Equal(t, []string{"good"}, claim(t, s, start().Add(time.Minute)), "the claim of the other has ended too")
+}
+
+// TestClaimLimits asks for nothing, and for all there is.
+func TestClaimLimits(t *testing.T) {
+	s := fresh(t)
+	require.NoError(t, s.Commit(t.Context(), works("a", effect("a", "a", 1), effect("b", "b", 2))))
+	for limit, want := range map[int]int{-1: 0, 0: 0, int(^uint(0) >> 1): 2} {
+		list, _, err := s.Claim(t.Context(), socialticket.Claim{Now: start(), Lease: time.Minute, Limit: limit})
+		require.NoError(t, err)
+		require.Len(t, list, want, "limit %d", limit)
 	}
-	require.NoError(t, s.Commit(t.Context(), c))
-	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestClaimTwoProcesses$")
-	child.Env = append(os.Environ(), variable+"="+s.path)
-	var output []byte
-	var failed error
-	var wait sync.WaitGroup
-	wait.Go(func() { output, failed = child.CombinedOutput() })
-	times := map[string]int{}
-	for _, id := range claimAll(t, s) {
-		times[id]++
+	due, _, err := s.Due(t.Context(), start(), -1)
+	require.NoError(t, err)
+	require.Empty(t, due)
+}
+
+// TestClaimEnded claims and gives back with a context that has ended: nothing is written.
+func TestClaimEnded(t *testing.T) {
+	s := fresh(t)
+	require.NoError(t, s.Commit(t.Context(), works("a", effect("a", "a", 1))))
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 20 { // the writer may be ready before the context is looked at
+		_, _, err := s.Claim(ended, socialticket.Claim{Now: start(), Lease: time.Minute, Limit: 1})
+		require.ErrorIs(t, err, context.Canceled)
 	}
-	wait.Wait()
-	require.NoError(t, failed, string(output))
-	for line := range strings.Lines(string(output)) {
-		if id, ok := strings.CutPrefix(strings.TrimSpace(line), "claimed: "); ok {
-			times[id]++
-		}
+	require.Equal(t, []string{"a"}, claim(t, s, start()))
+	for range 20 {
+		require.ErrorIs(t, s.Return(ended, socialticket.Return{Account: business(), ID: "a", Attempt: 1}), context.Canceled)
 	}
-	require.Len(t, times, effects)
-	for id, n := range times {
-		require.Equal(t, 1, n, id)
-	}
+	require.Empty(t, claim(t, s, start()))
 }
 
 // TestFlushes has 2,000 messages of one webhook handed in at once: they share
@@ -86,69 +119,9 @@ func TestFlushes(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if n := s.Transactions() - before; n > 50 {
+	n := s.Transactions() - before
+	t.Logf("2,000 messages cost %d flushes", n)
+	if n > 50 {
 		t.Errorf("2,000 messages cost %d flushes, want 50 at most", n)
-	} else {
-		t.Logf("2,000 messages cost %d flushes", n)
-	}
-}
-
-// filled returns a store with effects in one lane that waits and in many that do not.
-func filled(b *testing.B, lanes int) file {
-	b.Helper()
-	s := open(b, filepath.Join(b.TempDir(), "desk.db"))
-	for from := 0; from < lanes; from += 1000 {
-		c := begins(fmt.Sprint(from))
-		for n := from; n < from+1000; n++ {
-			c.Effects = append(c.Effects, effect(fmt.Sprint("e", n), fmt.Sprint("lane", n), int64(n)))
-		}
-		require.NoError(b, s.Commit(context.Background(), c))
-	}
-	return s
-}
-
-// BenchmarkClaim claims one effect and gives it back, among few and among many.
-func BenchmarkClaim(b *testing.B) {
-	for _, lanes := range []int{1000, 100_000} {
-		b.Run(fmt.Sprintf("lanes=%d", lanes), func(b *testing.B) {
-			s := filled(b, lanes)
-			for b.Loop() {
-				list, _, err := s.Claim(context.Background(), socialticket.Claim{Now: start(), Lease: time.Minute, Limit: 1})
-				if err != nil || len(list) != 1 {
-					b.Fatal(list, err)
-				}
-				if err := s.Return(context.Background(), socialticket.Return{Account: business(), ID: list[0].ID, Attempt: list[0].Attempt}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
-// BenchmarkCommits measures durable commits of one goroutine and of sixteen, each in a
-// conversation of its own.
-func BenchmarkCommits(b *testing.B) {
-	for _, callers := range []int{1, 16} {
-		b.Run(fmt.Sprintf("goroutines=%d", callers), func(b *testing.B) {
-			s := fresh(b)
-			desk := newDesk(b, s)
-			const each = 50 // one after another, by each goroutine
-			n := 0
-			for b.Loop() {
-				n++
-				var wait sync.WaitGroup
-				for i := range callers {
-					wait.Go(func() {
-						for k := range each {
-							if _, err := desk.Receive(context.Background(), says(fmt.Sprint(i), fmt.Sprint("m", n, " ", i, " ", k))); err != nil {
-								b.Error(err)
-							}
-						}
-					})
-				}
-				wait.Wait()
-			}
-			b.ReportMetric(float64(n*callers*each)/b.Elapsed().Seconds(), "commits/s")
-		})
 	}
 }

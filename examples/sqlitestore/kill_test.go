@@ -1,13 +1,9 @@
 package sqlitestore_test
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
@@ -16,26 +12,19 @@ import (
 
 // TestKill kills a process while it commits: whatever it was told to be in is in.
 func TestKill(t *testing.T) {
-	const variable = "SQLITESTORE_KILL"
-	if path := os.Getenv(variable); path != "" {
+	if path := asChild(); path != "" {
 		commitForever(t, path)
 	}
 	path := filepath.Join(t.TempDir(), "desk.db")
-	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKill$")
-	child.Env = append(os.Environ(), variable+"="+path)
-	output, err := child.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, child.Start())
+	writer := startChild(t, path)
 	var told []string
-	for lines := bufio.NewScanner(output); lines.Scan(); {
-		if name, ok := strings.CutPrefix(lines.Text(), "in: "); ok {
-			told = append(told, name)
-		}
+	for name := writer.next(); name != ""; name = writer.next() {
+		told = append(told, name)
 		if len(told) == 300 {
-			require.NoError(t, child.Process.Kill())
+			require.NoError(t, writer.Process.Kill())
 		}
 	}
-	require.ErrorContains(t, child.Wait(), "killed")
+	require.ErrorContains(t, writer.Wait(), "killed")
 	require.GreaterOrEqual(t, len(told), 300)
 	s := open(t, path)
 	for _, name := range told {
@@ -56,7 +45,7 @@ func commitForever(t *testing.T, path string) {
 					return
 				}
 				mu.Lock()
-				fmt.Println("in: " + name)
+				tell(name)
 				mu.Unlock()
 			}
 		})

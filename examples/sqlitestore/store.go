@@ -13,8 +13,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
-
 	"github.com/socialticket/socialticket"
 )
 

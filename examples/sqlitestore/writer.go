@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+
+	"modernc.org/sqlite" // with the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // writer writes on one connection, for one goroutine.
@@ -21,7 +24,30 @@ func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{conn: conn}
+	if _, err := conn.ExecContext(ctx, fmt.Sprint("PRAGMA busy_timeout = ", busyFor)); err != nil {
+		return w, err
+	}
 	return w, prepare(ctx, conn, w.texts())
+}
+
+const (
+	// busyFor is how many milliseconds SQLite waits for another process before it tells
+	// that the file is busy. It tries once a millisecond then; if it waited for longer it
+	// would try ever less often, and a process that writes all the time would never let
+	// others in.
+	busyFor = 2
+	// busyTries is how often a busy file is tried: for ten seconds.
+	busyTries = 10_000 / busyFor
+)
+
+// start begins a transaction that writes.
+func (w *writer) start() error {
+	for tries := 1; ; tries++ {
+		err := w.exec(w.begin)
+		if e, is := errors.AsType[*sqlite.Error](err); !is || e.Code() != sqlite3.SQLITE_BUSY || tries == busyTries {
+			return err
+		}
+	}
 }
 
 // prepare prepares statements on a connection or several, and puts them where they

@@ -15,9 +15,9 @@ import (
 
 // The codes of failures that are not the platform's answer.
 const (
-	CodeUnreachable = "unreachable" // no connection: the message did not go
-	CodeNoAnswer    = "no_answer"   // nothing that can be read came back: unknown whether the message went
-	CodeNoToken     = "no_token"    // Config.TokenFunc gave none
+	CodeUnreachable = "unreachable"        // no connection: the message did not go
+	CodeNoAnswer    = channel.CodeNoAnswer // nothing that can be read came back: unknown whether the message went
+	CodeNoToken     = "no_token"           // Config.TokenFunc gave none
 	CodeWrongNumber = "wrong_number"
 	CodePaced       = "paced" // kept back by Config.Paced or Config.Rate
 )
