@@ -3,6 +3,7 @@ package sqlitestore_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/ticket"
 )
 
 func start() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
@@ -100,4 +102,136 @@ func BenchmarkReceiveUsers(b *testing.B) {
 		}
 	})
 	b.ReportMetric(float64(count.Load())/b.Elapsed().Seconds(), "commits/s")
+}
+
+// BenchmarkCommits measures durable messages of one goroutine and of sixteen, each in a
+// conversation of its own.
+func BenchmarkCommits(b *testing.B) {
+	for _, callers := range []int{1, 16} {
+		b.Run(fmt.Sprintf("goroutines=%d", callers), func(b *testing.B) {
+			desk := newDesk(b, fresh(b))
+			const each = 50 // one after another, by each goroutine
+			n := 0
+			for b.Loop() {
+				n++
+				var wait sync.WaitGroup
+				for i := range callers {
+					wait.Go(func() {
+						for k := range each {
+							if _, err := desk.Receive(context.Background(), says(fmt.Sprint(i), fmt.Sprint("m", n, " ", i, " ", k))); err != nil {
+								b.Error(err)
+							}
+						}
+					})
+				}
+				wait.Wait()
+			}
+			b.ReportMetric(float64(n*callers*each)/b.Elapsed().Seconds(), "commits/s")
+		})
+	}
+}
+
+// grown returns the commit that adds one message after c.
+func grown(c socialticket.Commit) socialticket.Commit {
+	comment, event := c.Comments[0], c.Events[0]
+	c.Expect, c.At = c.Conversation.Version, c.At.Add(time.Millisecond)
+	c.Conversation.Version++
+	c.Ticket.Comments++
+	c.Ticket.Events++
+	c.Ticket.UpdatedAt = c.At
+	comment.Number, event.Number = c.Ticket.Comments, c.Ticket.Events
+	c.Cause = fmt.Sprintf("event:%d of %s", comment.Number, c.Key)
+	comment.ID, comment.Content.ID = "comment of "+c.Cause, "message of "+c.Cause
+	event.Comment = comment.ID
+	c.Comments, c.Events, c.Addresses = []ticket.Comment{comment}, []ticket.Event{event}, nil
+	return c
+}
+
+// BenchmarkCommit measures durable commits of one goroutine and of sixteen, each in a
+// conversation of its own.
+func BenchmarkCommit(b *testing.B) {
+	for _, callers := range []int{1, 16} {
+		b.Run(fmt.Sprintf("goroutines=%d", callers), func(b *testing.B) {
+			s := fresh(b)
+			desk, last := newDesk(b, s), make([]socialticket.Commit, callers)
+			for i := range last {
+				r, err := desk.Receive(b.Context(), says(fmt.Sprint(i), fmt.Sprint("m", i)))
+				require.NoError(b, err)
+				last[i] = r.Commit
+			}
+			const each = 50 // one after another, by each goroutine
+			n, before := 0, s.Transactions()
+			for b.Loop() {
+				n += callers * each
+				together(callers, each, func(i int) {
+					last[i] = grown(last[i])
+					if err := s.Commit(context.Background(), last[i]); err != nil {
+						b.Error(err)
+					}
+				})
+			}
+			b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "commits/s")
+			b.ReportMetric(float64(n)/float64(s.Transactions()-before), "commits/flush")
+		})
+	}
+}
+
+// together has several goroutines do something a number of times each.
+func together(callers, each int, do func(caller int)) {
+	var wait sync.WaitGroup
+	for i := range callers {
+		wait.Go(func() {
+			for range each {
+				do(i)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// BenchmarkClaim claims one effect and gives it back. Lanes that are ready have a thousand
+// effects each; in one lane that waits there are 200.
+func BenchmarkClaim(b *testing.B) {
+	for _, lanes := range []int{1, 1000} {
+		b.Run(fmt.Sprintf("effects=%d", 1000*lanes+200), func(b *testing.B) {
+			s := fresh(b)
+			fill(b, s, lanes)
+			b.ReportAllocs()
+			for b.Loop() {
+				list, _, err := s.Claim(context.Background(), socialticket.Claim{Now: start(), Lease: time.Minute, Limit: 1})
+				if err != nil || len(list) != 1 {
+					b.Fatal(list, err)
+				}
+				if err := s.Return(context.Background(), socialticket.Return{Account: business(), ID: list[0].ID, Attempt: list[0].Attempt}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// fill adds effects by SQL, for a million commits take too long: a thousand for each lane,
+// and 200 in a lane that waits.
+func fill(b testing.TB, s file, lanes int) {
+	b.Helper()
+	paced := begins("paced")
+	for n := range int64(200) {
+		e := effect(fmt.Sprint("paced", n), "paced", n)
+		e.At, e.After = start().Add(-time.Hour), start().Add(time.Hour)
+		paced.Effects = append(paced.Effects, e)
+	}
+	require.NoError(b, s.Commit(b.Context(), paced))
+	for _, text := range []string{
+		`INSERT INTO effect (channel, account, id, lane, number, kind, at, after, body)
+			WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < 1000 * ?1)
+			SELECT 'whatsapp', '1066', 'e' || i, 'lane ' || i % ?1, i, 'message', '2026-03-02T08:00:00.000000000Z', '',
+				json_object('id', 'e' || i, 'kind', 'message', 'lane', 'lane ' || i % ?1, 'number', i, 'key', 'paced',
+					'account', json_object('kind', 'whatsapp', 'id', '1066'), 'at', '2026-03-02T08:00:00Z')
+			FROM n`,
+		`INSERT INTO lane SELECT channel, account, lane, id, kind, at, '', 1 FROM effect
+			WHERE lane <> 'paced' AND number < ?1 ORDER BY lane`,
+	} {
+		_, err := raw(b, s.path).ExecContext(b.Context(), text, lanes)
+		require.NoError(b, err)
+	}
 }

@@ -2,7 +2,10 @@ package sqlitestore
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -12,13 +15,17 @@ var Migrate = migrate
 // Steps is steps.
 var Steps = steps
 
-// Plans returns how SQLite carries out every statement that reads.
+// Plans returns how SQLite carries out every statement that reads or changes rows.
 func (s *Store) Plans(ctx context.Context) (map[string]string, error) {
 	plans := map[string]string{}
-	for _, text := range s.read.texts() {
+	all := slices.Collect(maps.Values(s.read.texts()))
+	for _, texts := range []map[**sql.Stmt]string{s.writer.commits(), s.writer.queue(), s.writer.prunes()} {
+		all = slices.AppendSeq(all, maps.Values(texts))
+	}
+	for _, text := range all {
 		args := make([]any, strings.Count(text, "?"))
 		for i := range args {
-			args[i] = 1
+			args[i] = "{}"
 		}
 		rows, err := s.readers.QueryContext(ctx, "EXPLAIN QUERY PLAN "+text, args...)
 		if err != nil {

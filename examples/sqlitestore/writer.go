@@ -44,7 +44,7 @@ const (
 func (w *writer) start() error {
 	for tries := 1; ; tries++ {
 		err := w.exec(w.begin)
-		if e, is := errors.AsType[*sqlite.Error](err); !is || e.Code() != sqlite3.SQLITE_BUSY || tries == busyTries {
+		if e, is := errors.AsType[*sqlite.Error](err); !is || e.Code()&0xff != sqlite3.SQLITE_BUSY || tries == busyTries {
 			return err
 		}
 	}
