@@ -93,7 +93,7 @@ func overlooking(f *faulty) {
 			}
 		}
 		wait(&done, 1, 10_000)
-		wait(&reads, 2, 10_000_000) // there is a reader
+		wait(&reads, 2, 200_000) // there is a reader
 		return err
 	}
 	telling(func(_ *faulty, list []socialticket.Entry) []socialticket.Entry {

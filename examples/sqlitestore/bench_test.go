@@ -224,8 +224,8 @@ func fill(b testing.TB, s file, lanes int) {
 	for _, text := range []string{
 		`INSERT INTO effect (channel, account, id, lane, number, kind, at, after, body)
 			WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < 1000 * ?1)
-			SELECT 'whatsapp', '1066', 'e' || i, 'lane ' || i % ?1, i, 'message', '2026-03-02T08:00:00.000000000Z', '',
-				json_object('id', 'e' || i, 'kind', 'message', 'lane', 'lane ' || i % ?1, 'number', i, 'key', 'paced',
+			SELECT 'whatsapp', '1066', 'e' || i, 'lane ' || (i % ?1), i, 'message', '2026-03-02T08:00:00.000000000Z', '',
+				json_object('id', 'e' || i, 'kind', 'message', 'lane', 'lane ' || (i % ?1), 'number', i, 'key', 'paced',
 					'account', json_object('kind', 'whatsapp', 'id', '1066'), 'at', '2026-03-02T08:00:00Z')
 			FROM n`,
 		`INSERT INTO lane SELECT channel, account, lane, id, kind, at, '', 1 FROM effect

@@ -1,6 +1,7 @@
 package sqlitestore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -55,7 +56,7 @@ func (s *Store) Tickets(ctx context.Context) iter.Seq2[ticket.Ticket, error] {
 		}
 		for err == nil {
 			t, more, failed := s.step(rows)
-			if err = failed; err == nil && (!more || !yield(t, nil)) {
+			if err = cmp.Or(ctx.Err(), failed); err == nil && (!more || !yield(t, nil)) {
 				return
 			}
 		}
