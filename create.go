@@ -8,7 +8,7 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// What every social ticket carries, so that views and rules find it.
+// The marks that every social ticket carries, so that views and rules find it.
 // Source: https://support.zendesk.com/hc/en-us/articles/360041586193 (read autumn 2026).
 const (
 	// TagSocial is on every ticket of a messaging channel.

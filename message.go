@@ -151,7 +151,7 @@ func (dr *draft) tellConflicts() {
 	}
 }
 
-// readdress lets answers go where the user was last: whoever gave a number up may
+// readdress lets answers go where the user was last: a user who gave a number up may
 // not have it any more, and another may. An instant counts no later than its receipt.
 func (dr *draft) readdress(e *channel.Event) {
 	to := e.Address()

@@ -23,7 +23,7 @@ type Settings struct {
 	Macros      []Macro
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule
-	// Agents and Groups are those whom a ticket may be given to. Empty: any id.
+	// Agents and Groups are those that a ticket may be given to. Empty: any id.
 	Agents []Agent
 	Groups []Group
 	// Defaults are what new tickets get, by account.

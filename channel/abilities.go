@@ -158,7 +158,7 @@ func weComAbility() Ability {
 			{Type: Audio, Caption: alone}, {Type: Document, Caption: alone},
 		},
 		Questions: append(asked(0, bytes(128), bytes(64)), QuestionRule{Form: FormLink, Label: bytes(1024)}),
-		Source:    "https://github.com/silenceper/wechat/blob/v2/work/kf/sendmsg/message.go, which quotes the official page (read 2026-11-27)",
+		Source:    "https://github.com/silenceper/wechat, whose package kf quotes the official page (read 2026-11-27)",
 	}
 	for i := range a.Questions {
 		a.Questions[i].Text = bytes(1024)

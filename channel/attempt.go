@@ -8,7 +8,7 @@ import (
 
 // Attempt is one try to send a message, and what is known of it.
 type Attempt struct {
-	// Number counts how often somebody asked for the message to be sent: 1 for the
+	// Number counts how often the message was to be sent: 1 for the
 	// first time, 2 when a failed one is sent again. Tries that a worker repeats by
 	// itself have the same number and, where the platform took them, other message
 	// ids.

@@ -52,7 +52,7 @@ const (
 	// CodeNoAnswer is the code of a call that no answer came back from. Whether the
 	// platform took the message is not known: a worker takes it for one in doubt.
 	CodeNoAnswer = "no_answer"
-	// CodeDoubt is the code of a message of which nobody can say whether the
+	// CodeDoubt is the code of a message of which it is not known whether the
 	// platform took it, and that is not sent again.
 	CodeDoubt = "in_doubt"
 )

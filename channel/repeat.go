@@ -4,7 +4,7 @@ package channel
 // the first answer was lost. Its text is the stored one.
 type Repeat string
 
-// What platforms do.
+// The ways of platforms.
 const (
 	// RepeatUnknown: the user gets it twice, and the platform does not say whether
 	// it has the first one.

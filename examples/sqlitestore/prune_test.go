@@ -12,7 +12,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 )
 
-// parks returns the commit that parks an event about a message that nobody knows.
+// parks returns the commit that parks an event about an unknown message.
 func parks(n int) socialticket.Commit {
 	e := channel.Event{ID: fmt.Sprint("e", n), Type: channel.EventStatus, Account: business(), Status: channel.Status{MessageID: fmt.Sprint("m", n)}}
 	return socialticket.Commit{Account: business(), Cause: e.ID, At: start().Add(time.Duration(n) * time.Second), Park: e}
