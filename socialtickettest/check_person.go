@@ -55,7 +55,7 @@ func (p *probe) persons(ref socialticket.Ref, record, person identity.Person) {
 	p.same(fmt.Sprintf("Head.Person of person %q into %q, ticket %q", ref.Person, ref.Into, ref.Ticket), person, head.Person)
 }
 
-// filled returns the commit of a person in whom every field has a value.
+// filled returns the commit of a person whose fields all have a value.
 func filled() socialticket.Commit {
 	c := enroll("a", 1)
 	fill(&c.Person)
@@ -122,10 +122,10 @@ func personRecord(p *probe) {
 	p.commit(enroll("a", 1), enroll("b", 1), b, first("c"))
 	p.same("Head.Record of a merged person", b.Person, p.load(socialticket.Ref{Person: "b"}).Record)
 	for what, ref := range map[string]socialticket.Ref{
-		"Ref.Into":            {Into: "b"},
-		"an unknown person":   {Person: "x", Into: "b"},
-		"a conversation":      {Ticket: "ticket c"},
-		"nobody, with a user": {Person: "x", Ticket: "ticket c"},
+		"Ref.Into":                    {Into: "b"},
+		"an unknown person":           {Person: "x", Into: "b"},
+		"a conversation":              {Ticket: "ticket c"},
+		"an unknown one, with a user": {Person: "x", Ticket: "ticket c"},
 	} {
 		p.same("Head.Record by "+what, identity.Person{}, p.load(ref).Record)
 	}
@@ -196,7 +196,7 @@ func personCircle(p *probe) {
 	p.refused("of a link to the begin of a chain", link("a", "c", 2), socialticket.ErrConflict)
 	p.persons(socialticket.Ref{Person: "c"}, link("c", "b", 1).Person, enroll("a", 1).Person)
 	p.commit(link("c", "a", 2))
-	p.commit(link("a", "x", 2)) // of whom there is no record, and who is a person all the same
+	p.commit(link("a", "x", 2)) // a person without a record
 	p.refused("of a link from one without a record", link("x", "c", 1), socialticket.ErrConflict)
 	p.commit(link("x", "y", 1))
 }
