@@ -48,7 +48,8 @@ type effect struct {
 // lane is the effects of one lane that are not done, in their order.
 type lane struct {
 	list  []*effect
-	stamp int64 // of the entry that counts
+	open  []*effect // of which the result is not known, in the order of their first claims
+	stamp int64     // of the entry that counts
 }
 
 // entry is a lane in a heap.
@@ -93,6 +94,7 @@ func (q *queue) done(a channel.Account, id string) {
 		return
 	}
 	x.gone = true
+	x.close()
 	delete(q.effects, effectKey{a, id})
 	q.place(x.lane)
 }
@@ -118,11 +120,8 @@ func (q *queue) place(l *lane) {
 // free returns the instant from which on the first effect of the lane may be claimed.
 func (l *lane) free() time.Time {
 	at := l.list[0].After
-	for _, x := range l.list {
-		if x.attempt == 0 && x != l.list[0] {
-			break // what follows was never claimed
-		}
-		if x.open && !x.gone && x.until.After(at) {
+	for _, x := range l.open {
+		if x.until.After(at) {
 			at = x.until
 		}
 	}
@@ -189,13 +188,24 @@ func (q *queue) wake(now time.Time) {
 
 // claim makes a claim.
 func (x *effect) claim(c socialticket.Claim) socialticket.Claimed {
-	if x.open && x.since.IsZero() {
+	switch {
+	case !x.open:
+		x.lane.open = append(x.lane.open, x)
+	case x.since.IsZero():
 		x.since = x.claimedAt
 	}
 	x.attempt++
 	x.open, x.claimedAt, x.until = true, c.Now, c.Now.Add(c.Lease)
 	return socialticket.Claimed{
 		Effect: cloneEffect(x.Effect), Attempt: x.attempt, Failures: x.failures, Until: x.until, Since: x.since,
+	}
+}
+
+// close ends the claim of an effect, if it has one.
+func (x *effect) close() {
+	x.open = false
+	if i := slices.Index(x.lane.open, x); i >= 0 {
+		x.lane.open = slices.Delete(x.lane.open, i, i+1)
 	}
 }
 
@@ -213,7 +223,8 @@ func (s *Store) Return(ctx context.Context, r socialticket.Return) error {
 	case !x.open || x.attempt != r.Attempt:
 		return fmt.Errorf("memory: return: %w: effect %s was claimed again", socialticket.ErrConflict, r.ID)
 	}
-	x.open, x.After = false, r.After
+	x.close()
+	x.After = r.After
 	if r.Reason != (channel.Error{}) {
 		x.failures++
 	}

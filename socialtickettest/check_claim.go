@@ -78,6 +78,22 @@ func claimLane(p *probe) {
 	p.claims(noon(), "x")
 	p.finish(a, "x")
 	p.claims(noon())
+	p.claimBehind()
+}
+
+// claimBehind has effects come into a lane before one that a worker has in hand.
+func (p *probe) claimBehind() {
+	p.Helper()
+	q := p.twin()
+	b := act(act(act(first("b"), "z", "other lane"), "y", "other lane"), "in hand", "lane")
+	q.commit(b)
+	q.claims(noon(), "in hand", "z")
+	q.commit(act(act(first("c"), "x", "third lane"), "n", "lane"))
+	q.claims(noon(), "x")
+	q.commit(act(first("a"), "m", "lane"))
+	q.claims(noon())
+	q.finish(b, "in hand")
+	q.claims(noon(), "m")
 }
 
 // claimOrder has effects of conversations that were decided at other instants.
