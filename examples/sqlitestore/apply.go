@@ -32,7 +32,7 @@ func (w *writer) apply(r rows) error {
 			return err
 		}
 	}
-	return w.exec(w.feed, stamp(r.At), r.conversation, r.ticket, r.told, r.events, r.rest)
+	return w.exec(w.feed, stamp(r.At), r.conversation, r.ticket, r.told, list(r.events), r.rest)
 }
 
 func conflict(format string, args ...any) error {
@@ -125,10 +125,13 @@ func (w *writer) putComments(r rows) error {
 }
 
 func (w *writer) putEvents(r rows) error {
-	if r.events == "" {
-		return nil
+	for i := range r.Events {
+		e := &r.Events[i]
+		if err := w.exec(w.event, e.Ticket, e.Number, r.events[i]); err != nil {
+			return err
+		}
 	}
-	return w.exec(w.events, r.events)
+	return nil
 }
 
 func (w *writer) putTimers(r rows) error {

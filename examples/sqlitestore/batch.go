@@ -21,7 +21,9 @@ const (
 	// maxBatch bounds how many jobs share a transaction.
 	maxBatch = 256
 	// maxPatience bounds how long a batch waits for callers.
-	maxPatience = 2 * time.Millisecond
+	maxPatience = 10 * time.Millisecond
+	// perLoad is about how long a load and a decision take.
+	perLoad = 50 * time.Microsecond
 )
 
 // do has a job written, and returns when it is on disk.
@@ -50,8 +52,7 @@ func (s *Store) run() {
 			batch := s.gather(first, min(expected, maxBatch), patience)
 			began := time.Now() //nolint:forbidigo // it measures the disk, not a decision
 			errs := s.write(batch)
-			patience = min(time.Since(began)/2, maxPatience) //nolint:forbidigo // as above
-			expected = int(s.callers.Load())
+			expected, patience = s.ahead(time.Since(began)) //nolint:forbidigo // as above
 			for i, j := range batch {
 				j.done <- errs[i]
 			}
@@ -61,8 +62,18 @@ func (s *Store) run() {
 	}
 }
 
-// gather returns first and what comes with it. As many callers as waited when the last
-// batch was done are expected again: gather waits for them, but not longer than patience.
+// ahead returns how many callers the next batch should wait for, after one that took so
+// long, and how long at most. Those who wait for the writer now will soon call again, and
+// those who load will commit soon. Three of four are enough: the others decide while the
+// disk is busy with these.
+func (s *Store) ahead(took time.Duration) (expected int, patience time.Duration) {
+	waiting, loading := int(s.callers.Load()), int(s.loads.Load())
+	patience = max(took/2, time.Duration(loading)*perLoad)
+	return (waiting + loading) * 3 / 4, min(patience, maxPatience)
+}
+
+// gather returns first and what comes with it. It waits until there are as many as
+// expected, but not longer than patience.
 func (s *Store) gather(first job, expected int, patience time.Duration) []job {
 	batch := []job{first}
 	var over <-chan time.Time

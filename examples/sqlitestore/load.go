@@ -12,6 +12,8 @@ import (
 
 // Load implements [socialticket.Store].
 func (s *Store) Load(ctx context.Context, ref socialticket.Ref) (socialticket.Head, error) {
+	s.loads.Add(1)
+	defer s.loads.Add(-1)
 	if err := s.begin(); err != nil {
 		return socialticket.Head{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/socialticket/socialticket"
@@ -15,8 +16,7 @@ import (
 type rows struct {
 	socialticket.Commit
 	conversation, ticket, park, person string
-	comments, effects                  []string
-	events                             string // a list
+	comments, events, effects          []string
 
 	// For the feed: the ids of the comments as a list, and the rest of the commit.
 	told, rest string
@@ -34,10 +34,7 @@ func encode(c socialticket.Commit) (rows, error) {
 		if !c.Ticket.IsZero() {
 			r.ticket = e.text(&c.Ticket)
 		}
-		if len(c.Events) > 0 {
-			r.events = e.text(c.Events)
-		}
-		r.comments, r.effects = texts(&e, c.Comments), texts(&e, c.Effects)
+		r.comments, r.events, r.effects = texts(&e, c.Comments), texts(&e, c.Events), texts(&e, c.Effects)
 	}
 	if c.Park.ID != "" {
 		r.park = e.text(&c.Park)
@@ -83,6 +80,14 @@ func texts[T any](e *encoder, list []T) []string {
 		out[i] = e.text(&list[i])
 	}
 	return out
+}
+
+// list returns the JSON of a list of texts that are JSON, "" if there are none.
+func list(texts []string) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	return "[" + strings.Join(texts, ",") + "]"
 }
 
 // layout writes every instant with the same length.

@@ -13,7 +13,8 @@ const firstKept = 2
 // steps returns what has brought the schema from one version to the next since the
 // first. A step that has been released never changes.
 //
-// A body is the JSON of the value; the columns beside it are what is searched for. That of
+// A body is the JSON of the value; the columns beside it are what is searched for, and
+// fields, see shape. That of
 // the feed is the rest of a commit beside its larger parts, where comments are ids. The
 // columns channel and account are a [channel.Account], both empty for that of the persons.
 // Instants are texts of one length, whose order is that of time. What grows all the time
@@ -29,7 +30,8 @@ func steps() []string {
 const stateStep = `
 	CREATE TABLE conversation (
 		channel TEXT NOT NULL, account TEXT NOT NULL, key TEXT NOT NULL,
-		version INTEGER NOT NULL, user TEXT NOT NULL, ticket TEXT NOT NULL, body TEXT NOT NULL,
+		version INTEGER NOT NULL, user TEXT NOT NULL, ticket TEXT NOT NULL,
+		fields TEXT NOT NULL, body TEXT NOT NULL,
 		PRIMARY KEY (channel, account, key)
 	) STRICT;
 	CREATE TABLE address (
@@ -38,12 +40,12 @@ const stateStep = `
 	) STRICT, WITHOUT ROWID;
 	CREATE TABLE ticket (
 		id TEXT NOT NULL PRIMARY KEY, channel TEXT NOT NULL, account TEXT NOT NULL, key TEXT NOT NULL,
-		updated TEXT NOT NULL, body TEXT NOT NULL
+		updated TEXT NOT NULL, fields TEXT NOT NULL, body TEXT NOT NULL
 	) STRICT;
 	CREATE INDEX ticket_updated ON ticket (updated DESC, id);
 	CREATE TABLE comment (
 		ticket TEXT NOT NULL, number INTEGER NOT NULL,
-		channel TEXT NOT NULL, account TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL,
+		channel TEXT NOT NULL, account TEXT NOT NULL, id TEXT NOT NULL, fields TEXT NOT NULL, body TEXT NOT NULL,
 		PRIMARY KEY (channel, account, id), UNIQUE (ticket, number)
 	) STRICT;
 	CREATE TABLE message (
@@ -55,7 +57,7 @@ const stateStep = `
 		PRIMARY KEY (ticket, number)
 	) STRICT;
 	CREATE TABLE person (
-		id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL
+		id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, fields TEXT NOT NULL, body TEXT NOT NULL
 	) STRICT;
 	CREATE TABLE cause (
 		channel TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL,

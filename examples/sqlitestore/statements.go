@@ -14,7 +14,7 @@ type statements struct {
 	begin, commit, rollback, savepoint, release, undo *sql.Stmt
 
 	cause, uncause, begins, moves, address, ticket   *sql.Stmt
-	comment, message, park, unpark, events, feed     *sql.Stmt
+	comment, message, park, unpark, event, feed      *sql.Stmt
 	timer, forget, person, personBegins, personMoves *sql.Stmt
 
 	effect, laneOf, done, head, busy, place, empty *sql.Stmt
@@ -45,30 +45,30 @@ func (s *statements) commits() map[**sql.Stmt]string {
 	return map[**sql.Stmt]string{
 		&s.cause:   "INSERT INTO cause VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
 		&s.uncause: "DELETE FROM cause WHERE channel = ? AND account = ? AND name = ?",
-		&s.begins:  "INSERT INTO conversation VALUES (?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING",
-		&s.moves: "UPDATE conversation SET version = version + 1, user = ?, ticket = ?, body = " +
-			merged[socialticket.Conversation]("body", "?") +
-			" WHERE channel = ? AND account = ? AND key = ? AND version = ?",
+		&s.begins:  "INSERT INTO conversation VALUES (?, ?, ?, 1, ?, ?, " + shape[socialticket.Conversation]() + ", ?) ON CONFLICT DO NOTHING",
+		&s.moves: "UPDATE conversation SET version = version + 1, user = ?1, ticket = ?2, " +
+			merged[socialticket.Conversation]("conversation", "?3") +
+			" WHERE channel = ?4 AND account = ?5 AND key = ?6 AND version = ?7",
 		&s.address: "INSERT INTO address VALUES (?, ?, ?, ?)" +
 			" ON CONFLICT DO UPDATE SET key = key WHERE key = excluded.key",
-		&s.ticket: "INSERT INTO ticket VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET updated = excluded.updated, body = " +
-			merged[ticket.Ticket]("ticket.body", "excluded.body"),
-		&s.comment: "INSERT INTO comment VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, account, id) DO UPDATE SET body = " +
-			merged[ticket.Comment]("comment.body", "excluded.body"),
+		&s.ticket: "INSERT INTO ticket VALUES (?, ?, ?, ?, ?, " + shape[ticket.Ticket]() + ", ?)" +
+			" ON CONFLICT DO UPDATE SET updated = excluded.updated, " + merged[ticket.Ticket]("ticket", "excluded.body"),
+		&s.comment: "INSERT INTO comment VALUES (?, ?, ?, ?, ?, " + shape[ticket.Comment]() + ", ?)" +
+			" ON CONFLICT (channel, account, id) DO UPDATE SET " + merged[ticket.Comment]("comment", "excluded.body"),
 		&s.message: "INSERT INTO message VALUES (?, ?, ?, ?)" +
 			" ON CONFLICT DO UPDATE SET comment = comment WHERE comment = excluded.comment",
 		&s.park: "INSERT INTO parked (channel, account, message, at, body) SELECT ?1, ?2, ?3, ?4, ?5" +
 			" WHERE NOT EXISTS (SELECT 1 FROM message WHERE channel = ?1 AND account = ?2 AND message = ?3)",
 		&s.unpark: "DELETE FROM parked WHERE channel = ? AND account = ? AND message = ?",
-		&s.events: "INSERT INTO event SELECT value ->> 'ticket_id', value ->> 'number', value FROM json_each(?)",
+		&s.event:  "INSERT INTO event VALUES (?, ?, ?)",
 		&s.feed:   "INSERT INTO feed (at, conversation, ticket, comments, events, body) VALUES (?, ?, ?, ?, ?, ?)",
 		&s.timer:  "INSERT INTO timer VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at WHERE at <> excluded.at",
 		&s.forget: "DELETE FROM timer WHERE channel = ? AND account = ? AND key = ? AND ticket = ?",
 
 		&s.person:       "SELECT body FROM person WHERE id = ?",
-		&s.personBegins: "INSERT INTO person VALUES (?, 1, ?) ON CONFLICT DO NOTHING",
-		&s.personMoves: "UPDATE person SET version = version + 1, body = " +
-			merged[identity.Person]("body", "?") + " WHERE id = ? AND version = ?",
+		&s.personBegins: "INSERT INTO person VALUES (?, 1, " + shape[identity.Person]() + ", ?) ON CONFLICT DO NOTHING",
+		&s.personMoves: "UPDATE person SET version = version + 1, " +
+			merged[identity.Person]("person", "?1") + " WHERE id = ?2 AND version = ?3",
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/socialticket/socialticket"
 )
@@ -32,6 +33,7 @@ type Store struct {
 	writers *sql.DB
 	writer  *writer
 	jobs    chan job      // unbuffered: what is sent was taken
+	loads   atomic.Int64  // that go on
 	callers atomic.Int64  // that wait for the writer
 	closing chan struct{} // closed when no more is to be taken
 	closed  chan struct{} // closed when the writer has ended
@@ -56,10 +58,16 @@ func (s *Store) open(ctx context.Context, path string) (err error) {
 		return err
 	}
 	// A log of 16 MB before it is taken into the file makes for fewer flushes.
-	if s.writers, err = connect(path, "_pragma=cache_size(-32768)", "_pragma=temp_store(MEMORY)", "_pragma=wal_autocheckpoint(4000)", "_txlock=immediate"); err != nil {
+	if s.writers, err = connect(path, "_pragma=journal_mode(WAL)", "_pragma=cache_size(-32768)", "_pragma=temp_store(MEMORY)", "_pragma=wal_autocheckpoint(4000)", "_txlock=immediate"); err != nil {
 		return err
 	}
-	if err := migrate(ctx, s.writers, steps()); err != nil {
+	// SQLite does not wait where two make a new file ready at once.
+	err = migrate(ctx, s.writers, steps())
+	for tries := 1; isBusy(err) && tries < 1000; tries++ {
+		<-time.After(10 * time.Millisecond)
+		err = migrate(ctx, s.writers, steps())
+	}
+	if err != nil {
 		return err
 	}
 	if s.writer, err = newWriter(ctx, s.writers); err != nil {
@@ -94,7 +102,7 @@ func create(path string) error {
 // connect returns connections to the file: what is committed is flushed to the
 // disk, and who finds the file locked waits.
 func connect(path string, options ...string) (*sql.DB, error) {
-	options = append([]string{"_pragma=busy_timeout(10000)", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)"}, options...)
+	options = append([]string{"_pragma=busy_timeout(10000)", "_pragma=synchronous(FULL)"}, options...)
 	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(options, "&")
 	return sql.Open("sqlite", name)
 }

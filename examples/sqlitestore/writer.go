@@ -24,10 +24,11 @@ func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{conn: conn}
-	if _, err := conn.ExecContext(ctx, fmt.Sprint("PRAGMA busy_timeout = ", busyFor)); err != nil {
+	if err := prepare(ctx, conn, w.texts()); err != nil {
 		return w, err
 	}
-	return w, prepare(ctx, conn, w.texts())
+	_, err = conn.ExecContext(ctx, fmt.Sprint("PRAGMA busy_timeout = ", busyFor))
+	return w, err
 }
 
 const (
@@ -42,12 +43,17 @@ const (
 
 // start begins a transaction that writes.
 func (w *writer) start() error {
-	for tries := 1; ; tries++ {
-		err := w.exec(w.begin)
-		if e, is := errors.AsType[*sqlite.Error](err); !is || e.Code()&0xff != sqlite3.SQLITE_BUSY || tries == busyTries {
-			return err
-		}
+	err := w.exec(w.begin)
+	for tries := 1; isBusy(err) && tries < busyTries; tries++ {
+		err = w.exec(w.begin)
 	}
+	return err
+}
+
+// isBusy reports whether another process had the file.
+func isBusy(err error) bool {
+	e, is := errors.AsType[*sqlite.Error](err)
+	return is && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
 // prepare prepares statements on a connection or several, and puts them where they
