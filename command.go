@@ -12,10 +12,11 @@ type Command interface {
 	// Kind names the kind of command; its text is the stored one.
 	Kind() string
 
-	check() error             // what is wrong with it by itself
-	ref(*Desk) Ref            // what its decision needs
-	cause() string            // its name among the commands of its account; empty: it has none yet
-	keyed(key string) Command // the same with an idempotency key
+	check() error // what is wrong with it by itself
+	// cause names it among the commands of its account, by its own idempotency key or
+	// else by this one. Empty: neither is given.
+	cause(key string) string
+	ref(d *Desk, cause string) Ref // what its decision needs
 	decide(*draft) error
 }
 

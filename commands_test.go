@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -346,4 +347,51 @@ func TestDeskEndSession(t *testing.T) {
 	require.Equal(t, socialticket.Unchanged, again.Outcome)
 	next := o.receive(t, says("A", "m2", "and?", start()))
 	require.True(t, next.Created)
+}
+
+// TestDeskPreviewIgnored decides events that the desk leaves to others: the preview says
+// so, as the verb does.
+func TestDeskPreviewIgnored(t *testing.T) {
+	o, ctx := newOffice(t, func(c *socialticket.Config, _ *socialticket.Settings) {
+		c.Accounts = []channel.Account{business()}
+	}), context.Background()
+	other, notice := says("A", "m1", "hello", start()), says("A", "m2", "", start())
+	other.Account.ID = "another"
+	notice.Type = channel.EventTemplate
+	for e, want := range map[*channel.Event]socialticket.Outcome{&other: socialticket.UnknownAccount, &notice: socialticket.Unhandled} {
+		c := socialticket.Received{Event: *e}
+		head, err := o.store.Load(ctx, o.Ref(c))
+		require.NoError(t, err)
+		commit, preview, err := o.Decide(head, c, o.settings, o.clock.now)
+		require.NoError(t, err)
+		require.True(t, commit.IsZero())
+		require.Equal(t, want, preview.Outcome)
+		done, err := o.Do(ctx, c)
+		require.NoError(t, err)
+		require.Equal(t, preview, done)
+	}
+}
+
+// TestDeskCarry tries an effect that carries a command without a key again and again, as
+// after a crash, also when the conversation went on: it is carried out once.
+func TestDeskCarry(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	id := o.receive(t, says("A", "m1", "hello", start())).Ticket.ID
+	for i, c := range []socialticket.Command{
+		socialticket.Reply{Ticket: id, By: agent(), Text: "hi"},
+		socialticket.Reply{Ticket: id, By: agent(), Text: "a note", Note: true},
+		socialticket.Update{Ticket: id, By: agent(), If: []ticket.Change{{Field: ticket.FieldPriority}}, Changes: []ticket.Change{{Field: ticket.FieldPriority, Value: "high"}}},
+		socialticket.Open{To: channel.Address{Account: business(), Handle: "B"}, Reply: socialticket.Reply{By: agent(), Template: channel.TemplateCall{Name: "t"}}},
+	} {
+		e := socialticket.Effect{ID: fmt.Sprint("e", i), Kind: socialticket.EffectDecide, Command: socialticket.Order{Command: c}}
+		first, err := o.Carry(ctx, e)
+		require.NoError(t, err)
+		require.Equal(t, socialticket.Applied, first.Outcome)
+		o.receive(t, says("A", "after "+e.ID, "and more", start()))
+		again, err := o.Carry(ctx, e)
+		require.NoError(t, err)
+		require.Equal(t, socialticket.Duplicate, again.Outcome, c.Kind())
+	}
+	_, err := o.Carry(ctx, socialticket.Effect{ID: "empty"})
+	require.ErrorIs(t, err, socialticket.ErrInvalid)
 }

@@ -29,17 +29,17 @@ func (d *Desk) Do(ctx context.Context, c Command) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	return d.do(ctx, c)
+	return d.do(ctx, c, "")
 }
 
-// do is [Desk.Do] for a command that was admitted.
-func (d *Desk) do(ctx context.Context, c Command) (Receipt, error) {
-	if r, isEvent := c.(*arrival); isEvent {
-		if o := d.ignores(&r.Event); o != "" {
-			return Receipt{Outcome: o}, nil
-		}
+// do is [Desk.Do] for a command that was admitted. It gets this key if it has none; if
+// that is empty, one is made.
+func (d *Desk) do(ctx context.Context, c Command, key string) (Receipt, error) {
+	if o := d.ignores(c); o != "" {
+		return Receipt{Outcome: o}, nil
 	}
-	ref, unknown := d.Ref(c), 0
+	cause := c.cause(key)
+	ref, unknown := c.ref(d, cause), 0
 	dr, _ := d.drafts.Get().(*draft)
 	if dr == nil {
 		dr = &draft{}
@@ -54,8 +54,10 @@ func (d *Desk) do(ctx context.Context, c Command) (Receipt, error) {
 		if dr.head, err = d.config.Store.Load(ctx, ref); err != nil {
 			return Receipt{}, fmt.Errorf("socialticket: load: %w", err)
 		}
-		c = named(c, &dr.head)
-		receipt, err := dr.run(c, d.config.Settings(), d.config.Clock.Now())
+		if cause == "" {
+			cause = c.cause(keyFor(c, &dr.head))
+		}
+		receipt, err := dr.run(c, cause, d.config.Settings(), d.config.Clock.Now())
 		if to, ok := errors.AsType[*Redirect](err); ok {
 			c, ref = to.Command, to.Ref
 			continue
@@ -81,8 +83,20 @@ func (d *Desk) do(ctx context.Context, c Command) (Receipt, error) {
 	return Receipt{}, fmt.Errorf("socialticket: %d tries: %w", maxTries, ErrConflict)
 }
 
+// Carry hands the command of an effect in, as a handler of [EffectDecide] does. A command
+// without an idempotency key gets one from the effect, so that it is carried out once
+// however often the effect is tried. The errors are those of [Desk.Do], and [ErrInvalid]
+// if the effect has no command.
+func (d *Desk) Carry(ctx context.Context, e Effect) (Receipt, error) {
+	c, err := d.admit(e.Command.Command)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return d.do(ctx, c, join("effect", string(e.Account.Kind), e.Account.ID, e.ID))
+}
+
 // Ref returns what [Desk.Decide] needs to have loaded for a command.
-func (d *Desk) Ref(c Command) Ref { return c.ref(d) }
+func (d *Desk) Ref(c Command) Ref { return c.ref(d, c.cause("")) }
 
 // Decide says what a command would do: the commit that would be written, the zero Commit
 // if nothing would change, and the receipt. It is pure: the same arguments give the same
@@ -93,8 +107,15 @@ func (d *Desk) Decide(h Head, c Command, s *Settings, at time.Time) (Commit, Rec
 	if err != nil {
 		return Commit{}, Receipt{}, err
 	}
+	if o := d.ignores(c); o != "" {
+		return Commit{}, Receipt{Outcome: o}, nil
+	}
+	cause := c.cause("")
+	if cause == "" {
+		cause = c.cause(keyFor(c, &h))
+	}
 	dr := &draft{desk: d, head: h}
-	receipt, err := dr.run(named(c, &h), s, at)
+	receipt, err := dr.run(c, cause, s, at)
 	return receipt.Commit, receipt, err
 }
 
@@ -119,29 +140,26 @@ func (d *Desk) admit(c Command) (Command, error) {
 	return d.masked(c), nil
 }
 
-// run decides a command that was admitted and named.
-func (dr *draft) run(c Command, s *Settings, at time.Time) (Receipt, error) {
+// run decides a command that was admitted.
+func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receipt, error) {
 	if h := &dr.head; h.Known {
 		return Receipt{Outcome: Duplicate, Ticket: h.Ticket, Comment: h.Comment, Person: h.Person}, nil
 	}
-	dr.begin(c.cause(), s, at)
+	dr.begin(cause, s, at)
 	if err := c.decide(dr); err != nil {
 		return Receipt{}, err
 	}
 	return dr.receipt(), nil
 }
 
-// named returns c with an idempotency key if it has no cause: made from the version that
-// it was first decided on and from what it says.
-func named(c Command, h *Head) Command {
-	if c.cause() != "" {
-		return c
-	}
+// keyFor makes the idempotency key of a command that came without one: from the version
+// that it was first decided on and from what it says.
+func keyFor(c Command, h *Head) string {
 	version := strconv.FormatInt(h.Conversation.Version+h.Record.Version, 10)
 	text, err := json.Marshal(c)
 	if err != nil {
 		panic(fmt.Sprintf("socialticket: %s has no JSON: %v", c.Kind(), err)) // of our own types
 	}
 	sum := sha256.Sum256(text)
-	return c.keyed("v" + version + "-" + hex.EncodeToString(sum[:8]))
+	return "v" + version + "-" + hex.EncodeToString(sum[:8])
 }

@@ -31,7 +31,7 @@ func (dr *draft) echo(r *arrival) error {
 	}
 	if i := slices.IndexFunc(dr.conv.Pending, func(p Pending) bool { return p.Print == fingerprint(&e.Message) }); i >= 0 {
 		r = r.sent(dr.conv.Pending[i].Effect)
-		return &Redirect{Ref: r.ref(dr.desk), Command: r}
+		return &Redirect{Ref: r.ref(dr.desk, dr.cause), Command: r}
 	}
 	return dr.staff(r)
 }

@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/socialticket/socialticket/ticket"
@@ -28,19 +29,11 @@ func (e EndSession) check() error {
 	return checkActor("end session", e.By)
 }
 
-func (e EndSession) cause() string {
-	if e.IdempotencyKey == "" {
-		return ""
-	}
-	return join("end", string(e.Ticket), e.IdempotencyKey)
+func (e EndSession) cause(key string) string {
+	return causeOf(cmp.Or(e.IdempotencyKey, key), "end", string(e.Ticket))
 }
 
-func (e EndSession) keyed(key string) Command {
-	e.IdempotencyKey = key
-	return e
-}
-
-func (e EndSession) ref(*Desk) Ref { return Ref{Ticket: e.Ticket, Cause: e.cause()} }
+func (e EndSession) ref(_ *Desk, cause string) Ref { return Ref{Ticket: e.Ticket, Cause: cause} }
 
 func (e EndSession) decide(dr *draft) error {
 	if err := dr.needTicket(e.Ticket); err != nil {

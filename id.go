@@ -33,6 +33,14 @@ func keyed(secret []byte, sum [sha256.Size]byte) [sha256.Size]byte {
 	return sum
 }
 
+// causeOf joins parts and an idempotency key to a cause. Without a key it is empty.
+func causeOf(key, kind string, parts ...string) string {
+	if key == "" {
+		return ""
+	}
+	return join(kind, append(parts, key)...)
+}
+
 // join joins parts to a cause, so that different parts make different texts.
 func join(kind string, parts ...string) string {
 	var b strings.Builder

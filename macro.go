@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/socialticket/socialticket/ticket"
@@ -37,20 +38,12 @@ func (m UseMacro) check() error {
 	return checkActor("macro", m.By)
 }
 
-func (m UseMacro) cause() string {
-	if m.IdempotencyKey == "" {
-		return ""
-	}
-	return join("macro", string(m.Ticket), m.Macro, m.IdempotencyKey)
+func (m UseMacro) cause(key string) string {
+	return causeOf(cmp.Or(m.IdempotencyKey, key), "macro", string(m.Ticket), m.Macro)
 }
 
-func (m UseMacro) keyed(key string) Command {
-	m.IdempotencyKey = key
-	return m
-}
-
-func (m UseMacro) ref(d *Desk) Ref {
-	ref := Ref{Ticket: m.Ticket, Cause: m.cause()}
+func (m UseMacro) ref(d *Desk, cause string) Ref {
+	ref := Ref{Ticket: m.Ticket, Cause: cause}
 	if ref.Cause != "" {
 		ref.Comment = d.replyComment(ref.Cause)
 	}

@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -32,19 +33,13 @@ func (m Merge) check() error {
 	return checkActor("merge", m.By)
 }
 
-func (m Merge) cause() string {
-	if m.IdempotencyKey == "" {
-		return ""
-	}
-	return join("merge", m.Person, m.IdempotencyKey)
+func (m Merge) cause(key string) string {
+	return causeOf(cmp.Or(m.IdempotencyKey, key), "merge", m.Person)
 }
 
-func (m Merge) keyed(key string) Command {
-	m.IdempotencyKey = key
-	return m
+func (m Merge) ref(_ *Desk, cause string) Ref {
+	return Ref{Person: m.Person, Into: m.Into, Cause: cause}
 }
-
-func (m Merge) ref(*Desk) Ref { return Ref{Person: m.Person, Into: m.Into, Cause: m.cause()} }
 
 func (m Merge) decide(dr *draft) error {
 	p, err := dr.recorded(m.Person).MergedInto(dr.head.Person, actorText(m.By), m.Reason, dr.now)
@@ -65,47 +60,3 @@ func (dr *draft) recorded(id string) identity.Person {
 
 // actorText returns an actor as one text.
 func actorText(a ticket.Actor) string { return string(a.Kind) + ":" + a.ID }
-
-// Unmerge parts a person from the one that it was merged into.
-type Unmerge struct {
-	Person         string       `json:"person_id"`
-	IdempotencyKey string       `json:"idempotency_key,omitzero"` // as in [Reply]
-	By             ticket.Actor `json:"by"`
-}
-
-// Unmerge clears the link that [Desk.Merge] made. The errors match [ErrInvalid], or
-// [ErrRefused] if the person is not merged.
-func (d *Desk) Unmerge(ctx context.Context, u Unmerge) (Receipt, error) { return d.Do(ctx, u) }
-
-// Kind implements [Command].
-func (Unmerge) Kind() string { return "unmerge" }
-
-func (u Unmerge) check() error {
-	if u.Person == "" {
-		return invalidField("unmerge", "person", "there is none")
-	}
-	return checkActor("unmerge", u.By)
-}
-
-func (u Unmerge) cause() string {
-	if u.IdempotencyKey == "" {
-		return ""
-	}
-	return join("unmerge", u.Person, u.IdempotencyKey)
-}
-
-func (u Unmerge) keyed(key string) Command {
-	u.IdempotencyKey = key
-	return u
-}
-
-func (u Unmerge) ref(*Desk) Ref { return Ref{Person: u.Person, Cause: u.cause()} }
-
-func (u Unmerge) decide(dr *draft) error {
-	p, err := dr.recorded(u.Person).Parted(actorText(u.By), dr.now)
-	if err != nil {
-		return refused(fmt.Sprintf("person %q", u.Person), "", ErrRefused, err)
-	}
-	dr.person = &p
-	return nil
-}

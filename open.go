@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/socialticket/socialticket/channel"
@@ -32,20 +33,12 @@ func (o Open) check() error {
 	return o.Reply.check()
 }
 
-func (o Open) cause() string {
-	if o.Reply.IdempotencyKey == "" {
-		return ""
-	}
-	return join("open", string(o.To.Account.Kind), o.To.Account.ID, o.To.Handle, o.Reply.IdempotencyKey)
+func (o Open) cause(key string) string {
+	return causeOf(cmp.Or(o.Reply.IdempotencyKey, key), "open", string(o.To.Account.Kind), o.To.Account.ID, o.To.Handle)
 }
 
-func (o Open) keyed(key string) Command {
-	o.Reply.IdempotencyKey = key
-	return o
-}
-
-func (o Open) ref(d *Desk) Ref {
-	ref := Ref{Account: o.To.Account, Addresses: d.config.Phones.Candidates(o.event()), Cause: o.cause()}
+func (o Open) ref(d *Desk, cause string) Ref {
+	ref := Ref{Account: o.To.Account, Addresses: d.config.Phones.Candidates(o.event()), Cause: cause}
 	if ref.Cause != "" {
 		ref.Comment = d.replyComment(ref.Cause)
 	}

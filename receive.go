@@ -24,29 +24,30 @@ type arrival struct {
 // host's to act on is a normal outcome, not an error. After an error the event should be
 // handed in again.
 func (d *Desk) Receive(ctx context.Context, e channel.Event) (Receipt, error) {
-	return d.do(ctx, d.inbound(e))
+	return d.do(ctx, d.inbound(e), "")
 }
 
 // Kind implements [Command].
 func (Received) Kind() string { return "received" }
 
-func (r Received) check() error         { return nil }
-func (r Received) keyed(string) Command { return r }
-func (r Received) cause() string        { return join("event", r.Event.ID) }
-func (r Received) ref(d *Desk) Ref      { return d.inbound(r.Event).ref(d) }
+func (r Received) check() error                  { return nil }
+func (r Received) cause(string) string           { return join("event", r.Event.Identified().ID) }
+func (r Received) ref(d *Desk, cause string) Ref { return d.inbound(r.Event).ref(d, cause) }
+func (r Received) decide(dr *draft) error        { return dr.desk.inbound(r.Event).decide(dr) }
 
-func (r Received) decide(dr *draft) error { return dr.desk.inbound(r.Event).decide(dr) }
-
-func (r *arrival) keyed(string) Command { return r }
-func (r *arrival) cause() string        { return join("event", r.Event.ID) }
+func (r *arrival) cause(string) string { return join("event", r.Event.ID) }
 
 // ignores returns the outcome of an event that the desk leaves to others, empty for those
-// that it applies.
-func (d *Desk) ignores(e *channel.Event) Outcome {
-	if !d.knows(e.Account) {
+// that it applies and for other commands.
+func (d *Desk) ignores(c Command) Outcome {
+	r, isEvent := c.(*arrival)
+	switch {
+	case !isEvent:
+		return ""
+	case !d.knows(r.Event.Account):
 		return UnknownAccount
 	}
-	switch e.Type {
+	switch r.Event.Type {
 	case channel.EventMessage, channel.EventEcho, channel.EventStatus, channel.EventEdit, channel.EventRevoke, channel.EventRead,
 		channel.EventOpen, channel.EventLeave, channel.EventHandle, channel.EventControl:
 		return ""
@@ -56,7 +57,7 @@ func (d *Desk) ignores(e *channel.Event) Outcome {
 }
 
 // ref names what the event needs. What is about an earlier message is found by it.
-func (r *arrival) ref(d *Desk) Ref {
+func (r *arrival) ref(d *Desk, _ string) Ref {
 	e := &r.Event
 	ref := Ref{Account: e.Account, Addresses: d.config.Phones.Candidates(*e)}
 	switch {
@@ -76,9 +77,6 @@ func (r *arrival) ref(d *Desk) Ref {
 // decide hands the event to the verb that applies it.
 func (r *arrival) decide(dr *draft) error {
 	e := &r.Event
-	if dr.desk.ignores(e) != "" {
-		return nil
-	}
 	dated(e, dr.now)
 	switch {
 	case e.Type == channel.EventStatus:
@@ -108,8 +106,7 @@ func (dr *draft) theirs(r *arrival) bool {
 func (dr *draft) elsewhere(r *arrival) error {
 	m := &r.Event.Message
 	m.ID, m.Target, r.Event.Status.Reference = "", "", ""
-	ref := r.ref(dr.desk)
-	return &Redirect{Ref: ref, Command: r}
+	return &Redirect{Ref: r.ref(dr.desk, dr.cause), Command: r}
 }
 
 // commentOf returns the id of the comment that the reference of a platform's report

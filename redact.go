@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/socialticket/socialticket/channel"
@@ -35,19 +36,13 @@ func (r Redaction) check() error {
 	return checkActor("redaction", r.By)
 }
 
-func (r Redaction) cause() string {
-	if r.IdempotencyKey == "" {
-		return ""
-	}
-	return join("redact", string(r.Ticket), r.Comment, r.IdempotencyKey)
+func (r Redaction) cause(key string) string {
+	return causeOf(cmp.Or(r.IdempotencyKey, key), "redact", string(r.Ticket), r.Comment)
 }
 
-func (r Redaction) keyed(key string) Command {
-	r.IdempotencyKey = key
-	return r
+func (r Redaction) ref(_ *Desk, cause string) Ref {
+	return Ref{Ticket: r.Ticket, Comment: r.Comment, Cause: cause}
 }
-
-func (r Redaction) ref(*Desk) Ref { return Ref{Ticket: r.Ticket, Comment: r.Comment, Cause: r.cause()} }
 
 func (r Redaction) decide(dr *draft) error {
 	c := dr.said

@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/socialticket/socialticket/channel"
@@ -64,20 +65,12 @@ func checkActor(what string, by ticket.Actor) error {
 	return nil
 }
 
-func (r Reply) cause() string {
-	if r.IdempotencyKey == "" {
-		return ""
-	}
-	return join("reply", string(r.Ticket), r.IdempotencyKey)
+func (r Reply) cause(key string) string {
+	return causeOf(cmp.Or(r.IdempotencyKey, key), "reply", string(r.Ticket))
 }
 
-func (r Reply) keyed(key string) Command {
-	r.IdempotencyKey = key
-	return r
-}
-
-func (r Reply) ref(d *Desk) Ref {
-	ref := Ref{Ticket: r.Ticket, Cause: r.cause()}
+func (r Reply) ref(d *Desk, cause string) Ref {
+	ref := Ref{Ticket: r.Ticket, Cause: cause}
 	if ref.Cause != "" {
 		ref.Comment = d.replyComment(ref.Cause)
 	}

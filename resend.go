@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -34,19 +35,13 @@ func (r Resend) check() error {
 	return checkActor("resend", r.By)
 }
 
-func (r Resend) cause() string {
-	if r.IdempotencyKey == "" {
-		return ""
-	}
-	return join("resend", string(r.Ticket), r.Comment, r.IdempotencyKey)
+func (r Resend) cause(key string) string {
+	return causeOf(cmp.Or(r.IdempotencyKey, key), "resend", string(r.Ticket), r.Comment)
 }
 
-func (r Resend) keyed(key string) Command {
-	r.IdempotencyKey = key
-	return r
+func (r Resend) ref(_ *Desk, cause string) Ref {
+	return Ref{Ticket: r.Ticket, Comment: r.Comment, Cause: cause}
 }
-
-func (r Resend) ref(*Desk) Ref { return Ref{Ticket: r.Ticket, Comment: r.Comment, Cause: r.cause()} }
 
 func (r Resend) decide(dr *draft) error {
 	c := dr.said

@@ -30,9 +30,8 @@ func (s Settle) check() error {
 	return nil
 }
 
-func (s Settle) cause() string        { return join("settle", s.Effect) }
-func (s Settle) keyed(string) Command { return s }
-func (s Settle) ref(*Desk) Ref        { return Ref{Account: s.Account, Key: s.Key} }
+func (s Settle) cause(string) string   { return join("settle", s.Effect) }
+func (s Settle) ref(*Desk, string) Ref { return Ref{Account: s.Account, Key: s.Key} }
 
 func (s Settle) decide(dr *draft) error {
 	if dr.conv.Key == "" {

@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,19 +40,11 @@ func (u Update) check() error {
 	return checkActor("update", u.By)
 }
 
-func (u Update) cause() string {
-	if u.IdempotencyKey == "" {
-		return ""
-	}
-	return join("update", string(u.Ticket), u.IdempotencyKey)
+func (u Update) cause(key string) string {
+	return causeOf(cmp.Or(u.IdempotencyKey, key), "update", string(u.Ticket))
 }
 
-func (u Update) keyed(key string) Command {
-	u.IdempotencyKey = key
-	return u
-}
-
-func (u Update) ref(*Desk) Ref { return Ref{Ticket: u.Ticket, Cause: u.cause()} }
+func (u Update) ref(_ *Desk, cause string) Ref { return Ref{Ticket: u.Ticket, Cause: cause} }
 
 func (u Update) decide(dr *draft) error {
 	if dr.ticket.IsZero() {

@@ -2,9 +2,7 @@ package socialticket
 
 import (
 	"context"
-	"errors"
 	"slices"
-	"strconv"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/rules"
@@ -16,8 +14,6 @@ type Wake struct {
 	Account channel.Account `json:"account"`
 	Key     Key             `json:"key,omitzero"` // of the conversation, where Ticket is empty
 	Ticket  ticket.ID       `json:"ticket_id,omitzero"`
-
-	version string // that it was first decided on
 }
 
 // Wake does what time has made due by now. To a ticket: automations in their order, the
@@ -27,31 +23,6 @@ type Wake struct {
 // error matches [ErrNotFound].
 func (d *Desk) Wake(ctx context.Context, t Timer) (Receipt, error) {
 	return d.Do(ctx, Wake{Account: t.Account, Key: t.Key, Ticket: t.Ticket})
-}
-
-// Rewake wakes every ticket that is not closed, so that new settings reach the timers that
-// were set under the old ones. It returns how many changed. One that cannot be woken does
-// not hold up the others: the error joins what failed.
-func (d *Desk) Rewake(ctx context.Context, r Reader) (changed int, failed error) {
-	for t, err := range r.Tickets(ctx) {
-		if err != nil {
-			return changed, errors.Join(failed, err)
-		}
-		if t.Status == ticket.Closed {
-			continue
-		}
-		receipt, err := d.Wake(ctx, Timer{Account: t.Address.Account, Ticket: t.ID})
-		if err != nil {
-			failed = errors.Join(failed, err)
-		}
-		if receipt.Outcome == Applied {
-			changed++
-		}
-		if ctx.Err() != nil {
-			return changed, errors.Join(failed, context.Cause(ctx))
-		}
-	}
-	return changed, failed
 }
 
 // Kind implements [Command].
@@ -64,19 +35,11 @@ func (w Wake) check() error {
 	return nil
 }
 
-func (w Wake) cause() string {
-	if w.version == "" {
-		return ""
-	}
-	return join("wake", string(w.Key), string(w.Ticket), w.version)
+func (w Wake) cause(key string) string {
+	return causeOf(key, "wake", string(w.Key), string(w.Ticket))
 }
 
-func (w Wake) keyed(key string) Command {
-	w.version = key
-	return w
-}
-
-func (w Wake) ref(*Desk) Ref {
+func (w Wake) ref(*Desk, string) Ref {
 	if w.Ticket != "" {
 		return Ref{Account: w.Account, Ticket: w.Ticket}
 	}
@@ -84,7 +47,6 @@ func (w Wake) ref(*Desk) Ref {
 }
 
 func (w Wake) decide(dr *draft) error {
-	dr.cause = join("wake", string(w.Key), string(w.Ticket), strconv.FormatInt(dr.head.Conversation.Version, 10))
 	switch {
 	case dr.conv.Key == "" || w.Ticket != "" && dr.ticket.IsZero():
 		return notFound("ticket", string(w.Ticket))

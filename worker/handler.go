@@ -67,13 +67,13 @@ func (s *shift) unhandled(ctx context.Context, c socialticket.Claimed, failure c
 	return s.back(c, socialticket.Return{After: next, Reason: why, Doubt: doubt || c.InDoubt()})
 }
 
-// decide hands the command of an effect to the desk, which is safe to repeat. A refused
+// decide hands the command of an effect to the desk, which carries it out once. A refused
 // command is over.
 func (w *Worker) decide(ctx context.Context, c socialticket.Claimed) error {
 	if c.Command.IsZero() {
 		return &channel.SendError{Reason: channel.Error{Code: "no_command", Title: "The effect has no command", Class: channel.ClassNever}}
 	}
-	r, err := w.cfg.Desk.Do(ctx, c.Command.Command)
+	r, err := w.cfg.Desk.Carry(ctx, c.Effect)
 	if refusal, ok := errors.AsType[*socialticket.Error](err); ok {
 		return &channel.SendError{Reason: channel.Error{Code: "refused", Title: w.text(refusal), Class: channel.ClassNever}, Err: err}
 	}
