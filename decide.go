@@ -132,7 +132,7 @@ func (r *Redirect) Error() string { return "socialticket: the decision needs ano
 // admit returns c as the desk takes it: checked, and without card numbers.
 func (d *Desk) admit(c Command) (Command, error) {
 	if c == nil {
-		return nil, invalid("command", "there is none")
+		return nil, invalid("command", "is missing")
 	}
 	if err := c.check(); err != nil {
 		return nil, err

@@ -61,8 +61,8 @@ func (dr *draft) report(e *channel.Event) {
 	}
 }
 
-// partOf returns the part that a report is about and the number of the attempt, 0 if the
-// report does not say; a part of -1 if there is no such part.
+// partOf returns the part that a report is about, -1 if it is not known, and the number of
+// the attempt, 0 if the report does not say.
 func partOf(c ticket.Comment, s channel.Status) (part, number int) {
 	if comment, part, number, ok := effectOf(s.Reference); ok && comment == c.ID && part < len(c.Parts) {
 		return part, number

@@ -50,7 +50,7 @@ type Desk struct {
 // matches [ErrInvalid].
 func New(cfg Config) (*Desk, error) {
 	if cfg.Store == nil {
-		return nil, invalidField("config", "store", "there is none")
+		return nil, invalidField("config", "store", "is missing")
 	}
 	if cfg.Clock == nil {
 		cfg.Clock = systemClock{}

@@ -4,8 +4,8 @@
 // this package decides.
 //
 // Every decision is a pure function of (state, command, settings, instant) and comes
-// out as one [Commit], which the host's [Store] writes whole or not at all. There is no
-// other way to change anything.
+// out as one [Commit], which the host's [Store] writes whole or not at all. Nothing is
+// changed in any other way.
 //
 //	desk, err := socialticket.New(socialticket.Config{Store: &memory.Store{}})
 //	…

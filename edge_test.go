@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +63,7 @@ func TestDeskRepeatedRequest(t *testing.T) {
 	require.Equal(t, first.Comment, repeated.Comment)
 }
 
-// TestDeskNamelessUsers lets users write of whom the platform tells no number, and
+// TestDeskNamelessUsers lets users write whose number the platform does not tell, and
 // nobody at all: nobody is taken for another.
 func TestDeskNamelessUsers(t *testing.T) {
 	o := newOffice(t)
@@ -168,6 +169,34 @@ func TestDeskTokenOnce(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, r.Decision.Route)
 	}
+}
+
+// TestDeskRouteCalls answers in more than one call: by a token the rest goes another way,
+// and the one private answer to a comment does not go at all.
+func TestDeskRouteCalls(t *testing.T) {
+	photos := func(n int) []channel.Attachment {
+		return slices.Repeat([]channel.Attachment{{Type: channel.Image, URL: "https://example.com/p.jpg", MIME: "image/jpeg"}}, n)
+	}
+	o, ctx := newOffice(t), context.Background()
+	e := says("U1", "m1", "hello", start())
+	e.Account.Kind, e.ReplyToken = channel.LINE, "token"
+	r, err := o.Reply(ctx, socialticket.Reply{Ticket: o.receive(t, e).Ticket.ID, By: agent(), Text: "hi", Attachments: photos(7)})
+	require.NoError(t, err)
+	require.Len(t, messages(r), 2)
+	require.Equal(t, channel.RouteReplyToken, messages(r)[0].Via)
+	require.Equal(t, channel.RoutePush, messages(r)[1].Via)
+
+	e = says("P1", "c1", "how much?", start())
+	e.Account.Kind, e.Opens = channel.Messenger, channel.OpenComment
+	asked := o.receive(t, e).Ticket
+	r, err = o.Reply(ctx, socialticket.Reply{Ticket: asked.ID, By: agent(), Text: "hi", Attachments: photos(1)})
+	require.NoError(t, err)
+	require.Empty(t, messages(r))
+	require.Equal(t, channel.ReasonContent, r.Decision.Reason)
+	require.Zero(t, r.Ticket.Replies)
+	require.Equal(t, asked.WaitingSince, r.Ticket.WaitingSince)
+	r = o.reply(t, asked.ID, "It is 5 euros.")
+	require.Equal(t, channel.RoutePrivate, messages(r)[0].Via)
 }
 
 // TestDeskMuted lets a muted requester write to a desk where solved is over: the

@@ -24,7 +24,7 @@ func (EndSession) Kind() string { return "end_session" }
 
 func (e EndSession) check() error {
 	if e.Ticket == "" {
-		return invalidField("end session", "ticket", "there is none")
+		return invalidField("end session", "ticket", "is missing")
 	}
 	return checkActor("end session", e.By)
 }

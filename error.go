@@ -19,7 +19,7 @@ var (
 // The kinds of refusal, for errors.Is. Every refusal of a desk is an *[Error] of one of
 // these kinds; an HTTP host answers 404, 422, 409, 409 and 422.
 var (
-	// ErrNotFound: there is no such ticket, comment, macro or person.
+	// ErrNotFound: the ticket, comment, macro or person is unknown.
 	ErrNotFound = errors.New("socialticket: not found")
 	// ErrInvalid: the command itself cannot be; Field says where.
 	ErrInvalid = errors.New("socialticket: invalid")

@@ -146,6 +146,35 @@ func TestFaultsResend(t *testing.T) {
 	require.Equal(t, "w2", got.MessageID)
 }
 
+// TestFaultsResendPlaces lets a failed picture out of three be replaced by one or three
+// others: what went stays where it is.
+func TestFaultsResendPlaces(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	picture := func(id string) channel.Attachment { return channel.Attachment{Type: channel.Image, ID: id} }
+	id := o.receive(t, says("A", "m1", "hello", start())).Ticket.ID
+	r, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: repeat("word ", 300), Attachments: []channel.Attachment{picture("1"), picture("2"), picture("3")}})
+	require.NoError(t, err)
+	require.Len(t, messages(r), 4)
+	for i, m := range messages(r) {
+		if i == 0 {
+			o.report(t, m.ID, "", channel.StateFailed, start(), channel.Error{Code: "131053", Class: channel.ClassFix})
+			continue
+		}
+		o.report(t, m.ID, m.ID, channel.StateSent, start())
+	}
+	send := socialticket.Resend{Ticket: id, Comment: r.Comment.ID, By: agent(), Attachments: []channel.Attachment{picture("4")}}
+	_, err = o.Resend(ctx, send)
+	require.ErrorIs(t, err, socialticket.ErrInvalid)
+	require.Len(t, o.comment(t, r).Parts, 4)
+
+	send.Attachments = []channel.Attachment{picture("4"), picture("2"), picture("3")}
+	again, err := o.Resend(ctx, send)
+	require.NoError(t, err)
+	require.Len(t, messages(again), 1)
+	require.Equal(t, "4", messages(again)[0].Attachments[0].ID)
+	require.Len(t, again.Comment.Parts, 4)
+}
+
 // TestFaultsResendAfterWindow sends again what the policy refused, once the user wrote:
 // only then it is an answer.
 func TestFaultsResendAfterWindow(t *testing.T) {

@@ -31,7 +31,7 @@ func (r Redaction) check() error {
 	case r.Ticket == "" || r.Comment == "":
 		return invalidField("redaction", "comment", "ticket and comment are needed")
 	case r.Part == "":
-		return invalidField("redaction", "part", "there is none")
+		return invalidField("redaction", "part", "is missing")
 	}
 	return checkActor("redaction", r.By)
 }

@@ -24,7 +24,7 @@ type Reply struct {
 	Question    channel.Question     `json:"question,omitzero"` // under the text
 	Place       channel.Place        `json:"place,omitzero"`    // instead of a text
 	People      []channel.Person     `json:"people,omitzero"`   // instead of a text
-	ReplyTo     string               `json:"reply_to,omitzero"` // the platform's id of the message to quote
+	ReplyTo     string               `json:"reply_to,omitzero"` // the message to quote: its Quote, else its ID
 
 	// Changes are made to the ticket with the reply, all or none.
 	Changes []ticket.Change `json:"changes,omitzero"`
@@ -45,7 +45,7 @@ func (Reply) Kind() string { return "reply" }
 func (r Reply) check() error {
 	switch {
 	case r.Ticket == "":
-		return invalidField("reply", "ticket", "there is none")
+		return invalidField("reply", "ticket", "is missing")
 	case r.kind() == channel.Text && r.Text == "":
 		return invalidField("reply", "text", "there is nothing to send")
 	case r.By.Kind == ticket.EndUser:
@@ -58,7 +58,7 @@ func (r Reply) check() error {
 func checkActor(what string, by ticket.Actor) error {
 	switch {
 	case by.Kind == "":
-		return invalidField(what, "by", "there is no actor")
+		return invalidField(what, "by", "is missing")
 	case by.ID == "" && !by.Kind.Rule():
 		return invalidField(what, "by", "the "+string(by.Kind)+" has no id")
 	}

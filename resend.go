@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/ticket"
@@ -16,7 +17,7 @@ type Resend struct {
 	IdempotencyKey string       `json:"idempotency_key,omitzero"` // as in [Reply]
 	By             ticket.Actor `json:"by"`
 	// Attachments take the place of the comment's, which may have to be uploaded
-	// again. Nil: they stay.
+	// again. Nil: they stay. If some parts have gone, it takes as many as there were.
 	Attachments []channel.Attachment `json:"attachments,omitzero"`
 }
 
@@ -63,10 +64,24 @@ func (r Resend) decide(dr *draft) error {
 	}
 	if r.Attachments != nil {
 		c.Content.Attachments = r.Attachments
+		if err := dr.samePlaces(c); err != nil {
+			return err
+		}
 	}
 	counted := wasQueued(c)
 	dr.attempt(c, number+1)
 	return dr.answer(c.Author, dr.verdict.Allowed && !counted)
+}
+
+// samePlaces checks that the parts of c that went stay where they are, now that its
+// attachments are others.
+func (dr *draft) samePlaces(c ticket.Comment) error {
+	ability := dr.desk.ability(dr.ticket.Address.Account)
+	calls := len(ability.Split(dr.outbound(c)))
+	if calls == len(c.Parts) || !slices.ContainsFunc(c.Parts, func(p ticket.Part) bool { return !failed(p) }) {
+		return nil
+	}
+	return invalidField("resend", "attachments", fmt.Sprintf("%d calls in place of %d, some of which have gone", calls, len(c.Parts)))
 }
 
 // wasQueued reports that an attempt was given to the queue: then the comment has counted

@@ -22,6 +22,7 @@ func (dr *draft) attempt(c ticket.Comment, number int) {
 	ability := dr.desk.ability(dr.ticket.Address.Account)
 	whole := dr.outbound(c)
 	dr.verdict = dr.mayReply(asked(c), dr.now)
+	whole.Via = dr.verdict.Route
 	reason := channel.Error{Code: string(dr.verdict.Reason), Class: dr.verdict.Class()}
 	if misfit, fits := ability.Fit(whole); dr.verdict.Allowed && !fits {
 		dr.verdict = channel.Decision{Reason: channel.ReasonContent, Instead: misfit.Instead}

@@ -83,6 +83,11 @@ func (s *Settings) Check() error {
 			return invalid("settings", fmt.Sprintf("agents[%d]: no id", i))
 		}
 	}
+	for i, g := range s.Groups {
+		if g.ID == "" {
+			return invalid("settings", fmt.Sprintf("groups[%d]: no id", i))
+		}
+	}
 	return nil
 }
 

@@ -24,7 +24,7 @@ func (Unmerge) Kind() string { return "unmerge" }
 
 func (u Unmerge) check() error {
 	if u.Person == "" {
-		return invalidField("unmerge", "person", "there is none")
+		return invalidField("unmerge", "person", "is missing")
 	}
 	return checkActor("unmerge", u.By)
 }

@@ -33,9 +33,9 @@ func (Update) Kind() string { return "update" }
 func (u Update) check() error {
 	switch {
 	case u.Ticket == "":
-		return invalidField("update", "ticket", "there is none")
+		return invalidField("update", "ticket", "is missing")
 	case len(u.Changes) == 0:
-		return invalidField("update", "changes", "there is none")
+		return invalidField("update", "changes", "is missing")
 	}
 	return checkActor("update", u.By)
 }

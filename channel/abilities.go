@@ -111,7 +111,7 @@ func lineAbility() Ability {
 	units := func(n int) Limit { return Limit{Most: n, Unit: UnitUTF16} }
 	return Ability{
 		Types: []MessageType{Text, Image, Video, Audio, Sticker, Location, Interactive},
-		Text:  units(5000), Once: []Route{RouteReplyToken}, Messages: 5, Album: 1, Around: true, NamedPlace: true, Quotes: true, Voice: true,
+		Text:  units(5000), Messages: 5, Album: 1, Around: true, NamedPlace: true, Quotes: true, Voice: true,
 		Files: []FileRule{
 			{Type: Image, Size: 10 * megabyte, MIME: []string{"image/jpeg", "image/png"}, Caption: alone},
 			{Type: Video, Size: 200 * megabyte, MIME: []string{"video/mp4"}, Caption: alone},

@@ -116,8 +116,8 @@ func (u Unit) word() string {
 	return "characters"
 }
 
-// Limit is how long a text may be: Most units, the last one included. 0: there is no
-// limit; less: there is no such text.
+// Limit bounds how long a text may be: Most is the greatest length in units. 0: it is not
+// limited; negative: no text may stand there.
 type Limit struct {
 	Most int  `json:"most,omitzero"`
 	Unit Unit `json:"unit,omitzero"`
@@ -151,7 +151,7 @@ const none = -1
 // FileRule says which attachments of one type go.
 type FileRule struct {
 	Type MessageType `json:"type"`
-	// Size is the greatest size in bytes. 0: there is no limit.
+	// Size is the greatest size in bytes. 0: it is not limited.
 	Size int64 `json:"size,omitzero"`
 	// Linked restricts Size to files that go by their address. One that the platform
 	// has, and that goes by its ID, was measured when it was uploaded.

@@ -19,8 +19,8 @@ type Attempt struct {
 // Report returns the attempts with one report taken in, made at the given instant of
 // the platform's clock. Number is that of the attempt that the report names; 0: it
 // does not say, and the message id tells. A report belongs to the attempt of its
-// message id, else to the one of its number that has no id yet. Reports may come in
-// any order and any number of times.
+// message id, else to the one of its number that has no id yet, unless that failed: then
+// the platform took another try. Reports may come in any order and any number of times.
 func Report(attempts []Attempt, number int, s Status, at time.Time) []Attempt {
 	i := attemptOf(attempts, number, s.MessageID)
 	attempts = slices.Clone(attempts)
@@ -50,52 +50,59 @@ func attemptOf(attempts []Attempt, number int, id string) int {
 		}
 	}
 	return slices.IndexFunc(attempts, func(a Attempt) bool {
-		return a.MessageID == "" && (a.Number == number || number == 0)
+		return a.MessageID == "" && (a.Number == number || number == 0) && (id == "" || a.State != StateFailed)
 	})
 }
 
 // Outcome returns the delivery of a message that was tried in these attempts: that of
-// the newest number. Of several tries of that number, one that did not fail counts
-// more than one that did, and what got further counts more. If the platform took two of
-// them, the message may have arrived twice. No attempts make the zero Delivery.
+// the newest number. Of several tries of that number, one that the platform took counts
+// more than one that failed, and that more than one of which nothing is known; what got
+// further counts more. If the platform took two of them, the message may have arrived
+// twice. Without attempts it is the zero Delivery.
 func Outcome(attempts []Attempt) Delivery {
-	var best Delivery
-	newest, taken, doubt := 0, 0, false
+	newest := 0
 	for _, a := range attempts {
-		switch {
-		case a.Number > newest:
-			newest, best, taken, doubt = a.Number, a.Delivery, 0, false
-		case a.Number == newest:
-			best = best.or(a.Delivery)
+		newest = max(newest, a.Number)
+	}
+	var best Delivery
+	taken, doubt := 0, false
+	for _, a := range attempts {
+		if a.Number != newest {
+			continue
 		}
-		if a.Number == newest {
-			doubt = doubt || a.Doubt
-			if a.MessageID != "" && a.State != StateFailed {
-				taken++
-			}
+		best, doubt = best.or(a.Delivery), doubt || a.Doubt
+		if a.MessageID != "" && a.State != StateFailed {
+			taken++
 		}
 	}
 	best.Doubt = doubt || taken > 1
 	return best
 }
 
-// or returns what counts of two tries of one message.
+// or returns the better of two tries of one message.
 func (d Delivery) or(o Delivery) Delivery {
-	failed, other := d.State == StateFailed, o.State == StateFailed
-	var c int
-	switch {
-	case failed != other:
-		c = 1
-		if failed {
-			c = -1
-		}
-	case failed:
+	c := cmp.Compare(d.certainty(), o.certainty())
+	if c == 0 && d.State == StateFailed {
 		c = compareFailures(d.Error, d.ErrorAt, o.Error, o.ErrorAt)
-	default:
+	} else if c == 0 {
 		c = cmp.Compare(d.rank(), o.rank())
 	}
 	if cmp.Or(c, o.At.Compare(d.At), cmp.Compare(o.MessageID, d.MessageID)) < 0 {
 		return o
 	}
 	return d
+}
+
+// certainty orders tries: not made, without an answer, failed, taken.
+func (d Delivery) certainty() int {
+	switch d.State {
+	case "":
+		return 0
+	case StateQueued, StateDoubt:
+		return 1
+	case StateFailed:
+		return 2
+	case StateAccepted, StateSent, StateDelivered, StateRead, StatePlayed:
+	}
+	return 3
 }

@@ -3,6 +3,7 @@ package channel_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ type told struct {
 }
 
 // randomReports returns reports about two attempts, which the platform took under up to
-// two ids each.
+// two ids each, and refused or left without an answer.
 func randomReports(dice *rand.Rand) []told {
 	states := []channel.DeliveryState{channel.StateDoubt, channel.StateAccepted, channel.StateSent, channel.StateFailed, channel.StateDelivered, channel.StateRead}
 	var list []told
@@ -29,6 +30,12 @@ func randomReports(dice *rand.Rand) []told {
 		if s.State == channel.StateFailed {
 			s.Errors = [][]channel.Error{nil, {{Code: "1"}}, {{Code: "2"}}}[dice.IntN(3)]
 		}
+		switch { // a worker's words
+		case s.State == channel.StateDoubt:
+			s.MessageID, s.Errors = "", [][]channel.Error{nil, {{Code: channel.CodeDoubt}}}[dice.IntN(2)]
+		case s.State == channel.StateFailed && dice.IntN(2) == 0:
+			s.MessageID, s.Errors = "", []channel.Error{{Code: []string{"3", channel.CodeGaveUp}[dice.IntN(2)]}}
+		}
 		list = append(list, told{number, s, time.Unix(int64(dice.IntN(100)), 0).UTC()})
 	}
 	return list
@@ -37,11 +44,15 @@ func randomReports(dice *rand.Rand) []told {
 // TestReportOrder states that reports lead to the same attempts and outcome in any order,
 // and however often each comes.
 func TestReportOrder(t *testing.T) {
-	for seed := range uint64(3000) {
+	for seed := range uint64(20000) {
 		dice := rand.New(rand.NewPCG(seed, 5))
 		reports := randomReports(dice)
+		var queued []channel.Attempt
+		for number := range dice.IntN(3) {
+			queued = append(queued, channel.Attempt{Number: number + 1, Delivery: channel.Delivery{State: channel.StateQueued}})
+		}
 		play := func() channel.Delivery {
-			var attempts []channel.Attempt
+			attempts := slices.Clone(queued)
 			for _, r := range reports {
 				for range 1 + dice.IntN(2) {
 					attempts = channel.Report(attempts, r.number, r.status, r.at)

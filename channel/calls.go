@@ -5,8 +5,8 @@ import "slices"
 // leastRoom is how many units a question's header and footer have to leave for its text.
 const leastRoom = 64
 
-// one reports whether o, which asks or not, is one call as it stands.
-func (a *Ability) one(o *Outbound, asks bool) bool {
+// one reports whether o goes in one call as it stands.
+func (a *Ability) one(o *Outbound) bool {
 	if o.templated() || o.Type == Reaction {
 		return true
 	}
@@ -24,27 +24,27 @@ func (a *Ability) one(o *Outbound, asks bool) bool {
 	default:
 		messages += n
 	}
-	if o.Text != "" && (messages != 1 || !a.captioned(o, asks)) {
+	if o.Text != "" && (messages != 1 || !a.captioned(o)) {
 		messages++
-		if !a.holds(o, asks) {
+		if !a.holds(o) {
 			return false
 		}
 	}
 	switch {
 	case a.Messages > 0 && messages > a.Messages:
 		return false
-	case asks && o.Question.Media != (Attachment{}) && !a.headed(&o.Question):
+	case o.asks() && o.Question.Media != (Attachment{}) && !a.headed(&o.Question):
 		return false
 	}
-	return !a.Typed || a.typed(o, asks)
+	return !a.Typed || a.typed(o)
 }
 
 // typed reports whether the type of o is that of its content.
-func (a *Ability) typed(o *Outbound, asks bool) bool {
+func (a *Ability) typed(o *Outbound) bool {
 	switch {
 	case o.Type == Location || o.Type == Contacts:
 		return true
-	case asks:
+	case o.asks():
 		return o.Type == Interactive
 	case len(o.Attachments) > 0:
 		return o.Type == "" || o.Type == o.typeOf(&o.Attachments[0])
@@ -84,15 +84,15 @@ func (a *Ability) headed(q *Question) bool {
 
 // captioned reports whether the text of o stands beside its attachments, in their
 // message. Buttons stand under a single one.
-func (a *Ability) captioned(o *Outbound, asks bool) bool {
-	if len(o.Attachments) == 0 || o.Type == Location || o.Type == Contacts || !a.holds(o, asks) {
+func (a *Ability) captioned(o *Outbound) bool {
+	if len(o.Attachments) == 0 || o.Type == Location || o.Type == Contacts || !a.holds(o) {
 		return false
 	}
 	limit := Limit{}
 	if rule := a.file(o.typeOf(&o.Attachments[0])); rule != nil {
 		limit = rule.Caption
 	}
-	if !asks {
+	if !o.asks() {
 		return limit.Holds(o.Text)
 	}
 	if a.Types != nil && (!a.Beside || len(o.Attachments) > 1) {
@@ -102,8 +102,8 @@ func (a *Ability) captioned(o *Outbound, asks bool) bool {
 }
 
 // holds reports whether the text of o is as long as one message may be.
-func (a *Ability) holds(o *Outbound, asks bool) bool {
-	if !asks {
+func (a *Ability) holds(o *Outbound) bool {
+	if !o.asks() {
 		return a.Text.Holds(o.Text)
 	}
 	return holdAll(a.room(o), o.Text)
@@ -144,13 +144,13 @@ func (a *Ability) frame(q *Question, u Unit) int {
 }
 
 // fitCalls checks a message that needs several calls.
-func (a *Ability) fitCalls(o *Outbound, asks bool) Misfit {
+func (a *Ability) fitCalls(o *Outbound) Misfit {
 	once := o.Via != RouteDirect && slices.Contains(a.Once, o.Via)
 	switch {
 	case !a.Single && !once:
-		return a.fitRoom(o, asks)
-	case !a.holds(o, asks):
-		m := a.tooLong(o, asks)
+		return a.fitRoom(o)
+	case !a.holds(o):
+		m := a.tooLong(o)
 		if a.Single {
 			m.Instead = AdviseParts
 		}
@@ -167,8 +167,8 @@ func (a *Ability) fitCalls(o *Outbound, asks bool) Misfit {
 }
 
 // tooLong returns the misfit of the text of o.
-func (a *Ability) tooLong(o *Outbound, asks bool) Misfit {
-	if !asks {
+func (a *Ability) tooLong(o *Outbound) Misfit {
+	if !o.asks() {
 		return a.Text.check("text", o.Text)
 	}
 	for _, l := range a.room(o) {
@@ -180,8 +180,8 @@ func (a *Ability) tooLong(o *Outbound, asks bool) Misfit {
 }
 
 // fitRoom checks that a question's header and footer leave room for a part of its text.
-func (a *Ability) fitRoom(o *Outbound, asks bool) Misfit {
-	if !asks || a.holds(o, asks) {
+func (a *Ability) fitRoom(o *Outbound) Misfit {
+	if !o.asks() || a.holds(o) {
 		return Misfit{}
 	}
 	for _, l := range a.room(o) {

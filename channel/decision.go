@@ -29,7 +29,7 @@ const (
 	AdviseTemplate Advice = "use_template"
 	AdviseHuman    Advice = "let_a_person_write"
 	AdviseWait     Advice = "wait_for_user"
-	AdviseControl  Advice = "take_control"
+	AdviseControl  Advice = "take_control"  // on the platform: another app or the staff have the conversation
 	AdviseLink     Advice = "send_a_link"   // to the file, in a text
 	AdviseParts    Advice = "send_in_parts" // it is too long for one
 	AdviseChange   Advice = "change_it"     // the reason says which part of it

@@ -24,7 +24,7 @@ func (a *Ability) misfit(o *Outbound) Misfit {
 		return a.fitReaction(o)
 	}
 	asks := o.asks()
-	if m := a.fitContent(o, asks); m.Code != "" {
+	if m := a.fitContent(o); m.Code != "" {
 		return m
 	}
 	for i := range o.Attachments {
@@ -37,10 +37,10 @@ func (a *Ability) misfit(o *Outbound) Misfit {
 			return m
 		}
 	}
-	if a.one(o, asks) {
+	if a.one(o) {
 		return Misfit{}
 	}
-	return a.fitCalls(o, asks)
+	return a.fitCalls(o)
 }
 
 // templated reports whether o is an approved template.
@@ -70,7 +70,7 @@ func (o *Outbound) typeOf(f *Attachment) MessageType {
 }
 
 // fitContent checks the type of o, and that there is something to send.
-func (a *Ability) fitContent(o *Outbound, asks bool) Misfit {
+func (a *Ability) fitContent(o *Outbound) Misfit {
 	if a.Types == nil {
 		return Misfit{}
 	}
@@ -86,7 +86,7 @@ func (a *Ability) fitContent(o *Outbound, asks bool) Misfit {
 		return missing("attachments", "a message of type "+string(o.Type)+" without an attachment")
 	case o.Type != "" && o.Type != Text && o.Type != Interactive && !isFile(o.Type) && !a.carries(o.Type):
 		return a.uncarried("type", "messages of type "+string(o.Type), AdviseChange)
-	case len(o.Attachments) > 0 || asks:
+	case len(o.Attachments) > 0 || o.asks():
 	case blank(o.Text):
 		return missing("text", "it is empty")
 	case !a.carries(Text):
@@ -114,7 +114,7 @@ func (a *Ability) fitPeople(people []Person) Misfit {
 	case !a.carries(Contacts):
 		return a.uncarried("people", "contact cards", AdviseChange)
 	case len(people) == 0:
-		return missing("people", "there is none")
+		return missing("people", "is missing")
 	}
 	for i, p := range people {
 		switch {

@@ -144,7 +144,7 @@ func (rule *QuestionRule) fitSection(place string, s *Section, several bool) Mis
 	case several && s.Title == "" && rule.Section != Limit{}:
 		return missing(place+".title", "it is empty, and there are several sections")
 	case len(s.Choices) == 0:
-		return missing(place+".choices", "there is none")
+		return missing(place+".choices", "is missing")
 	}
 	for j := range s.Choices {
 		if m := rule.fitChoice(&s.Choices[j]); m.Code != "" {

@@ -121,7 +121,7 @@ func TestFitRefuses(t *testing.T) {
 		{channel.LINE, "emoji are two units", named(strings.Repeat("😀", 11), "b"), long, "question.choices[1].title", change},
 		{channel.LINE, "link", asking(channel.Question{Link: channel.Link{Label: "Open", URL: "https://x.example"}}), uncarried, "question.link", link},
 		{channel.LINE, "place asked for", asking(channel.Question{AskPlace: true}), uncarried, "question.ask_place", change},
-		{channel.LINE, "a long answer by token", channel.Outbound{Text: x(5001), Via: channel.RouteReplyToken, Token: "t"}, long, "text", change},
+		{channel.Messenger, "a long private answer", channel.Outbound{Text: x(2001), Via: channel.RoutePrivate, ReplyTo: "c"}, long, "text", change},
 		{channel.LINE, "a header that fills the text", asking(channel.Question{Header: x(4990), Choices: choices(1)}), long, "question.header", change},
 
 		{channel.Messenger, "fourteen buttons", asking(channel.Question{Choices: choices(14)}), many, "question.choices", change},

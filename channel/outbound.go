@@ -13,7 +13,7 @@ type Outbound struct {
 	Text        string       `json:"text,omitzero"` // body or caption
 	Attachments []Attachment `json:"attachments,omitzero"`
 	Template    TemplateCall `json:"template,omitzero"`
-	ReplyTo     string       `json:"reply_to,omitzero"` // the platform's id of the quoted message
+	ReplyTo     string       `json:"reply_to,omitzero"` // the quoted message: its Quote, else its ID
 
 	Place    Place    `json:"place,omitzero"`    // of type Location
 	People   []Person `json:"people,omitzero"`   // of type Contacts

@@ -15,7 +15,7 @@ import "slices"
 //
 // All parts have the ID of o, so that the caller names them.
 func (a Ability) Split(o Outbound) []Outbound {
-	if m := a.misfit(&o); m.Code != "" || a.one(&o, o.asks()) {
+	if m := a.misfit(&o); m.Code != "" || a.one(&o) {
 		return []Outbound{o}
 	}
 	s := splitter{a: &a, o: &o, bare: o}
@@ -91,7 +91,7 @@ func (s *splitter) text() {
 		if asks {
 			with.Type = Interactive
 		}
-		if (!asks || first == len(s.parts)-1) && s.a.captioned(&with, asks) {
+		if (!asks || first == len(s.parts)-1) && s.a.captioned(&with) {
 			s.parts[first] = with
 			return
 		}
@@ -133,7 +133,7 @@ func (a *Ability) pack(parts []Outbound) []Outbound {
 		if joined.Type != Location && joined.Type != Contacts && next.asks() {
 			joined.Type = Interactive
 		}
-		if last.Text == "" && next.Type != Location && next.Type != Contacts && a.one(&joined, joined.asks()) {
+		if last.Text == "" && next.Type != Location && next.Type != Contacts && a.one(&joined) {
 			*last = joined
 			continue
 		}

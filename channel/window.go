@@ -153,7 +153,7 @@ func (w Window) Join(o Window) Window {
 	}
 	w.RefusedAt = later(w.RefusedAt, o.RefusedAt)
 	w.LeftAt = later(w.LeftAt, o.LeftAt)
-	if o.ControlAt.After(w.ControlAt) {
+	if c := o.ControlAt.Compare(w.ControlAt); c > 0 || c == 0 && o.Control == ControlElsewhere {
 		w.Control, w.ControlAt = o.Control, o.ControlAt
 	}
 	return w

@@ -122,3 +122,23 @@ func TestQuestionAnswers(t *testing.T) {
 		t.Errorf("text of no question is %q", got)
 	}
 }
+
+// TestWindowJoinOrder states that it does not matter which of two windows is joined to
+// the other, also where both tell of the control at the same instant.
+func TestWindowJoinOrder(t *testing.T) {
+	controls := []channel.Control{channel.ControlOurs, channel.ControlElsewhere}
+	for seed := range uint64(500) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		random := func() channel.Window {
+			w := open(randomEvents(r)).Refuse(at(t, "2026-01-01T00:00:00Z").Add(time.Duration(r.IntN(100)) * time.Hour))
+			if r.IntN(3) > 0 {
+				w.Control, w.ControlAt = controls[r.IntN(2)], at(t, "2026-01-01T00:00:00Z").Add(time.Duration(r.IntN(2))*time.Hour)
+			}
+			return w
+		}
+		a, b := random(), random()
+		if diff := cmp.Diff(a.Join(b), b.Join(a)); diff != "" {
+			t.Fatalf("seed %d: the order matters (-a.Join(b) +b.Join(a)):\n%s", seed, diff)
+		}
+	}
+}

@@ -23,7 +23,7 @@ const (
 	EventDelivery EventType = "delivery" // Comment's delivery went from From to To; Reason says why it failed
 	EventSession  EventType = "session"  // the session went from From to To
 	EventWindow   EventType = "window"   // the reply window: To says what happened
-	EventIdentity EventType = "identity" // what a platform told of the requester does not fit: To says how, Reason what to do
+	EventIdentity EventType = "identity" // what a platform told of the requester does not fit: To is the other user's id, Reason says what to do
 	EventMerge    EventType = "merge"    // the requester From became one person with To, or was parted again
 	EventRule     EventType = "rule"     // a rule fired or failed: By names it, Reason says why it failed
 )

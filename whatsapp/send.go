@@ -208,7 +208,7 @@ func (b *builder) place(part string, p channel.Place) *placeOut {
 
 func (b *builder) people(list []channel.Person) {
 	if len(list) == 0 {
-		b.add("contacts", "there is none")
+		b.add("contacts", "is missing")
 	}
 	for i, p := range list {
 		b.length(fmt.Sprintf("contacts[%d].name", i), p.Name, 1, 1024)

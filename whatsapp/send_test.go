@@ -168,7 +168,7 @@ func TestBuildLimits(t *testing.T) {
 			o.Text = long[:2*1025]
 		}, []string{"document.caption: 1025 characters, 1024 are allowed"}},
 		{"nowhere", func(o *channel.Outbound) { o.Type, o.Place.Latitude = channel.Location, 91 }, []string{"location: 91, 0 is no place"}},
-		{"nobody", func(o *channel.Outbound) { o.Type = channel.Contacts }, []string{"contacts: there is none"}},
+		{"nobody", func(o *channel.Outbound) { o.Type = channel.Contacts }, []string{"contacts: is missing"}},
 		{"a reaction to nothing", func(o *channel.Outbound) { o.Type = channel.Reaction }, []string{"reaction.message_id: it is empty"}},
 		{"no question", asking(channel.Question{}), []string{"interactive: one of buttons, a list, a link and a place is wanted, 0 are given"}},
 		{"four buttons", asking(channel.Question{Choices: choices(4)}), []string{"interactive.button: 4 buttons, 3 are allowed"}},

@@ -107,11 +107,11 @@ func (cfg Config) check() error {
 	_, sends := cfg.Handlers[socialticket.EffectMessage]
 	switch {
 	case cfg.Desk == nil:
-		return invalid("desk", "there is none")
+		return invalid("desk", "is missing")
 	case cfg.Queue == nil:
-		return invalid("queue", "there is none")
+		return invalid("queue", "is missing")
 	case cfg.Transport == nil && !sends:
-		return invalid("transport", "there is none, nor a handler of messages")
+		return invalid("transport", "is missing, and so is a handler of messages")
 	case cfg.Goroutines < 0:
 		return invalid("goroutines", fmt.Sprintf("%d: negative", cfg.Goroutines))
 	case cfg.Doubt != PerhapsNever && cfg.Doubt != PerhapsTwice:
@@ -119,7 +119,7 @@ func (cfg Config) check() error {
 	}
 	for kind, h := range cfg.Handlers {
 		if h == nil || kind == "" {
-			return invalid("handlers", fmt.Sprintf("%q: there is none", kind))
+			return invalid("handlers", fmt.Sprintf("%q is missing", kind))
 		}
 	}
 	return cfg.checkTimes()

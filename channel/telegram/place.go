@@ -16,7 +16,7 @@ import (
 // Build takes these apart again. Source: https://core.telegram.org/bots/api#message,
 // #sendmessage (read 2026-11-27).
 
-// messageID returns the id of a message of a chat, "" if there is no message.
+// messageID returns the id of a message of a chat; without a message it is "".
 func messageID(chat, message string) string {
 	if chat == "" || message == "" {
 		return message

@@ -54,8 +54,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// oneElement reports whether a body is one element that no message has, and nothing
-// that is no XML behind it.
+// oneElement reports whether a body is a single unknown element, and only well-formed XML
+// follows it.
 func oneElement(body []byte) bool {
 	d := xml.NewDecoder(bytes.NewReader(body))
 	for depth, elements := 0, 0; ; {
