@@ -17,7 +17,7 @@ type Commit struct {
 	// partition of the persons.
 	Account channel.Account `json:"account,omitzero"`
 	Key     Key             `json:"key,omitzero"` // of the conversation, or the id of the person; empty: only Park
-	Expect  int64           `json:"expect"`       // the version that this follows; 0: the first
+	Expect  int64           `json:"expect"`       // the version that this follows; 0: this commit makes it
 	// Cause names the command that this answers, within the account. It is never
 	// empty.
 	Cause string    `json:"cause"`

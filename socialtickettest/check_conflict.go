@@ -11,7 +11,7 @@ func conflicts() []promise {
 	const message = "another comment of the account has one of the message ids of c.Comments"
 	return []promise{
 		{"Conflict", "the version of the conversation or person is not c.Expect", conflict},
-		{"ConflictBegun", "the version that this follows; 0: there must be none", conflictBegun},
+		{"ConflictBegun", "the version that this follows; 0: this commit makes it", conflictBegun},
 		{"ConflictAddress", "another conversation has one of c.Addresses", conflictAddress},
 		{"ConflictMessage", message, conflictMessage},
 		{"ConflictMessageOwn", message, conflictMessageOwn},
