@@ -42,16 +42,19 @@ func (p RetryPlan) Next(n int, failure SendError, now time.Time) (time.Time, boo
 	return now.Add(max(pauses[n-1], failure.RetryAfter)).UTC(), true
 }
 
+// longestWait bounds what a header may ask for.
+const longestWait = 30 * day
+
 // RetryAfter returns how long the value of the HTTP header Retry-After asks to wait
-// from an instant on: seconds, or an instant. It believes a day at most; 0: it asks
+// from an instant on: seconds, or an instant. It believes 30 days at most; 0: it asks
 // for nothing that can be read. Source: RFC 9110, 10.2.3.
 func RetryAfter(header string, now time.Time) time.Duration {
 	if seconds, err := strconv.ParseInt(header, 10, 64); err == nil {
-		return time.Duration(min(max(0, seconds), int64(day/time.Second))) * time.Second
+		return time.Duration(min(max(0, seconds), int64(longestWait/time.Second))) * time.Second
 	}
 	at, err := time.Parse("Mon, 02 Jan 2006 15:04:05 GMT", header)
 	if err != nil {
 		return 0
 	}
-	return min(max(0, at.Sub(now)), day)
+	return min(max(0, at.Sub(now)), longestWait)
 }

@@ -17,10 +17,10 @@ func TestRetryAfter(t *testing.T) {
 		{"120", 2 * time.Minute},
 		{"-5", 0},
 		{"soon", 0},
-		{"99999999999", 24 * time.Hour},
+		{"99999999999", 30 * 24 * time.Hour},
 		{"Mon, 09 Mar 2026 10:00:30 GMT", 30 * time.Second},
 		{"Mon, 09 Mar 2026 09:00:00 GMT", 0},
-		{"Fri, 09 Mar 2096 09:00:00 GMT", 24 * time.Hour},
+		{"Fri, 09 Mar 2096 09:00:00 GMT", 30 * 24 * time.Hour},
 	}
 	for _, tt := range tests {
 		if got := channel.RetryAfter(tt.header, now); got != tt.want {

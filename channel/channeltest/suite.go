@@ -31,6 +31,11 @@ type Subject struct {
 	Refusals []channel.Error
 	// Nameless says that the platform does not know [channel.Outbound.ID].
 	Nameless bool
+	// Numberless says that the platform gives its messages no ids.
+	Numberless bool
+	// CodeIsStatus says that the platform has no codes of its own, so that an error's
+	// code is "http_" and the status.
+	CodeIsStatus bool
 	// Secret is what no error may show: a token. Empty: nothing.
 	Secret string
 }

@@ -1,52 +1,50 @@
 package line
 
 import (
-	"cmp"
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// Answer reads the platform's answer to a [Request], which came at the given
-// instant with that HTTP status and header. A push that LINE has taken before, by
-// its retry key, is taken. A refusal is a *[channel.SendError]. Of several messages
-// it names the first. Source: LINE, retry failed API requests, read 2026-11.
-func Answer(status int, header http.Header, body []byte, at time.Time) (channel.Accepted, error) {
-	root, _ := loosejson.Object(body) // a proxy on the way may answer in its own form
-	if status/100 != 2 && status != http.StatusConflict {
-		return channel.Accepted{}, &channel.SendError{
-			Reason: reason(status, root), RetryAfter: channel.RetryAfter(header.Get("Retry-After"), at),
-		}
+// Answer implements [platform.Platform]. A push that LINE has taken before, by its retry
+// key, is taken. Of several messages it names the first. The code of a refusal is the
+// HTTP status, for LINE has no other. Source: LINE, retry failed API requests, read
+// 2026-11.
+func (p *Platform) Answer(r platform.Response) (channel.Accepted, error) {
+	root, err := loosejson.Object(r.Body) // a proxy on the way may answer in its own form
+	taken := r.Status/100 == 2 || r.Status == http.StatusConflict
+	switch {
+	case !taken && err != nil:
+		return channel.Accepted{}, r.Refused(channel.Error{})
+	case !taken:
+		return channel.Accepted{}, r.Refused(channel.Error{
+			Title: root.Get("message").Str(), Detail: details(root), Class: classify(r.Status, root.Get("message").Str()),
+		})
 	}
-	accepted := channel.Accepted{At: at.UTC()}
 	for sent := range root.Get("sentMessages").Items() {
-		accepted.MessageID = sent.Get("id").Str()
-		break
+		return channel.Accepted{MessageID: sent.Get("id").Str(), At: r.At}, nil
 	}
-	return accepted, nil
+	if err != nil {
+		return channel.Accepted{}, r.Unread()
+	}
+	return channel.Accepted{At: r.At}, nil // by an API that named no ids yet
 }
 
-// reason reads a refusal. Its code is the HTTP status, for LINE has no other.
-func reason(status int, root loosejson.Value) channel.Error {
-	message := root.Get("message").Str()
-	var details []string
+func details(root loosejson.Value) string {
+	var list []string
 	for d := range root.Get("details").Items() {
-		details = append(details, d.Get("property").Str()+": "+d.Get("message").Str())
+		list = append(list, d.Get("property").Str()+": "+d.Get("message").Str())
 	}
-	return channel.Error{
-		Code: "http_" + strconv.Itoa(status), Title: cmp.Or(message, http.StatusText(status)),
-		Detail: strings.Join(details, "; "), Class: Classify(status, message),
-	}
+	return strings.Join(list, "; ")
 }
 
-// Classify returns what can be done about a refusal of that HTTP status and message,
-// unknown for what nobody listed. A reply whose token is used up or too old is refused
+// classify returns what can be done about a refusal of that HTTP status and message;
+// without an entry here it is that of the status. A reply whose token is used up or too old is refused
 // for ever: push instead. Source: LINE, status codes and error messages, read 2026-11.
-func Classify(status int, message string) channel.Class {
+func classify(status int, message string) channel.Class {
 	says := func(phrase string) bool { return strings.Contains(strings.ToLower(message), phrase) }
 	switch status {
 	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType:
@@ -64,8 +62,5 @@ func Classify(status int, message string) channel.Class {
 		}
 		return channel.ClassRetry
 	}
-	if status >= http.StatusInternalServerError {
-		return channel.ClassRetry
-	}
-	return ""
+	return platform.ClassOf(status)
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/socialticket/socialticket/channel"
 )
 
-// TestParseControl holds who may answer: what comes in standby is shown only, and a
+// TestReadControl holds who may answer: what comes in standby is shown only, and a
 // module gets a chat or loses it.
-func TestParseControl(t *testing.T) {
+func TestReadControl(t *testing.T) {
 	standby := func(parts string) string {
 		return strings.Replace(webhook(parts), `"mode":"active"`, `"mode":"standby"`, 1)
 	}

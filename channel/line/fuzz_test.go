@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"net/http"
 	"os"
 	"reflect"
 	"strings"
@@ -14,13 +16,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel/line"
+	"github.com/socialticket/socialticket/channel/platform"
 )
 
 const text = `"type":"message","message":{"id":"9","type":"text","text":"still here"}`
 
-// FuzzParse: nothing makes Parse panic or answer twice in two ways, what it makes
+// FuzzRead: nothing makes the reading panic or answer twice in two ways, what it makes
 // can be stored, and an item beside a valid one never spoils it.
-func FuzzParse(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	batch, err := os.ReadFile("testdata/batch.json")
 	require.NoError(f, err)
 	f.Add(batch)
@@ -28,8 +31,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"type":"memberLeft","left":{"members":[1,null,{}]}}`))
 	f.Add([]byte(`{"type":"message","source":{"userId":5},"message":{"type":"sticker","keywords":"x"}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		first, err := line.Parse(body, received)
-		again, _ := line.Parse(body, received)
+		first, err := read(t, body)
+		again, _ := read(t, body)
 		if !reflect.DeepEqual(first, again) {
 			t.Errorf("reading twice differs:\n%s", cmp.Diff(first, again))
 		}
@@ -55,50 +58,34 @@ func sign(secret string, body []byte) string {
 }
 
 func FuzzVerify(f *testing.F) {
-	f.Add("secret", []byte("body"), "x")
-	f.Add("secret", []byte("body"), sign("secret", []byte("body")))
+	f.Add("secret", []byte(`{}`), "x")
+	f.Add("secret", []byte(`{"events":[]}`), sign("secret", []byte(`{"events":[]}`)))
 	f.Fuzz(func(t *testing.T, secret string, body []byte, header string) {
-		v, err := line.NewVerifier(secret)
+		p, err := line.New(line.Config{Secret: secret})
 		if secret == "" {
 			require.Error(t, err)
 			return
 		}
-		require.NoError(t, v.Verify(sign(secret, body), body))
-		require.Equal(t, header == sign(secret, body), v.Verify(header, body) == nil)
-		require.ErrorIs(t, v.Verify(sign(secret, body), append(body, ' ')), line.ErrSignature)
+		right := func(body []byte, header string) bool {
+			_, err := p.Events(platform.Request{Body: body, Header: http.Header{"X-Line-Signature": {header}}})
+			return !errors.Is(err, platform.ErrSignature)
+		}
+		require.True(t, right(body, sign(secret, body)))
+		require.Equal(t, header == sign(secret, body), right(body, header))
+		require.False(t, right(append(body, ' '), sign(secret, body)))
 	})
 }
 
-func TestVerify(t *testing.T) {
-	v, err := line.NewVerifier("secret")
-	require.NoError(t, err)
-	body := []byte(webhook(text))
-	require.NoError(t, v.Verify(sign("secret", body), body))
-	for _, header := range []string{"", "not base64!", sign("other", body), "QUJD"} {
-		require.ErrorIs(t, v.Verify(header, body), line.ErrSignature)
-	}
-	require.ErrorIs(t, (&line.Verifier{}).Verify(sign("", body), body), line.ErrSignature)
-}
-
-func BenchmarkParse(b *testing.B) {
+// BenchmarkEvents reads one message, its signature checked.
+func BenchmarkEvents(b *testing.B) {
+	p, err := line.New(line.Config{Secret: "secret"})
+	require.NoError(b, err)
 	body := []byte(webhook(`"type":"message","replyToken":"r","message":{"id":"9","type":"text","text":"` + strings.Repeat("How long does it take? ", 5) + `"}`))
+	r := platform.Request{Body: body, Received: received, Header: http.Header{"X-Line-Signature": {sign("secret", body)}}}
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := line.Parse(body, received); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkVerify(b *testing.B) {
-	v, err := line.NewVerifier("secret")
-	require.NoError(b, err)
-	body := []byte(webhook(text))
-	header := sign("secret", body)
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := v.Verify(header, body); err != nil {
+		if _, err := p.Events(r); err != nil {
 			b.Fatal(err)
 		}
 	}

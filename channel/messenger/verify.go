@@ -36,7 +36,7 @@ func NewVerifier(secret string) (*Verifier, error) {
 // as it was received. The error matches [ErrSignature]. It allocates nothing when
 // the signature is right. Source: Meta, Messenger Platform, webhooks, read 2026-11.
 func (v *Verifier) Verify(header string, body []byte) error {
-	if wrong := v.key.Hex(header, body); wrong != "" {
+	if wrong := v.key.Hex(hubsig.Prefix, header, body); wrong != "" {
 		return fmt.Errorf("%w: header %s: %s", ErrSignature, SignatureHeader, wrong)
 	}
 	return nil

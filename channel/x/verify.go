@@ -38,7 +38,7 @@ func NewVerifier(secret string) (*Verifier, error) {
 // as it was received. The error matches [ErrSignature]. It allocates nothing when
 // the signature is right. Source: X, webhooks, introduction, read 2026-11.
 func (v *Verifier) Verify(header string, body []byte) error {
-	if wrong := v.key.Base64(header, body); wrong != "" {
+	if wrong := v.key.Base64(hubsig.Prefix, header, body); wrong != "" {
 		return fmt.Errorf("%w: header %s: %s", ErrSignature, SignatureHeader, wrong)
 	}
 	return nil

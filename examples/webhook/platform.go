@@ -11,6 +11,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/line"
 	"github.com/socialticket/socialticket/channel/messenger"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/channel/telegram"
 	"github.com/socialticket/socialticket/channel/viber"
 	"github.com/socialticket/socialticket/channel/wechat"
@@ -30,10 +31,12 @@ func parsers() map[channel.Kind]parse {
 		channel.WhatsApp:  named(whatsapp.Parse),
 		channel.Messenger: named(messenger.Parse),
 		channel.Instagram: named(messenger.Parse),
-		channel.LINE:      named(line.Parse),
-		channel.Telegram:  telegram.Parse,
-		channel.Viber:     viber.Parse,
-		channel.X:         named(x.Parse),
+		channel.LINE: func(_ string, body []byte, received time.Time) ([]channel.Event, error) {
+			return events(line.New(line.Config{Unsigned: true}))(body, received)
+		},
+		channel.Telegram: telegram.Parse,
+		channel.Viber:    viber.Parse,
+		channel.X:        named(x.Parse),
 	}
 	for _, product := range []channel.Kind{channel.WeChat, channel.WeChatSubscription, channel.WeChatMini} {
 		all[product] = named(func(body []byte, received time.Time) ([]channel.Event, error) {
@@ -43,9 +46,19 @@ func parsers() map[channel.Kind]parse {
 	return all
 }
 
-func parser(platform channel.Kind) (parse, error) {
+// events returns what reads webhooks by a platform that New made.
+func events[P platform.Platform](p P, err error) func([]byte, time.Time) ([]channel.Event, error) {
+	return func(body []byte, received time.Time) ([]channel.Event, error) {
+		if err != nil {
+			return nil, err
+		}
+		return p.Events(platform.Request{Body: body, Received: received})
+	}
+}
+
+func parser(kind channel.Kind) (parse, error) {
 	all := parsers()
-	if parse, found := all[platform]; found {
+	if parse, found := all[kind]; found {
 		return parse, nil
 	}
 	return nil, fmt.Errorf("not known to be of a platform; -platform is one of %v", slices.Sorted(maps.Keys(all)))

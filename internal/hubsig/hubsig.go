@@ -22,8 +22,8 @@ import (
 // Header is the HTTP header that carries Meta's signature.
 const Header = "X-Hub-Signature-256"
 
-// prefix names the algorithm in front of a signature.
-const prefix = "sha256="
+// Prefix names the algorithm in front of the signatures of Meta and X.
+const Prefix = "sha256="
 
 // Key is a secret to sign with. Goroutines may share it. Nothing is right for a nil
 // Key.
@@ -62,52 +62,57 @@ func (s *signer) sign(text []byte) {
 	s.mac.Sum(s.want[:0])
 }
 
-// Hex checks "sha256=" and hex digits of either case, as Meta signs. It returns
+// Hex checks a prefix and hex digits of either case, as Meta and Viber sign. It returns
 // what is wrong, "" if nothing is.
-func (k *Key) Hex(signature string, body []byte) string {
+func (k *Key) Hex(prefix, signature string, body []byte) string {
 	const digits = 2 * sha256.Size
-	code, wrong := k.code(signature, digits, " hex digits")
+	code, wrong := k.code(prefix, signature, digits, " hex digits")
 	if wrong != "" {
 		return wrong
 	}
 	var sum [sha256.Size]byte
 	if _, err := hex.Decode(sum[:], code[:digits]); err != nil {
-		return form(digits, " hex digits")
+		return form(prefix, digits, " hex digits")
 	}
 	return k.compare(&sum, body)
 }
 
-// Base64 checks "sha256=" and base64, as X signs. It returns what is wrong, "" if
+// Base64 checks a prefix and base64, as X and LINE sign. It returns what is wrong, "" if
 // nothing is.
-func (k *Key) Base64(signature string, body []byte) string {
+func (k *Key) Base64(prefix, signature string, body []byte) string {
 	const digits = (sha256.Size + 2) / 3 * 4
-	code, wrong := k.code(signature, digits, " characters of base64")
+	code, wrong := k.code(prefix, signature, digits, " characters of base64")
 	if wrong != "" {
 		return wrong
 	}
 	var sum [digits / 4 * 3]byte // decoding goes in steps of three bytes
 	if n, err := base64.StdEncoding.Strict().Decode(sum[:], code[:digits]); err != nil || n != sha256.Size {
-		return form(digits, " characters of base64")
+		return form(prefix, digits, " characters of base64")
 	}
 	return k.compare((*[sha256.Size]byte)(sum[:]), body)
 }
 
 // code returns the n characters of a signature, which may still be no digits.
-func (k *Key) code(signature string, n int, kind string) (code [2 * sha256.Size]byte, wrong string) {
+func (k *Key) code(prefix, signature string, n int, kind string) (code [2 * sha256.Size]byte, wrong string) {
 	digits, ok := strings.CutPrefix(signature, prefix)
 	switch {
 	case signature == "":
 		wrong = "it is missing"
 	case !ok || len(digits) != n:
-		wrong = form(n, kind)
+		wrong = form(prefix, n, kind)
 	case k == nil:
-		wrong = "there is no secret to check it with"
+		wrong = "the secret to check it with is missing"
 	}
 	copy(code[:], digits)
 	return code, wrong
 }
 
-func form(n int, kind string) string { return "it is not " + prefix + " and " + strconv.Itoa(n) + kind }
+func form(prefix string, n int, kind string) string {
+	if prefix != "" {
+		prefix += " and "
+	}
+	return "it is not " + prefix + strconv.Itoa(n) + kind
+}
 
 // compare takes the same time for every sum, and allocates nothing.
 func (k *Key) compare(sum *[sha256.Size]byte, body []byte) string {

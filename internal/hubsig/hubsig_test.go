@@ -35,12 +35,14 @@ func FuzzKey(f *testing.F) {
 		if honest {
 			hexed, coded = "sha256="+hex.EncodeToString(want), "sha256="+base64.StdEncoding.EncodeToString(want)
 		}
+		bare, code := hex.EncodeToString(want), base64.StdEncoding.EncodeToString(want)
+		require.Equal(t, secret != "", key.Hex("", bare, body) == "" && key.Base64("", code, body) == "")
 		for range 2 { // the second check works with a used signer
 			head, digits, _ := strings.Cut(hexed, "=")
 			right := secret != "" && head+"="+strings.ToLower(digits) == "sha256="+hex.EncodeToString(want)
-			require.Equal(t, right, key.Hex(hexed, body) == "", hexed)
+			require.Equal(t, right, key.Hex(hubsig.Prefix, hexed, body) == "", hexed)
 			right = secret != "" && coded == "sha256="+base64.StdEncoding.EncodeToString(want)
-			require.Equal(t, right, key.Base64(coded, body) == "", coded)
+			require.Equal(t, right, key.Base64(hubsig.Prefix, coded, body) == "", coded)
 		}
 		if key != nil {
 			got := key.Sum(body)
@@ -54,18 +56,18 @@ func TestKeySaysWhatIsWrong(t *testing.T) {
 	right := "sha256=" + hex.EncodeToString(sum("fictional", body))
 	coded := "sha256=" + base64.StdEncoding.EncodeToString(sum("fictional", body))
 	tests := []struct{ name, got, want string }{
-		{"right", key.Hex(right, body), ""},
-		{"capitals", key.Hex("sha256="+strings.ToUpper(right[7:]), body), ""},
-		{"missing", key.Hex("", body), "it is missing"},
-		{"the old kind", key.Hex("sha1="+right[7:], body), "it is not sha256= and 64 hex digits"},
-		{"no hex", key.Hex(right[:70]+"g", body), "it is not sha256= and 64 hex digits"},
-		{"another body", key.Hex(right, body[1:]), "it belongs to another secret or another body"},
-		{"another secret", hubsig.NewKey("x").Hex(right, body), "it belongs to another secret or another body"},
-		{"no secret", hubsig.NewKey("").Hex(right, body), "there is no secret to check it with"},
-		{"base64", key.Base64(coded, body), ""},
-		{"base64, missing", key.Base64("", body), "it is missing"},
-		{"base64, another body", key.Base64(coded, body[1:]), "it belongs to another secret or another body"},
-		{"base64, loose bits", key.Base64(coded[:len(coded)-2]+"9=", body), "it is not sha256= and 44 characters of base64"},
+		{"right", key.Hex(hubsig.Prefix, right, body), ""},
+		{"capitals", key.Hex(hubsig.Prefix, "sha256="+strings.ToUpper(right[7:]), body), ""},
+		{"missing", key.Hex(hubsig.Prefix, "", body), "it is missing"},
+		{"the old kind", key.Hex(hubsig.Prefix, "sha1="+right[7:], body), "it is not sha256= and 64 hex digits"},
+		{"no hex", key.Hex(hubsig.Prefix, right[:70]+"g", body), "it is not sha256= and 64 hex digits"},
+		{"another body", key.Hex(hubsig.Prefix, right, body[1:]), "it belongs to another secret or another body"},
+		{"another secret", hubsig.NewKey("x").Hex(hubsig.Prefix, right, body), "it belongs to another secret or another body"},
+		{"no secret", hubsig.NewKey("").Hex(hubsig.Prefix, right, body), "the secret to check it with is missing"},
+		{"base64", key.Base64(hubsig.Prefix, coded, body), ""},
+		{"base64, missing", key.Base64(hubsig.Prefix, "", body), "it is missing"},
+		{"base64, another body", key.Base64(hubsig.Prefix, coded, body[1:]), "it belongs to another secret or another body"},
+		{"base64, loose bits", key.Base64(hubsig.Prefix, coded[:len(coded)-2]+"9=", body), "it is not sha256= and 44 characters of base64"},
 	}
 	for _, tt := range tests {
 		if diff := cmp.Diff(tt.want, tt.got); diff != "" {
@@ -81,7 +83,7 @@ func TestKeyIsShared(t *testing.T) {
 		group.Go(func() {
 			body := []byte(strings.Repeat("x", i))
 			for range 200 {
-				if key.Hex("sha256="+hex.EncodeToString(sum("fictional", body)), body) != "" {
+				if key.Hex(hubsig.Prefix, "sha256="+hex.EncodeToString(sum("fictional", body)), body) != "" {
 					t.Error("goroutines disturb each other")
 				}
 			}
@@ -119,7 +121,7 @@ func BenchmarkHex(b *testing.B) {
 	header := "sha256=" + hex.EncodeToString(sum("fictional", body))
 	b.ReportAllocs()
 	for b.Loop() {
-		if wrong := key.Hex(header, body); wrong != "" {
+		if wrong := key.Hex(hubsig.Prefix, header, body); wrong != "" {
 			b.Fatal(wrong)
 		}
 	}

@@ -1,22 +1,20 @@
 package line_test
 
 import (
-	"net/http"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/channel/line"
+	"github.com/socialticket/socialticket/channel/platform"
 )
 
 var mira = channel.Address{Account: account, Handle: "Umira"}
 
-func TestBuild(t *testing.T) {
+func TestCall(t *testing.T) {
 	const push, reply = "/v2/bot/message/push", "/v2/bot/message/reply"
 	tests := []struct {
 		name string
@@ -42,82 +40,68 @@ func TestBuild(t *testing.T) {
 			`{"to":"Umira","messages":[{"type":"location","title":"Shop","address":"Example 1","latitude":1.5,"longitude":2}]}`},
 		{"question", channel.Outbound{Type: channel.Interactive, Text: "Which?", Question: channel.Question{Choices: []channel.Choice{{ID: "s", Title: "Small"}}}}, push,
 			`{"to":"Umira","messages":[{"type":"text","text":"Which?","quickReply":{"items":[{"type":"action","action":{"type":"postback","label":"Small","data":"s","displayText":"Small"}}]}}]}`},
-		{"as long as may be", channel.Outbound{Text: strings.Repeat("😀", line.MaxText/2)}, push,
-			`{"to":"Umira","messages":[{"type":"text","text":"` + strings.Repeat("😀", line.MaxText/2) + `"}]}`},
+		{"as long as may be", channel.Outbound{Text: strings.Repeat("😀", 2500)}, push,
+			`{"to":"Umira","messages":[{"type":"text","text":"` + strings.Repeat("😀", 2500) + `"}]}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.o.ID, tt.o.To = "out-1", mira
-			got, err := line.Build(tt.o)
+			got, err := unsigned(t).Call(tt.o)
 			require.NoError(t, err)
-			require.Len(t, got, 1)
-			require.Equal(t, tt.path, got[0].Path)
-			require.JSONEq(t, tt.body, string(got[0].Body))
-			require.Equal(t, tt.path == push, got[0].RetryKey != "")
+			require.Equal(t, "https://api.line.me"+tt.path, got.URL)
+			require.JSONEq(t, tt.body, string(got.Body))
+			require.Equal(t, "Bearer {token}", got.Header.Get("Authorization"))
+			require.Equal(t, tt.path == push, got.Header.Get("X-Line-Retry-Key") != "")
 		})
 	}
 }
 
 // The key of a push is a UUID, the same for one message and another for another.
-func TestBuildRetryKey(t *testing.T) {
+func TestCallRetryKey(t *testing.T) {
 	key := func(id string) string {
-		r, err := line.Build(channel.Outbound{ID: id, To: mira, Text: "x"})
+		c, err := unsigned(t).Call(channel.Outbound{ID: id, To: mira, Text: "x"})
 		require.NoError(t, err)
-		return r[0].RetryKey
+		return c.Header.Get("X-Line-Retry-Key")
 	}
 	require.Regexp(t, regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`), key("a"))
 	require.Equal(t, key("a"), key("a"))
 	require.NotEqual(t, key("a"), key("b"))
 }
 
-func TestBuildLimits(t *testing.T) {
+// TestCallRefuses holds what a call needs beside what the abilities count.
+func TestCallRefuses(t *testing.T) {
 	file := func(a channel.Attachment) channel.Outbound {
 		return channel.Outbound{To: mira, Attachments: []channel.Attachment{a}}
 	}
-	sticker := channel.Attachment{Type: channel.Sticker, ID: "1/2"}
-	ask := func(q channel.Question) channel.Outbound { return channel.Outbound{To: mira, Text: "x", Question: q} }
 	tests := []struct {
 		name string
 		o    channel.Outbound
 		want string
 	}{
-		{"nothing", channel.Outbound{To: mira}, "a message without content"},
-		{"nobody", channel.Outbound{Text: "x"}, "nobody to send to"},
-		{"no token", channel.Outbound{To: mira, Text: "x", Via: channel.RouteReplyToken}, "a reply without its token"},
-		{"long text", channel.Outbound{To: mira, Text: strings.Repeat("😀", 2501)}, "text of 5002 UTF-16 units: at most 5000"},
-		{"six messages", channel.Outbound{To: mira, Text: "x", Attachments: []channel.Attachment{sticker, sticker, sticker, sticker, sticker}}, "6 messages in one call: at most 5"},
-		{"large image", file(channel.Attachment{Type: channel.Image, URL: "https://x.example", Size: 11 << 20}), "image of 11534336 bytes: at most 10485760"},
+		{"nobody", channel.Outbound{To: channel.Address{Account: account}, Text: "x"}, "to is missing"},
+		{"no token", channel.Outbound{To: mira, Text: "x", Via: channel.RouteReplyToken}, "replyToken is missing"},
 		{"no address", file(channel.Attachment{Type: channel.Image}), "an attachment without an address"},
 		{"video without a picture", file(channel.Attachment{Type: channel.Video, URL: "https://x.example"}), "a video needs a picture"},
 		{"audio without its time", file(channel.Attachment{Type: channel.Audio, URL: "https://x.example"}), "audio needs its playing time"},
-		{"a file", file(channel.Attachment{Type: channel.Document, URL: "https://x.example"}), `no attachments of type "document": send a link`},
 		{"sticker", file(channel.Attachment{Type: channel.Sticker, ID: "12"}), "package/sticker is wanted"},
-		{"template", channel.Outbound{To: mira, Type: channel.Template}, `no message of type "template"`},
-		{"bare place", channel.Outbound{To: mira, Type: channel.Location}, "a place needs a name and an address"},
-		{"long label", ask(channel.Question{Choices: []channel.Choice{{ID: "a", Title: strings.Repeat("l", 21)}}}), "of 21 UTF-16 units: 1 to 20"},
-		{"no id", ask(channel.Question{Choices: []channel.Choice{{Title: "a"}}}), "an id of 0 UTF-16 units: 1 to 300"},
-		{"link", ask(channel.Question{Link: channel.Link{URL: "https://x.example"}}), "a question that holds a link"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := line.Build(tt.o)
+			_, err := unsigned(t).Call(tt.o)
 			var refusal *channel.SendError
 			require.ErrorAs(t, err, &refusal)
 			require.Equal(t, channel.ClassNever, refusal.Reason.Class)
 			require.Contains(t, refusal.Reason.Title, tt.want)
 		})
 	}
-	choices := make([]channel.Choice, 14)
-	for i := range choices {
-		choices[i] = channel.Choice{ID: "a", Title: "A"}
-	}
-	_, err := line.Build(ask(channel.Question{Choices: choices}))
-	require.ErrorContains(t, err, "14 buttons: at most 13")
 }
 
 func TestAnswer(t *testing.T) {
+	answer := func(status int, body string) (channel.Accepted, error) {
+		return unsigned(t).Answer(platform.Response{Status: status, Body: []byte(body), At: received})
+	}
 	for _, status := range []int{200, 409} {
-		got, err := line.Answer(status, nil, []byte(`{"sentMessages":[{"id":"461","quoteToken":"q"},{"id":"462"}]}`), received)
+		got, err := answer(status, `{"sentMessages":[{"id":"461","quoteToken":"q"},{"id":"462"}]}`)
 		require.NoError(t, err)
 		require.Equal(t, channel.Accepted{MessageID: "461", At: received}, got)
 	}
@@ -135,13 +119,12 @@ func TestAnswer(t *testing.T) {
 		{"quota", 429, `{"message":"You have reached your monthly limit."}`, channel.Error{Code: "http_429", Title: "You have reached your monthly limit.", Class: channel.ClassFix}},
 		{"rate", 429, `{"message":"The API rate limit has been exceeded. Try again later."}`,
 			channel.Error{Code: "http_429", Title: "The API rate limit has been exceeded. Try again later.", Class: channel.ClassRetry}},
-		{"down", 503, `<html>`, channel.Error{Code: "http_503", Title: "Service Unavailable", Class: channel.ClassRetry}},
 		{"gone", 404, `{"message":"Not found"}`, channel.Error{Code: "http_404", Title: "Not found", Class: channel.ClassUser}},
-		{"new", 418, ``, channel.Error{Code: "http_418", Title: "I'm a teapot"}},
+		{"new", 418, `{}`, channel.Error{Code: "http_418", Title: "I'm a teapot"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := line.Answer(tt.status, nil, []byte(tt.body), received)
+			_, err := answer(tt.status, tt.body)
 			var refusal *channel.SendError
 			require.ErrorAs(t, err, &refusal)
 			if diff := cmp.Diff(tt.want, refusal.Reason); diff != "" {
@@ -149,11 +132,4 @@ func TestAnswer(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestAnswerWaits(t *testing.T) {
-	_, err := line.Answer(429, http.Header{"Retry-After": {"30"}}, nil, received)
-	var refusal *channel.SendError
-	require.ErrorAs(t, err, &refusal)
-	require.Equal(t, 30*time.Second, refusal.RetryAfter)
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// message reads what a user wrote.
-func (p *parser) message(v loosejson.Value) {
-	e := p.add(channel.EventMessage, v)
+// readMessage reads what a user wrote.
+func (r *reader) readMessage(v loosejson.Value) {
+	e := r.add(channel.EventMessage, v)
 	e.Opens = channel.OpenMessage
-	fill(&e.Message, v.Get("message"))
+	readContent(&e.Message, v.Get("message"))
 	if e.ID == "" && e.Message.ID != "" {
 		e.ID = "message/" + e.Message.ID
 	}
@@ -23,17 +23,17 @@ func (p *parser) message(v loosejson.Value) {
 	}
 }
 
-// edit reads that a user changed a message, with what it says now.
-func (p *parser) edit(v loosejson.Value) {
-	e := p.add(channel.EventEdit, v)
-	fill(&e.Message, v.Get("message"))
+// readEdit reads that a user changed a message, with what it says now.
+func (r *reader) readEdit(v loosejson.Value) {
+	e := r.add(channel.EventEdit, v)
+	readContent(&e.Message, v.Get("message"))
 	e.Message.Target = e.Message.ID
 }
 
-// postback reads that a user tapped a button that carries data. What the user
+// readPostback reads that a user tapped a button that carries data. What the user
 // picked there, a date or another menu, is the text.
-func (p *parser) postback(v loosejson.Value) {
-	e := p.add(channel.EventMessage, v)
+func (r *reader) readPostback(v loosejson.Value) {
+	e := r.add(channel.EventMessage, v)
 	e.Opens = channel.OpenMessage
 	body := v.Get("postback")
 	params := body.Get("params")
@@ -46,19 +46,19 @@ func (p *parser) postback(v loosejson.Value) {
 	}
 }
 
-// fill reads a message object. Media that LINE keeps go by the id of the message;
+// readContent reads a message object. Media that LINE keeps go by the id of the message;
 // what stands at an address of the sender's goes by that.
-func fill(m *channel.Message, v loosejson.Value) {
+func readContent(m *channel.Message, v loosejson.Value) {
 	m.ID, m.ReplyTo, m.Quote = v.Get("id").Str(), v.Get("quotedMessageId").Str(), v.Get("quoteToken").Str()
 	m.Text = v.Get("text").Str()
 	switch kind := v.Get("type").Str(); kind {
 	case "text":
 		m.Type = channel.Text
-		m.Attachments = emojis(v.Get("emojis"))
+		m.Attachments = readEmojis(v.Get("emojis"))
 	case "image", "video", "audio", "file":
-		media(m, v)
+		readMedia(m, v)
 	case "sticker":
-		sticker(m, v)
+		readSticker(m, v)
 	case "location":
 		m.Type = channel.Location
 		m.Place = channel.Place{
@@ -70,7 +70,7 @@ func fill(m *channel.Message, v loosejson.Value) {
 	}
 }
 
-func media(m *channel.Message, v loosejson.Value) {
+func readMedia(m *channel.Message, v loosejson.Value) {
 	m.Type = channel.MessageType(v.Get("type").Str())
 	if m.Type == "file" {
 		m.Type = channel.Document
@@ -82,9 +82,9 @@ func media(m *channel.Message, v loosejson.Value) {
 	}}
 }
 
-// sticker reads a sticker, which goes by "package/sticker". Its name is what it
+// readSticker reads a sticker, which goes by "package/sticker". Its name is what it
 // shows, in words.
-func sticker(m *channel.Message, v loosejson.Value) {
+func readSticker(m *channel.Message, v loosejson.Value) {
 	var words []string
 	for word := range v.Get("keywords").Items() {
 		words = append(words, word.Str())
@@ -95,9 +95,9 @@ func sticker(m *channel.Message, v loosejson.Value) {
 	}}
 }
 
-// emojis returns LINE's own emojis in a text, each once, in their order: the text
+// readEmojis returns LINE's own emojis in a text, each once, in their order: the text
 // has only words in their places.
-func emojis(v loosejson.Value) []channel.Attachment {
+func readEmojis(v loosejson.Value) []channel.Attachment {
 	var list []channel.Attachment
 	for emoji := range v.Items() {
 		a := channel.Attachment{Type: channel.Sticker, ID: emoji.Get("productId").Str() + "/" + emoji.Get("emojiId").Str()}
@@ -108,10 +108,10 @@ func emojis(v loosejson.Value) []channel.Attachment {
 	return list
 }
 
-// signal reads what a user did without writing: came near a beacon, linked an
+// readSignal reads what a user did without writing: came near a beacon, linked an
 // account, saw a video to its end, used a device, joined a membership.
-func (p *parser) signal(kind string, v loosejson.Value) {
-	e := p.add(channel.EventOpen, v)
+func (r *reader) readSignal(kind string, v loosejson.Value) {
+	e := r.add(channel.EventOpen, v)
 	body := v.Get(kind)
 	if kind == "accountLink" {
 		body = v.Get("link")
@@ -124,29 +124,29 @@ func (p *parser) signal(kind string, v loosejson.Value) {
 	}
 }
 
-// members reads who came into a group or went, one event each.
-func (p *parser) members(kind string, v, body loosejson.Value) {
-	each := *p.add(channel.EventAccount, v)
+// readMembers reads who came into a group or went, one event each.
+func (r *reader) readMembers(kind string, v, body loosejson.Value) {
+	each := *r.add(channel.EventAccount, v)
 	each.Notice = channel.Notice{Field: kind, Subject: each.Message.Group}
-	p.events = p.events[:len(p.events)-1]
-	id, before := each.Identified().ID, len(p.events)
+	r.events = r.events[:len(r.events)-1]
+	id, before := each.Identified().ID, len(r.events)
 	for member := range body.Get("members").Items() {
 		each.From = member.Get("userId").Str()
 		each.ID = id + "/" + each.From
-		p.events = append(p.events, each)
+		r.events = append(r.events, each)
 		each.ReplyToken, each.Opens = "", "" // a token works once
 	}
-	if len(p.events) == before {
-		p.unknown(v, "nobody came or went")
+	if len(r.events) == before {
+		r.unknown(v, "nobody came or went")
 	}
 }
 
-// news reads what happened to the account itself, and that a chat came to this module
+// readNews reads what happened to the account itself, and that a chat came to this module
 // or left it. Source:
 // https://developers.line.biz/en/docs/partner-docs/module-technical-chat-control/,
 // https://github.com/line/line-openapi (read 2026-11-27).
-func (p *parser) news(kind string, v loosejson.Value) {
-	e := p.add(channel.EventAccount, v)
+func (r *reader) readNews(kind string, v loosejson.Value) {
+	e := r.add(channel.EventAccount, v)
 	body := v.Get(kind)
 	e.Notice = channel.Notice{
 		Field: kind, Name: cmp.Or(body.Get("type").Str(), kind), Subject: body.Get("botId").Str(),

@@ -13,6 +13,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/line"
+	"github.com/socialticket/socialticket/channel/platform"
 )
 
 var (
@@ -30,14 +31,27 @@ func webhook(parts ...string) string {
 	return `{"destination":"Ubot","events":[` + strings.Join(events, ",") + `]}`
 }
 
+// unsigned is the platform of webhooks that somebody else has checked.
+func unsigned(t testing.TB) *line.Platform {
+	t.Helper()
+	p, err := line.New(line.Config{Unsigned: true})
+	require.NoError(t, err)
+	return p
+}
+
+func read(t testing.TB, body []byte) ([]channel.Event, error) {
+	t.Helper()
+	return unsigned(t).Events(platform.Request{Body: body, Received: received})
+}
+
 func parse(t *testing.T, body string) []channel.Event {
 	t.Helper()
-	events, err := line.Parse([]byte(body), received)
+	events, err := read(t, []byte(body))
 	require.NoError(t, err)
 	return events
 }
 
-func TestParseBatch(t *testing.T) {
+func TestReadBatch(t *testing.T) {
 	body, err := os.ReadFile("testdata/batch.json")
 	require.NoError(t, err)
 	got := parse(t, string(body))
@@ -79,7 +93,7 @@ func TestParseBatch(t *testing.T) {
 	}
 }
 
-func TestParseKinds(t *testing.T) {
+func TestReadKinds(t *testing.T) {
 	base := channel.Event{Account: account, From: "Umira", Sent: sent, Received: received, ID: "e0"}
 	with := func(t channel.EventType, opens channel.Opener, change func(*channel.Event)) channel.Event {
 		e := base
@@ -159,7 +173,7 @@ func TestParseKinds(t *testing.T) {
 }
 
 // An older webhook names no event; the same message then still has one id.
-func TestParseOldIDs(t *testing.T) {
+func TestReadOldIDs(t *testing.T) {
 	const old = `{"destination":"Ubot","events":[{"type":"message","timestamp":1,"source":{"userId":"U"},"message":{"id":"5","type":"text","text":"x"}},{"type":"follow","source":{"userId":"U"},"timestamp":1}]}`
 	first, again := parse(t, old), parse(t, old)
 	require.Equal(t, "message/5", first[0].ID)
@@ -167,9 +181,10 @@ func TestParseOldIDs(t *testing.T) {
 	require.Equal(t, first[1].ID, again[1].ID)
 }
 
-func TestParseRefuses(t *testing.T) {
+func TestReadRefuses(t *testing.T) {
 	for _, body := range []string{``, `[]`, `{"events":`, `null`} {
-		_, err := line.Parse([]byte(body), received)
+		_, err := read(t, []byte(body))
+		require.ErrorIs(t, err, platform.ErrBody)
 		require.ErrorContains(t, err, "line: body: no JSON")
 	}
 	events := parse(t, `{"destination":"Ubot"}`)
