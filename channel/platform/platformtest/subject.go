@@ -1,7 +1,6 @@
 package platformtest
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -94,8 +93,12 @@ func TestPlatform(t *testing.T, s Subject) {
 	t.Run("Transport", func(t *testing.T) { testTransport(t, s) })
 }
 
-// broken tells how a promise is broken.
-func broken(format string, args ...any) error { return errors.New(fmt.Sprintf(format, args...)) }
+// breach tells how a promise is broken.
+type breach string
+
+func (b breach) Error() string { return string(b) }
+
+func broken(format string, args ...any) error { return breach(fmt.Sprintf(format, args...)) }
 
 // platform returns the platform of the checks.
 func (s Subject) platform(t *testing.T, base string) platform.Platform {
