@@ -78,7 +78,7 @@ func (dr *draft) call(c ticket.Comment, o channel.Outbound, p ticket.Part, part,
 	o.Via, o.Token = d.Route, d.Token()
 	if policy := dr.desk.policy(dr.ticket.Address.Account); policy.Counts() {
 		at := dr.now
-		if opened := d.Proof.Sent; opened.After(at) { // by a clock that is ahead
+		if opened := d.Proof.From(); opened.After(at) { // by a clock that is ahead
 			at = opened
 		}
 		dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: o.ID, At: at, Via: d.Route})

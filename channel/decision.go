@@ -122,11 +122,11 @@ func (rule *Rule) decide(d *Decision, w *Window, human bool, now time.Time) *Dec
 	}
 	d.Proof = *o
 	if rule.For > 0 {
-		d.Until = o.Sent.Add(rule.For)
+		d.Until = o.From().Add(rule.For)
 		d.Left = d.Until.Sub(now)
 	}
 	if rule.Count > 0 {
-		d.Remaining = max(0, rule.Count-w.used(rule, o.Sent))
+		d.Remaining = max(0, rule.Count-w.used(rule, o.From()))
 	}
 	if rule.Total > 0 {
 		left := max(0, rule.Total-w.used(rule, now.Add(-rule.For)))

@@ -97,6 +97,18 @@ func TestPolicies(t *testing.T) {
 	}
 }
 
+// TestPolicyToken counts the minute of a LINE token from the webhook's receipt.
+func TestPolicyToken(t *testing.T) {
+	p, _ := channel.PolicyOf(channel.LINE)
+	sent := at(t, "2026-03-01T10:00:00Z")
+	received := sent.Add(5 * time.Minute) // LINE could not reach the host before
+	w := channel.Window{}.Open(channel.Event{ID: "e", Opens: channel.OpenMessage, Sent: sent, Received: received, ReplyToken: "token"})
+	d := p.Decide(w, channel.Request{}, received.Add(59*time.Second))
+	require.Equal(t, channel.RouteReplyToken, d.Route)
+	require.Equal(t, received.Add(time.Minute), d.Until)
+	require.Equal(t, channel.RoutePush, p.Decide(w, channel.Request{}, received.Add(time.Minute)).Route)
+}
+
 // TestPolicyTotal counts messages over a span, however often the user writes.
 func TestPolicyTotal(t *testing.T) {
 	p, _ := channel.PolicyOf(channel.ViberBusiness)

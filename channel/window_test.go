@@ -23,8 +23,10 @@ func at(t testing.TB, s string) time.Time {
 // TestWindowOrder states the law of windows: events in any order and any number
 // of times make the same window, and no step on the way moves an end back.
 func TestWindowOrder(t *testing.T) {
-	policy := channel.Timed(channel.WhatsApp, 24*time.Hour)
+	timed := channel.Timed(channel.WhatsApp, 24*time.Hour)
+	token := channel.Policy{Rules: []channel.Rule{{Means: channel.FreeForm, After: []channel.Opener{channel.OpenToken}, For: time.Minute}}}
 	for seed := range uint64(500) {
+		policy := []channel.Policy{timed, token}[seed%2]
 		r := rand.New(rand.NewPCG(seed, 1))
 		events := randomEvents(r)
 		want := open(events)
@@ -64,6 +66,9 @@ func randomEvents(r *rand.Rand) []channel.Event {
 		events[i] = channel.Event{
 			ID: string(rune('a' + i)), Type: channel.EventMessage, Opens: openers[r.IntN(len(openers))],
 			Sent: sent, Received: sent.Add(time.Duration(r.IntN(72)) * time.Hour),
+		}
+		if r.IntN(3) == 0 {
+			events[i].ReplyToken = "token-" + events[i].ID
 		}
 	}
 	return events
