@@ -99,7 +99,11 @@ func policy(k channel.Kind) (channel.Policy, error) {
 func (q question) decide() channel.Decision {
 	var w channel.Window
 	for i, at := range q.sent {
-		w = w.Open(channel.Event{ID: fmt.Sprint(i), Opens: channel.OpenMessage, Sent: at, Received: q.now, ReplyToken: q.token})
+		received := q.now // a token counts from its receipt: at once, for all that the flags tell
+		if at.Before(received) {
+			received = at
+		}
+		w = w.Open(channel.Event{ID: fmt.Sprint(i), Opens: channel.OpenMessage, Sent: at, Received: received, ReplyToken: q.token})
 	}
 	return q.policy.Decide(w, channel.Request{Human: true}, q.now)
 }
