@@ -15,6 +15,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -198,6 +199,8 @@ func TestDeskErrors(t *testing.T) {
 	require.Equal(t, 409, statusOf(err))
 	require.ErrorIs(t, err, ticket.ErrClosed)
 	_, err = socialticket.New(socialticket.Config{})
+	require.Equal(t, 422, statusOf(err))
+	_, err = socialticket.New(socialticket.Config{Store: &memory.Store{}, Phones: identity.Phones{Country: "55"}})
 	require.Equal(t, 422, statusOf(err))
 }
 

@@ -1,11 +1,13 @@
 package socialticket
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/identity/phone"
 	"github.com/socialticket/socialticket/whatsapp"
 )
 
@@ -51,6 +53,9 @@ type Desk struct {
 func New(cfg Config) (*Desk, error) {
 	if cfg.Store == nil {
 		return nil, invalidField("config", "store", "is missing")
+	}
+	if country := cfg.Phones.Country; country != "" && !phone.Known(country) {
+		return nil, invalidField("config", "phones.country", fmt.Sprintf("%q is not a country: two capital letters are needed", country))
 	}
 	if cfg.Clock == nil {
 		cfg.Clock = systemClock{}

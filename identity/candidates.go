@@ -4,14 +4,14 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity/phone"
 )
 
 // Candidates returns the addresses under which the user of e may be known, the
 // most trusted first: phone numbers, each in the forms it may be stored in, then
 // other handles in the order told. For [channel.EventHandle] the former handle
-// comes before all. An event without a user has no candidates. A number outside
-// Brazil, Mexico and Argentina without a user id beside it has two, with and
-// without "+".
+// comes before all. An event without a user has no candidates. A number with one form
+// only, and without a user id beside it, has two: with and without "+".
 func (p Phones) Candidates(e channel.Event) []channel.Address {
 	if len(e.Profile.Handles) == 0 {
 		return p.appendForms(nil, e.Address())
@@ -28,33 +28,34 @@ func (p Phones) Candidates(e channel.Event) []channel.Address {
 const maxForms = 6
 
 // appendForms appends the forms of a that are not in the list yet, in the order in
-// which they are tried: first all writings of the number that decides, then those
-// of its twin.
+// which they are tried: first all writings of the form that decides, then those of
+// the other.
 func (p Phones) appendForms(list []channel.Address, a channel.Address) []channel.Address {
 	if !isNumber(a.Account.Kind, a.Handle) {
 		return appendHandles(list, a.Account, a.Handle)
 	}
 	prefix, digits, _ := cutNumber(a.Handle)
-	other := twin(digits)
+	n := numberOf(digits)
+	other := n.Other()
 	if other == "" {
-		return appendWritings(roomy(list, 2), a.Account, prefix, digits)
+		return appendWritings(roomy(list, 2), a.Account, prefix, n)
 	}
 	list = roomy(list, 4)
-	if !p.ExactFirst && filedUnder(other, digits) {
-		digits, other = other, digits
+	if !p.ExactFirst && n != n.Standard() {
+		n, other = other, n
 	}
-	return appendWritings(appendWritings(list, a.Account, prefix, digits), a.Account, prefix, other)
+	return appendWritings(appendWritings(list, a.Account, prefix, n), a.Account, prefix, other)
 }
 
 // appendWritings appends the ways in which one number may be stored: as the
 // platform wrote it, with "+" and without. An import may have written it otherwise
-// than the platform does. Digits too short for a number of E.164 have one writing.
-func appendWritings(list []channel.Address, on channel.Account, prefix, digits string) []channel.Address {
+// than the platform does. Digits too short for a number have one writing.
+func appendWritings(list []channel.Address, on channel.Account, prefix string, n phone.Number) []channel.Address {
+	digits := string(n[1:])
 	if len(digits) < minDigits {
 		return appendHandles(list, on, prefix+digits)
 	}
-	plus := "+" + digits
-	return appendHandles(list, on, prefix+digits, plus, plus[1:])
+	return appendHandles(list, on, prefix+digits, string(n), digits)
 }
 
 // roomy returns the list, one with room for n addresses if there is none yet.

@@ -1,6 +1,6 @@
 // Package identity answers who wrote: it finds the user behind a handle on a
 // channel, keeps what platforms tell of users and what agents know of persons, and
-// knows in which forms one phone number is written.
+// finds users by all forms of their phone numbers, which package phone knows.
 //
 // Three doors lead in. [Phones.Match] names the user that an event belongs to, the
 // addresses that it adds and those that another user has; [FirstContact] and

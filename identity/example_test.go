@@ -98,7 +98,7 @@ func ExampleResolve() {
 }
 
 func ExamplePhones_Canonical() {
-	desk := identity.Phones{Country: "55"} // numbers are typed as people in Brazil do
+	desk := identity.Phones{Country: "BR"} // numbers are typed as people in Brazil do
 	fmt.Println(desk.Canonical("(41) 8888-7777"))
 	fmt.Println(desk.Canonical("whatsapp:+554188887777"))
 	fmt.Println(desk.Canonical("+44 7700 900123"))

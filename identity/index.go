@@ -51,7 +51,7 @@ func (x *Index) Owner(a channel.Address) string {
 		return ""
 	}
 	_, digits, _ := cutNumber(a.Handle)
-	if ids := x.byPhone["+"+standard(digits)]; len(ids) == 1 {
+	if ids := x.byPhone[string(numberOf(digits).Standard())]; len(ids) == 1 {
 		return ids[0]
 	}
 	return ""

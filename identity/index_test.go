@@ -11,7 +11,7 @@ import (
 )
 
 func TestIndex(t *testing.T) {
-	x := &identity.Index{Phones: identity.Phones{Country: "55"}}
+	x := &identity.Index{Phones: identity.Phones{Country: "BR"}}
 	owner := func(a channel.Account, handle string) string { return x.Owner(on(a, handle)[0]) }
 	require.Empty(t, owner(shop, "554188887777"), "an empty index has no owners")
 

@@ -116,6 +116,7 @@ func TestCandidates(t *testing.T) {
 	}{
 		{"no user", identity.Phones{}, channel.Event{Account: shop}, nil},
 		{"a plain number", identity.Phones{}, wrote(shop, "447700900123"), []string{"447700900123", "+447700900123"}},
+		{"Benin before 2024", identity.Phones{}, wrote(shop, "22997123456"), []string{"2290197123456", "+2290197123456", "22997123456", "+22997123456"}},
 		{"Brazil without the ninth digit", identity.Phones{}, wrote(shop, "554188887777"), []string{"5541988887777", "+5541988887777", "554188887777", "+554188887777"}},
 		{"the exact form first", identity.Phones{ExactFirst: true}, wrote(shop, "554188887777"), []string{"554188887777", "+554188887777", "5541988887777", "+5541988887777"}},
 		{"a Brazilian landline", identity.Phones{}, wrote(shop, "555133224455"), []string{"555133224455", "+555133224455"}},
@@ -131,7 +132,7 @@ func TestCandidates(t *testing.T) {
 		{"a number with plus", identity.Phones{}, wrote(sms, "+447700900123"), []string{"+447700900123", "447700900123"}},
 		{"a short code has one form", identity.Phones{}, wrote(sms, "82025"), []string{"82025"}},
 		{"digits are no number on Telegram", identity.Phones{}, wrote(bot, "554188887777"), []string{"554188887777"}},
-		{"the country is not for handles", identity.Phones{Country: "55"}, wrote(shop, "4188887777"), []string{"4188887777", "+4188887777"}},
+		{"the country is not for handles", identity.Phones{Country: "BR"}, wrote(shop, "4188887777"), []string{"4188887777", "+4188887777"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

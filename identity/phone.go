@@ -3,19 +3,18 @@ package identity
 import (
 	"slices"
 	"strings"
+	"unicode"
+
+	"github.com/socialticket/socialticket/identity/phone"
 )
 
-// Phones says how phone numbers are read, compared and found. The zero Phones
-// works: it reads international numbers, with or without "+".
-//
-// Its built-in rules know lengths and the three countries whose mobile numbers
-// have two forms (Brazil, Mexico, Argentina), not every country's plan; set Parse
-// to use a library that does.
+// Phones says how phone numbers are read, compared and found. The zero Phones works: it
+// reads international numbers, with or without "+". Package phone has its rules.
 type Phones struct {
-	// Country is the calling code put before numbers that people write without
-	// one: "55". A text without "+" and of eight to ten digits is then a national
-	// number (in Brazil and Argentina up to eleven). Empty: every number has its
-	// calling code. The handles of events always have theirs.
+	// Country is that of people who write numbers without a calling code, two capital
+	// letters of ISO 3166: "BR". A text without "+" is then read as they write one.
+	// Empty: every number has its calling code. The handles of events always have
+	// theirs.
 	Country string `json:"country,omitzero"`
 
 	// ExactFirst says which user gets a message when the two forms of its number are
@@ -28,51 +27,53 @@ type Phones struct {
 	// and Argentine accounts without the mobile digit. It changes WhatsAppID only.
 	ShortIDs bool `json:"short_ids,omitzero"`
 
-	// Parse reads a number in place of the built-in rules and returns it as
-	// "+" and digits, "" if it is none. Many goroutines may call it at once. Nil:
-	// the built-in rules, with Country. It is not called for handles.
+	// Parse reads a number in place of [phone.Parse] and returns it as "+" and digits,
+	// "" if it is none. Many goroutines may call it at once. Nil: phone.Parse, with
+	// Country. It is not called for handles.
 	Parse func(raw string) string `json:"-"`
 }
 
-// E164 returns a number as "+" and 8 to 15 digits, "" if it is none. No digit is
-// changed; an extension ("x12") is dropped.
-func (p Phones) E164(raw string) string {
+// E164 returns a number as "+" and 7 to 15 digits, "" if it is none. Digits that a
+// renumbering has put in or taken out are left as they are; an extension ("x12") is
+// dropped.
+func (p Phones) E164(raw string) string { return string(p.number(raw)) }
+
+// number returns the number that a text is, after a "whatsapp:", "" if it is none.
+func (p Phones) number(raw string) phone.Number {
 	_, raw = cutScheme(raw)
 	if IsUserID(raw) {
 		return ""
 	}
 	if p.Parse != nil {
-		return p.Parse(raw)
+		return phone.Number(p.Parse(raw))
 	}
-	if d := p.international(raw); d != "" {
-		return "+" + d
-	}
-	return ""
+	n, _ := phone.Parse(raw, p.Country)
+	return n
 }
 
-// Canonical returns the one form in which all forms of a number are alike: E.164
-// with the ninth digit in Brazil, without the mobile digit in Mexico and
-// Argentina. It is for comparing and filing; dial what was given. A "whatsapp:"
-// before it stays, business-scoped user ids are returned as they are, and what
-// is neither gives "". Canonical of a canonical form is that form.
+// Canonical returns the one form in which all forms of a number are alike:
+// [phone.Number.Standard]. It is for comparing and filing; dial what was given. A
+// "whatsapp:" before it stays, business-scoped user ids are returned as they are, and
+// what is neither gives "". Canonical of a canonical form is that form.
 func (p Phones) Canonical(raw string) string {
 	if IsUserID(raw) {
 		return raw
 	}
-	e164 := p.E164(raw)
-	if e164 == "" {
+	n := p.number(raw)
+	if n == "" {
 		return ""
 	}
 	scheme, _ := cutScheme(raw)
-	return strings.ToLower(scheme) + "+" + standard(e164[1:])
+	return strings.ToLower(scheme) + string(n.Standard())
 }
 
-// Legacy returns a number without the mobile digit that Brazil, Mexico and
-// Argentina put in, written as before, and whether there was one.
+// Legacy returns the shorter form of a number that has two, written as before, and
+// whether raw was the longer one: without the mobile digit of Brazil, Mexico and
+// Argentina, or the two digits that Benin and Ivory Coast have put in.
 func (p Phones) Legacy(raw string) (string, bool) {
-	prefix, digits := p.written(raw)
-	if t := twin(digits); t != "" && len(t) < len(digits) {
-		return prefix + t, true
+	n := p.number(raw)
+	if other := n.Other(); other != "" && len(other) < len(n) {
+		return prefixOf(raw) + string(other[1:]), true
 	}
 	return raw, false
 }
@@ -83,19 +84,20 @@ func (p Phones) Legacy(raw string) (string, bool) {
 // too. A number without its calling code is the last of them. A text that is not a
 // number has one form, itself.
 func (p Phones) Variants(raw string) []string {
-	prefix, digits := p.written(raw)
-	if digits == "" {
+	n := p.number(raw)
+	if n == "" {
 		return []string{raw}
 	}
-	all := []string{prefix + digits}
-	if t := twin(digits); t != "" {
-		all = append(all, prefix+t)
-		if !p.ExactFirst && filedUnder(t, digits) {
+	prefix := prefixOf(raw)
+	all := []string{prefix + string(n[1:])}
+	if other := n.Other(); other != "" {
+		all = append(all, prefix+string(other[1:]))
+		if !p.ExactFirst && n != n.Standard() {
 			slices.Reverse(all)
 		}
 	}
-	scheme, number := cutScheme(raw)
-	if local, plus := scan(number); !plus && local != "" && local != digits {
+	scheme, typed := cutScheme(raw)
+	if local, plus := phone.Scan(typed); !plus && local != "" && local != string(n[1:]) {
 		all = append(all, scheme+local)
 	}
 	return all
@@ -113,16 +115,12 @@ func (p Phones) Same(a, b string) bool {
 	return key != "" && key == p.Canonical(b)
 }
 
-// written returns the way in which a number is written, "whatsapp:" and "+" or
-// less, and its international digits, "" if it is no number.
-func (p Phones) written(raw string) (prefix, digits string) {
-	e164 := p.E164(raw)
-	if e164 == "" {
-		return "", ""
+// prefixOf returns what stands before the digits of a number: "whatsapp:" and "+", or
+// less.
+func prefixOf(raw string) string {
+	scheme, rest := cutScheme(raw)
+	if first := strings.IndexFunc(rest, unicode.IsDigit); first > 0 && strings.ContainsAny(rest[:first], "+\uff0b") {
+		return scheme + "+"
 	}
-	prefix, rest := cutScheme(raw)
-	if _, plus := scan(rest); plus {
-		prefix += "+"
-	}
-	return prefix, e164[1:]
+	return scheme
 }

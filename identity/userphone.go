@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity/phone"
 )
 
 // phoneAfter returns the phone of u, whose addresses are up to date, once e is
@@ -13,12 +14,12 @@ func (u User) phoneAfter(e channel.Event, m Match) string {
 	if u.Phone != "" && e.Type != channel.EventHandle {
 		return u.Phone
 	}
-	number, phone := toldNumber(e)
+	number, kept := toldNumber(e)
 	switch {
 	case m.taken(number) && !u.has(number):
 		return "" // the old one is stale
 	case u.Phone == "", u.outdated(number, e.From, m):
-		return cmp.Or(phone, u.Phone)
+		return cmp.Or(kept, u.Phone)
 	}
 	return u.Phone
 }
@@ -50,7 +51,7 @@ func (u User) firstSeen(on channel.Account, number string) int {
 // toldNumber returns the number that the user of e has now, as an address where
 // it is one, and as it is kept. A handle decides over the number of the profile,
 // which may be the one before a rename or that of a person beside.
-func toldNumber(e channel.Event) (number channel.Address, phone string) {
+func toldNumber(e channel.Event) (number channel.Address, kept string) {
 	if e.Type == channel.EventHandle {
 		e.From = "" // that one was
 	}
@@ -60,28 +61,36 @@ func toldNumber(e channel.Event) (number channel.Address, phone string) {
 	}
 	number = channel.Address{Account: e.Account, Handle: handles[0]} // numbers come first
 	if same(e.Profile.Phone, number.Handle) {
-		return number, Phones{}.E164(e.Profile.Phone)
+		return number, dialable(e.Profile.Phone)
 	}
-	return number, Phones{}.E164(number.Handle)
+	return number, dialable(number.Handle)
 }
 
 // toldPhone returns the number that the profile of e tells, "" if it is none: a
 // platform may write a user id in its place. Where handles are numbers it is
 // international like them; elsewhere it stays as it was told.
 func toldPhone(e channel.Event) string {
-	phone := e.Profile.Phone
+	told := e.Profile.Phone
 	switch {
-	case isNumber(e.Account.Kind, phone):
-		return Phones{}.E164(phone)
-	case isDialable(phone):
-		return phone
+	case isNumber(e.Account.Kind, told):
+		return dialable(told)
+	case isDialable(told):
+		return told
 	}
 	return ""
+}
+
+// dialable returns the number that a platform tells, with "+", "" if it is a short code.
+func dialable(handle string) string {
+	if _, digits, ok := cutNumber(handle); ok && len(digits) >= minDigits {
+		return string(numberOf(digits))
+	}
+	return Phones{}.E164(handle)
 }
 
 // isDialable reports whether a person may read s as a phone number, of any country
 // or of their own: it has as many digits as one and no letter.
 func isDialable(s string) bool {
-	digits, _ := scan(s)
+	digits, _ := phone.Scan(s)
 	return minDigits <= len(digits) && len(digits) <= maxDigits
 }

@@ -1,6 +1,11 @@
 package identity
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+
+	"github.com/socialticket/socialticket/identity/phone"
+)
 
 // WhatsAppID returns the digits by which WhatsApp names the account of a number,
 // "" if it is none; a business-scoped user id is returned as it is. It is a
@@ -8,9 +13,9 @@ import "strings"
 // compare with [Phones.Same], and take the platform's own word where it gives one.
 //
 // In Brazil the ninth digit is there up to area code 28 and elsewhere only if
-// the rest begins below 7; Mexican numbers have 521 and Argentine ones 549, the
-// 15 of their national form left out. With ShortIDs no digit is ever put in, and
-// those of Mexico and Argentina are taken out.
+// the rest begins below 7; Mexican numbers have 521 and Argentine ones 549. With ShortIDs
+// no digit is ever put in, and those of Mexico and Argentina are taken out. Numbers of
+// Benin and Ivory Coast have the form of today.
 //
 // Source: WhatsApp's help on numbers of Mexico and Argentina as its providers
 // (Green API, Whapi) give it; the jid rule of github.com/EvolutionAPI/evolution-api.
@@ -18,45 +23,30 @@ func (p Phones) WhatsAppID(raw string) string {
 	if _, id := cutScheme(raw); IsUserID(id) {
 		return id
 	}
-	d := strings.TrimPrefix(p.E164(raw), "+")
-	switch {
-	case strings.HasPrefix(d, "55"):
-		return p.brazilianID(d)
-	case p.ShortIDs && len(d) == 13 && (d[:2] == "52" || d[:2] == "54"):
-		return d[:2] + d[3:]
-	case p.ShortIDs:
-		return d
-	case len(d) == 12 && d[:2] == "52":
-		return twin(d)
-	case strings.HasPrefix(d, "54"):
-		return argentineID(d)
+	n := p.number(raw)
+	if n == "" {
+		return ""
 	}
-	return d
+	switch code := n.Code(); {
+	case code == "55":
+		n = p.brazilian(n)
+	case code == "52" && !p.ShortIDs, code == "54" && !p.ShortIDs:
+		n = cmp.Or(n.Standard().Other(), n)
+	default:
+		n = n.Standard()
+	}
+	return string(n[1:])
 }
 
-// brazilianID keeps or drops the ninth digit.
-func (p Phones) brazilianID(d string) string {
+// brazilian keeps or drops the ninth digit.
+func (p Phones) brazilian(n phone.Number) phone.Number {
 	if !p.ShortIDs {
-		d = standard(d)
+		n = n.Standard()
 	}
-	if len(d) == 13 && twin(d) != "" && d[2:4] >= "31" && d[5] >= '7' {
-		return twin(d)
+	if other := n.Other(); other != "" && len(other) < len(n) && n[3:5] >= "31" && n[6] >= '7' { // +55 DD 9N…
+		return other
 	}
-	return d
-}
-
-// argentineID puts the 9 of mobile numbers in and takes the 15 out, which
-// stands behind an area code of two, three or four digits.
-func argentineID(d string) string {
-	for area := 4; len(d) == 14 && area <= 6; area++ {
-		if d[area:area+2] == "15" {
-			d = d[:area] + d[area+2:]
-		}
-	}
-	if len(d) == 12 {
-		return twin(d)
-	}
-	return d
+	return n
 }
 
 // WhatsAppAddress returns [Phones.Canonical] of a number or business-scoped user

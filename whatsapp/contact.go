@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/socialticket/socialticket/identity/phone"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
@@ -28,7 +29,7 @@ type contact struct {
 // contacts are the users of one change.
 type contacts struct {
 	list []contact
-	by   map[string][]int // places in list by number, in its short form, and by id; nil for a short list
+	by   map[string][]int // places in list by number, in its standard form, and by id; nil for a short list
 }
 
 func readContacts(v loosejson.Value) contacts {
@@ -98,8 +99,14 @@ func agree(a, b string) int {
 	return -1
 }
 
-// number returns the phone number in its short form.
-func (n names) number() string { return short(phoneOf(n.phone)) }
+// number returns the phone number in its standard form, which all its forms share: the
+// platform writes some with the digit that a renumbering has put in, and some without.
+func (n names) number() string {
+	if digits := phone.Digits(phoneOf(n.phone)); digits != "" {
+		return string(phone.Number("+" + digits).Standard())
+	}
+	return ""
+}
 
 // userID returns the user id, which may stand in the place of the number.
 func (n names) userID() string {
@@ -118,21 +125,4 @@ func (n names) keys() []string {
 		}
 	}
 	return keys
-}
-
-// short returns the digits of a number without the digit that WhatsApp puts into some
-// mobile numbers and not into others: Brazil's ninth, Mexico's 1, Argentina's 9.
-// Source: https://github.com/chatwoot/chatwoot/pull/12655, /14174, /14264.
-func short(number string) string {
-	d := digitsOf(number)
-	if len(d) != 13 {
-		return d
-	}
-	switch {
-	case d[:3] == "521", d[:3] == "549":
-		return d[:2] + d[3:]
-	case d[:2] == "55" && d[2] != '0' && d[3] != '0' && d[4] == '9' && d[5] > '5': // landlines have none
-		return d[:4] + d[5:]
-	}
-	return d
 }

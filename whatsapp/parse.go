@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity/phone"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
@@ -277,13 +277,6 @@ func appendNew(list []string, s string) []string {
 }
 
 // business reports whether s is the business's own number.
-func (f feed) business(s string) bool { return f.number != "" && digitsOf(s) == digitsOf(f.number) }
-
-func digitsOf(s string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return r
-		}
-		return -1
-	}, s)
+func (f feed) business(s string) bool {
+	return f.number != "" && phone.Digits(s) == phone.Digits(f.number)
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity/phone"
 )
 
 // FormError tells one thing for which the platform would refuse a message.
@@ -153,7 +154,7 @@ func (b *builder) address(handle string) {
 		b.m.Recipient = handle
 	case strings.HasSuffix(handle, "@g.us"):
 		b.m.RecipientType, b.m.To = "group", handle
-	case number == "" || digitsOf(number) != number || len(number) > 15:
+	case number == "" || phone.Digits(number) != number || len(number) > 15:
 		b.add("to", "%q is no number and no user id", handle)
 	default:
 		b.m.To = "+" + number

@@ -1,6 +1,7 @@
-// Package phonenumbers lends a desk the number plans of all countries: it adapts
-// github.com/nyaruka/phonenumbers to [identity.Phones], whose own rules know no
-// more than lengths.
+// Package phonenumbers lends a desk the full library of phone numbers: it adapts
+// github.com/nyaruka/phonenumbers to [identity.Phones]. The table of package
+// identity/phone knows how numbers begin and how long they are; the library knows each
+// range that a country has given out.
 //
 //	desk, err := socialticket.New(socialticket.Config{
 //		Phones: identity.Phones{Parse: phonenumbers.Parse("FR")},
