@@ -199,6 +199,34 @@ func TestDeskRouteCalls(t *testing.T) {
 	require.Equal(t, channel.RoutePrivate, messages(r)[0].Via)
 }
 
+// TestDeskPrivateAnswer answers a comment once in private: the message names the comment.
+// Once the user has written, what still waits goes the ordinary way and quotes again.
+func TestDeskPrivateAnswer(t *testing.T) {
+	for _, kind := range []channel.Kind{channel.Messenger, channel.Instagram} {
+		o, ctx := newOffice(t), context.Background()
+		e := on(kind, says("P1", "post_9", "how much?", start()))
+		e.Opens = channel.OpenComment
+		id := o.receive(t, e).Ticket.ID
+		first, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "5 euros", ReplyTo: "m0"})
+		require.NoError(t, err)
+		effect := first.Commit.Effects[0]
+		require.Equal(t, []any{channel.RoutePrivate, "post_9"}, []any{effect.Message.Via, effect.Message.ReplyTo})
+		checked, verdict, err := o.Check(ctx, effect)
+		require.NoError(t, err)
+		require.True(t, verdict.Allowed)
+		require.Equal(t, effect.Message, checked)
+		require.Equal(t, channel.ReasonCount, o.reply(t, id, "or 6").Decision.Reason)
+
+		wrote := on(kind, says("P1", "m1", "thanks", start().Add(time.Second)))
+		o.receive(t, wrote)
+		checked, verdict, err = o.Check(ctx, effect)
+		require.NoError(t, err)
+		require.True(t, verdict.Allowed)
+		require.Equal(t, []any{channel.RouteDirect, "m0"}, []any{checked.Via, checked.ReplyTo})
+		require.Empty(t, messages(o.reply(t, id, "You are welcome."))[0].ReplyTo)
+	}
+}
+
 // TestDeskMuted lets a muted requester write to a desk where solved is over: the
 // ticket takes it all and stays solved.
 func TestDeskMuted(t *testing.T) {

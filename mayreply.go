@@ -45,6 +45,9 @@ func (d *Desk) Check(ctx context.Context, e Effect) (channel.Outbound, channel.D
 	w := head.Conversation.Window
 	w.Sendings = slices.DeleteFunc(slices.Clone(w.Sendings), func(s channel.Sending) bool { return s.ID == e.ID })
 	verdict := d.policy(o.To.Account).Decide(w, asked(c), d.config.Clock.Now())
-	o.Via, o.Token = verdict.Route, verdict.Token()
-	return o, verdict, nil
+	quoted := o.ReplyTo
+	if o.Via == channel.RoutePrivate { // a single call, for which the comment took its place
+		quoted = c.Content.ReplyTo
+	}
+	return routed(o, verdict, quoted), verdict, nil
 }

@@ -75,7 +75,7 @@ func (dr *draft) call(c ticket.Comment, o channel.Outbound, p ticket.Part, part,
 		return p.With(number, channel.Delivery{State: channel.StateFailed, At: dr.now, Error: reason, ErrorAt: dr.now})
 	}
 	o.ID = effectID(c.ID, part, number)
-	o.Via, o.Token = d.Route, d.Token()
+	o = routed(o, d, o.ReplyTo)
 	if policy := dr.desk.policy(dr.ticket.Address.Account); policy.Counts() {
 		at := dr.now
 		if opened := d.Proof.From(); opened.After(at) { // by a clock that is ahead
@@ -86,6 +86,13 @@ func (dr *draft) call(c ticket.Comment, o channel.Outbound, p ticket.Part, part,
 	dr.await(o.ID, &channel.Message{Type: o.Type, Text: o.Text})
 	dr.effect(Effect{ID: o.ID, Kind: EffectMessage, Lane: o.To.String(), Message: o})
 	return p.With(number, channel.Delivery{State: channel.StateQueued, At: dr.now})
+}
+
+// routed returns a message with the way on which a decision lets it out. A private answer
+// names the comment that it answers; on any other way the message quotes what it is given.
+func routed(o channel.Outbound, d channel.Decision, quoted string) channel.Outbound {
+	o.Via, o.Token, o.ReplyTo = d.Route, d.Token(), cmp.Or(d.Comment(), quoted)
+	return o
 }
 
 // outbound returns a comment as the message to be sent.

@@ -202,6 +202,15 @@ func (d Decision) Token() string {
 	return d.Proof.Token
 }
 
+// Comment returns the id of the public comment or post that is answered in private, on the
+// route that needs one: that of the event which opened the way.
+func (d Decision) Comment() string {
+	if d.Route != RoutePrivate {
+		return ""
+	}
+	return d.Proof.Event
+}
+
 // Class returns how a host deals with a message that d keeps back.
 func (d Decision) Class() Class {
 	switch {

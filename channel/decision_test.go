@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
 )
@@ -88,5 +89,15 @@ func BenchmarkPolicyDecide(b *testing.B) {
 		if !policy.Decide(w, channel.Request{}, now).Allowed {
 			b.Fatal("closed")
 		}
+	}
+}
+
+// TestDecisionProof holds which route needs what of the opening that proves it.
+func TestDecisionProof(t *testing.T) {
+	for route, want := range map[channel.Route][2]string{
+		channel.RouteReplyToken: {"token", ""}, channel.RoutePrivate: {"", "88_99"}, channel.RouteDirect: {}, channel.RouteHuman: {},
+	} {
+		d := channel.Decision{Allowed: true, Route: route, Proof: channel.Opening{Event: "88_99", Token: "token"}}
+		require.Equal(t, want, [2]string{d.Token(), d.Comment()}, "route %q", route)
 	}
 }

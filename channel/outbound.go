@@ -13,7 +13,9 @@ type Outbound struct {
 	Text        string       `json:"text,omitzero"` // body or caption
 	Attachments []Attachment `json:"attachments,omitzero"`
 	Template    TemplateCall `json:"template,omitzero"`
-	ReplyTo     string       `json:"reply_to,omitzero"` // the quoted message: its Quote, else its ID
+	// ReplyTo is the quoted message: its Quote, else its ID. Of Via RoutePrivate it is the
+	// comment or post that is answered.
+	ReplyTo string `json:"reply_to,omitzero"`
 
 	Place    Place    `json:"place,omitzero"`    // of type Location
 	People   []Person `json:"people,omitzero"`   // of type Contacts

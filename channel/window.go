@@ -28,7 +28,7 @@ const (
 // Opening is one action of a user that opened something: the proof of a window.
 type Opening struct {
 	By    Opener    `json:"by"`
-	Event string    `json:"event"` // the event's id
+	Event string    `json:"event"` // the event's id; of OpenComment the comment's
 	Sent  time.Time `json:"sent"`  // by the platform's clock
 	Token string    `json:"token,omitzero"`
 	// Received is when the webhook with Token came: a token's time counts from there.
