@@ -69,7 +69,9 @@ func whatsAppAbility() Ability {
 // metaAbility agrees with package messenger, which writes the messages of both. Source
 // of Instagram's files:
 // https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/attachment-upload
-// (read 2026-11-27).
+// (read 2026-11-27); of Messenger's reactions:
+// https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sender-actions
+// (edited 2026-01-21, read 2026-11-27).
 func metaAbility(k Kind) Ability {
 	file := func(t MessageType, size int64, mime ...string) FileRule {
 		return FileRule{Type: t, Size: size, Linked: true, MIME: mime, Caption: Limit{Most: none}}
@@ -77,7 +79,7 @@ func metaAbility(k Kind) Ability {
 	choices := asked(13, Limit{Most: 20}, Limit{Most: 1000})
 	choices = append(choices, QuestionRule{Form: FormLink, Text: Limit{Most: 640}, Label: Limit{Most: 20}})
 	a := Ability{
-		Types: []MessageType{Text, Image, Video, Audio, Document, Interactive},
+		Types: []MessageType{Text, Image, Video, Audio, Document, Interactive, Reaction},
 		Text:  Limit{Most: 2000}, Once: []Route{RoutePrivate}, Messages: 1, Album: 1, Around: true, Quotes: true, Voice: true,
 		Files:     []FileRule{file(Image, 8*megabyte), file(Video, 25*megabyte), file(Audio, 25*megabyte), file(Document, 25*megabyte)},
 		Questions: choices,
@@ -87,7 +89,7 @@ func metaAbility(k Kind) Ability {
 		a.Types = append(a.Types, Template)
 		return a
 	}
-	a.Types, a.Emoji = append(a.Types, Reaction), []string{"❤", "❤\ufe0f"}
+	a.Emoji = []string{"❤", "❤\ufe0f"}
 	a.Text = Limit{Most: 1000, Unit: UnitByte}
 	a.Files[3] = file(Document, 25*megabyte, "application/pdf")
 	a.Source = "https://developers.facebook.com/docs/instagram-messaging/overview (read 2026-11)"

@@ -60,6 +60,7 @@ func TestFit(t *testing.T) {
 		{channel.Messenger, "uploaded before", holding(uploaded), 1},
 		{channel.Instagram, "text", channel.Outbound{Text: strings.Repeat("ü", 500)}, 1},
 		{channel.Instagram, "long text", channel.Outbound{Text: strings.Repeat("ü", 501)}, 2},
+		{channel.Messenger, "thumb", channel.Outbound{Type: channel.Reaction, Text: "👍", Target: "1"}, 1},
 		{channel.Instagram, "heart", channel.Outbound{Type: channel.Reaction, Text: "❤️", Target: "1"}, 1},
 		{channel.WeChat, "text", channel.Outbound{Text: strings.Repeat("好", 682)}, 1},
 		{channel.WeChat, "long text", channel.Outbound{Text: strings.Repeat("好", 683)}, 2},

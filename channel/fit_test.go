@@ -130,7 +130,7 @@ func TestFitRefuses(t *testing.T) {
 		{channel.Messenger, "large image by address", large(channel.Image, 8<<20), big, "attachments[0]", link},
 		{channel.Messenger, "large file by address", large(channel.Document, 25<<20), big, "attachments[0]", link},
 		{channel.Messenger, "place", channel.Outbound{Type: channel.Location, Place: channel.Place{Latitude: 1}}, uncarried, "place", link},
-		{channel.Messenger, "reaction", channel.Outbound{Type: channel.Reaction, Text: "❤", Target: "1"}, uncarried, "type", change},
+		{channel.Messenger, "a reaction to nothing", channel.Outbound{Type: channel.Reaction, Text: "👍"}, empty, "target", change},
 		{channel.Messenger, "two private answers", channel.Outbound{Text: "x", Attachments: []channel.Attachment{photo}, Via: channel.RoutePrivate, ReplyTo: "c"}, many, "attachments", change},
 		{channel.Instagram, "a thumb", channel.Outbound{Type: channel.Reaction, Text: "👍", Target: "1"}, uncarried, "text", change},
 		{channel.Instagram, "a spreadsheet", holding(channel.Attachment{Type: channel.Document, MIME: "text/csv"}), uncarried, "attachments[0]", link},
