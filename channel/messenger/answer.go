@@ -1,59 +1,55 @@
 package messenger
 
 import (
-	"cmp"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// Answer reads the platform's answer to a [Request], which came at the given
-// instant with that HTTP status and header. A refusal is a *[channel.SendError],
-// with RetryAfter where Meta says how long to wait.
-func Answer(status int, header http.Header, body []byte, at time.Time) (channel.Accepted, error) {
-	root, err := loosejson.Object(body) // a proxy on the way may answer in its own form
-	if status/100 == 2 && err == nil && root.Get("error").Kind() == 0 {
-		return channel.Accepted{MessageID: root.Get("message_id").Str(), At: at.UTC()}, nil
+// Answer implements [platform.Platform]. The code of a refusal is Meta's, with the subcode
+// behind it: "10/2018278". RetryAfter is the longest wait that Meta asks for, by the usual
+// header or by its own. A reaction is taken without an id.
+func (p *Platform) Answer(r platform.Response) (channel.Accepted, error) {
+	root, err := loosejson.Object(r.Body) // a proxy on the way may answer in its own form
+	refusal, taken := root.Get("error"), r.Status/100 == 2
+	switch {
+	case taken && err == nil && refusal.Kind() == 0 && root.First("message_id", "recipient_id") != "":
+		return channel.Accepted{MessageID: root.Get("message_id").Str(), At: r.At}, nil
+	case taken && refusal.Get("code").Str() == "":
+		return channel.Accepted{}, r.Unread()
 	}
-	return channel.Accepted{}, &channel.SendError{Reason: reason(status, root.Get("error")), RetryAfter: pause(header)}
+	failed := r.Refused(readReason(refusal))
+	failed.RetryAfter = max(failed.RetryAfter, readUsage(r.Header.Get("X-Business-Use-Case-Usage")))
+	return channel.Accepted{}, failed
 }
 
-// reason reads an error of the Graph API. Without one the HTTP status is all there
-// is; a success that cannot be read is not known to be one, and not repeated.
-func reason(status int, v loosejson.Value) channel.Error {
+// readReason reads an error of the Graph API.
+func readReason(v loosejson.Value) channel.Error {
 	code := v.Get("code").Str()
 	if sub := v.Get("error_subcode").Str(); code != "" && sub != "" && sub != "0" {
 		code += "/" + sub
 	}
-	e := channel.Error{
-		Code:  cmp.Or(code, "http_"+strconv.Itoa(status)),
-		Title: cmp.Or(v.Get("message").Str(), http.StatusText(status)), Detail: v.Get("error_user_msg").Str(),
-		Class: Classify(code),
-	}
-	if code == "" {
-		switch {
-		case status == http.StatusTooManyRequests || status >= 500:
-			e.Class = channel.ClassRetry
-		case status == http.StatusUnauthorized:
-			e.Class = channel.ClassFix
-		}
+	e := channel.Error{Code: code, Title: v.First("message", "error_user_title"), Detail: v.Get("error_user_msg").Str(), Class: classify(code)}
+	if e.Class == "" && v.Get("is_transient").Yes() {
+		e.Class = channel.ClassRetry
 	}
 	return e
 }
 
-// Classify returns what can be done about an error of that code: "613", or with
-// its subcode "10/2018278". A subcode that nobody listed counts as its code alone.
-// Codes that nobody listed have the empty class: keep them, and do not repeat by
-// yourself.
+// classify returns what can be done about an error of that code: "613", or with its
+// subcode "10/2018278". A subcode that is not listed counts as its code alone. Codes that
+// are not listed have the empty class.
 //
-// Source: Meta, Messenger Platform, error codes (edited 2026-03-18); Instagram's
-// 2534022 and the restriction of pages from what developers reported in 2026, of
-// which private replies' 10900 is not verified.
-func Classify(code string) channel.Class {
+// Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes
+// (edited 2026-03-18, read 2026-11);
+// https://developers.facebook.com/docs/graph-api/guides/error-handling (read 2026-11);
+// 10/2534022: https://github.com/ComposioHQ/composio/issues/3604 (read 2026-11).
+// That private replies answer 10900 is not verified.
+func classify(code string) channel.Class {
 	switch code {
 	case "10/2018278", "10/2018065", "10/2534022": // outside the window
 		return channel.ClassTemplate
@@ -61,8 +57,10 @@ func Classify(code string) channel.Class {
 		return channel.ClassUser
 	case "1200/1545012", "100/2018047": // for the moment; a file that did not come through
 		return channel.ClassRetry
-	case "2/2018344": // terms to be accepted
+	case "1/99", "2/2018344": // permissions are missing; terms to be accepted
 		return channel.ClassFix
+	case "1/1357046": // the message went all the same
+		return ""
 	}
 	main, _, _ := strings.Cut(code, "/")
 	n, err := strconv.Atoi(main)
@@ -89,25 +87,20 @@ func mainClass(code int) channel.Class {
 	return ""
 }
 
-// pause returns how long Meta asks to wait: by the usual header in seconds, or in
-// minutes by its own, where it is the longest of all that are counted. Source:
-// Meta, Graph API, rate limiting, read 2026-11.
-func pause(header http.Header) time.Duration {
+// readUsage returns how long Meta's own header asks to wait: the longest of all that is
+// counted, in minutes. Source: https://developers.facebook.com/docs/graph-api/overview/rate-limiting
+// (read 2026-11).
+func readUsage(header string) time.Duration {
 	const most = 24 * 60 // no limit is counted over more than a day
-	seconds, err := strconv.Atoi(header.Get("Retry-After"))
+	usage, err := loosejson.Parse([]byte(header))
 	if err != nil {
-		seconds = 0
+		return 0
 	}
-	longest := time.Duration(min(max(0, seconds), most*60)) * time.Second
-	usage, err := loosejson.Parse([]byte(header.Get("X-Business-Use-Case-Usage")))
-	if err != nil {
-		return longest
-	}
+	longest := int64(0)
 	for _, counts := range usage.Members() {
 		for c := range counts.Items() {
-			minutes := min(c.Get("estimated_time_to_regain_access").Whole(), most)
-			longest = max(longest, time.Duration(minutes)*time.Minute)
+			longest = max(longest, min(c.Get("estimated_time_to_regain_access").Whole(), most))
 		}
 	}
-	return longest
+	return time.Duration(longest) * time.Minute
 }

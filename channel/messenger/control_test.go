@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/channel/messenger"
 )
 
 // onInstagram turns a webhook of a page into one of an Instagram account.
@@ -17,9 +16,9 @@ func onInstagram(body string) string {
 	return strings.Replace(body, `"object":"page"`, `"object":"instagram"`, 1)
 }
 
-// TestParseControl holds who may answer: what comes by standby is shown only, and a
+// TestReadControl holds who may answer: what comes by standby is shown only, and a
 // handover moves the thread.
-func TestParseControl(t *testing.T) {
+func TestReadControl(t *testing.T) {
 	standby := func(parts string) string { return strings.Replace(item(parts), `"messaging"`, `"standby"`, 1) }
 	changed := func(field, parts string) string {
 		return `{"object":"page","entry":[{"id":"4","changes":[{"field":"` + field + `","value":{"sender":{"id":"7"},"recipient":{"id":"4"},"timestamp":1773050400000,` + parts + `}}]}]}`
@@ -51,7 +50,7 @@ func TestParseControl(t *testing.T) {
 			for _, body := range []string{tt.body, onInstagram(tt.body)} {
 				e := parse(t, body)[0]
 				require.Equal(t, []any{tt.event, tt.control, tt.opens}, []any{e.Type, e.Control, e.Opens})
-				again, err := messenger.Parse([]byte(body), received.Add(1000))
+				again, err := readAt(t, []byte(body), received.Add(1000))
 				require.NoError(t, err)
 				require.Equal(t, e.ID, again[0].ID)
 			}
@@ -62,8 +61,8 @@ func TestParseControl(t *testing.T) {
 	require.Empty(t, after[len(after)-1].Control)
 }
 
-// TestParseControlWindow moves a window to and fro.
-func TestParseControlWindow(t *testing.T) {
+// TestReadControlWindow moves a window to and fro.
+func TestReadControlWindow(t *testing.T) {
 	message := item(`"message":{"mid":"m1","text":"Hi"}`)
 	shown := strings.Replace(item(`"message":{"mid":"m2","text":"Hi"}`), `"messaging"`, `"standby"`, 1)
 	pass, take := item(`"pass_thread_control":{"new_owner_app_id":"123"}`), item(`"take_thread_control":{}`)
@@ -81,15 +80,15 @@ func TestParseControlWindow(t *testing.T) {
 	}
 }
 
-func TestParseRoles(t *testing.T) {
+func TestReadRoles(t *testing.T) {
 	e := parse(t, `{"object":"page","entry":[{"id":"4","messaging":[{"recipient":{"id":"4"},"timestamp":1773050400000,"app_roles":{"123":["primary_receiver"]}}]}]}`)[0]
 	require.Equal(t, channel.EventAccount, e.Type)
 	require.Equal(t, channel.Notice{Field: "app_roles", Subject: "123", Name: "primary_receiver"}, e.Notice)
 }
 
-// TestParseOwn holds what the account did by another way: it is towards the user, and
+// TestReadOwn holds what the account did by another way: it is towards the user, and
 // marked.
-func TestParseOwn(t *testing.T) {
+func TestReadOwn(t *testing.T) {
 	own := func(parts string) string {
 		return strings.Replace(item(parts), `"sender":{"id":"7"},"recipient":{"id":"4"}`, `"sender":{"id":"4"},"recipient":{"id":"7"}`, 1)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/channel/messenger"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/internal/webhooktest"
 )
@@ -41,7 +41,7 @@ func TestDataWebhooks(t *testing.T) {
 			t.Run(folder+"/"+filepath.Base(file), func(t *testing.T) {
 				body, err := os.ReadFile(file)
 				require.NoError(t, err)
-				events, err := messenger.Parse(body, received)
+				events, err := read(t, body)
 				require.NoError(t, err)
 				payload, err := webhooktest.Decode(body)
 				require.NoError(t, err)
@@ -181,7 +181,7 @@ func TestDataErrors(t *testing.T) {
 			require.NoError(t, err)
 			payload, err := webhooktest.Decode(body)
 			require.NoError(t, err)
-			_, err = messenger.Answer(http.StatusBadRequest, nil, body, received)
+			_, err = unsigned(t).Answer(platform.Response{Status: http.StatusBadRequest, Body: body, At: received})
 			var refusal *channel.SendError
 			require.ErrorAs(t, err, &refusal)
 			leaves := webhooktest.Leaves(payload)
@@ -190,6 +190,55 @@ func TestDataErrors(t *testing.T) {
 			require.NotEmpty(t, refusal.Reason.Class)
 		})
 	}
+}
+
+// fault returns the events of a fresh input.
+func fault(t *testing.T, name string) []channel.Event {
+	t.Helper()
+	events, err := read(t, datatest.Read(t, "faults/webhooks/messenger__"+name+".json"))
+	require.NoError(t, err)
+	return events
+}
+
+// TestDataPhotos reads a visitor's post with two pictures.
+func TestDataPhotos(t *testing.T) {
+	events := fault(t, "visitor-post-photos")
+	require.Len(t, events, 1)
+	require.Equal(t, []any{channel.EventMessage, "Two of the lamps arrived broken"}, []any{events[0].Type, events[0].Message.Text})
+	want := []channel.Attachment{{Type: channel.Image, URL: "https://example.org/p1.jpg"}, {Type: channel.Image, URL: "https://example.org/p2.jpg"}}
+	if diff := cmp.Diff(want, events[0].Message.Attachments); diff != "" {
+		t.Errorf("attachments differ (-want +got):\n%s", diff)
+	}
+}
+
+// TestDataStaffReacts lets staff react to a message: the user waits as before.
+func TestDataStaffReacts(t *testing.T) { waitsStill(t, fault(t, "user-asks"), fault(t, "page-reacts")) }
+
+// TestStaffReacts is the same with inputs of our own, on both kinds.
+func TestStaffReacts(t *testing.T) {
+	asks := item(`"message":{"mid":"m1","text":"Do you ship?"}`)
+	reacts := strings.Replace(item(`"reaction":{"reaction":"love","emoji":"❤","action":"react","mid":"m1"}`),
+		`"sender":{"id":"7"},"recipient":{"id":"4"}`, `"sender":{"id":"4"},"recipient":{"id":"7"}`, 1)
+	for _, both := range []func(string) string{func(s string) string { return s }, onInstagram} {
+		waitsStill(t, parse(t, both(asks)), parse(t, both(reacts)))
+	}
+}
+
+// waitsStill hands what a user asked and what the business did to a desk, which takes the
+// latter for no answer.
+func waitsStill(t *testing.T, asks, does []channel.Event) {
+	t.Helper()
+	d := desk(t)
+	require.Len(t, asks, 1)
+	require.Len(t, does, 1)
+	asked, err := d.Receive(t.Context(), asks[0])
+	require.NoError(t, err)
+	require.False(t, asked.Ticket.WaitingSince.IsZero())
+	r, err := d.Receive(t.Context(), does[0])
+	require.NoError(t, err)
+	require.Equal(t, asked.Ticket.ID, r.Ticket.ID)
+	require.Equal(t, []any{asked.Ticket.Status, 0, asked.Ticket.WaitingSince}, []any{r.Ticket.Status, r.Ticket.Replies, r.Ticket.WaitingSince})
+	require.True(t, r.Ticket.FirstReplyAt.IsZero())
 }
 
 func list(v any) []any { l, _ := v.([]any); return l }

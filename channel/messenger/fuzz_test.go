@@ -5,7 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"net/url"
+	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -16,11 +17,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel/messenger"
+	"github.com/socialticket/socialticket/channel/platform"
 )
 
-// FuzzParse: every JSON object can be read, twice in the same way, into events that
+// FuzzRead: every JSON object can be read, twice in the same way, into events that
 // can be stored.
-func FuzzParse(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.json")
 	require.NoError(f, err)
 	for _, file := range files {
@@ -31,11 +33,11 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(item(`"message":{"mid":7,"attachments":[{"payload":[]},null],"reply_to":"x"},"read":{"watermark":"NaN"}`)))
 	f.Add([]byte(`{"object":"instagram","entry":[{"messaging":[[]],"standby":{},"changes":[null],"field":"feed","value":[[],{"item":1}]}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := messenger.Parse(body, received)
+		events, err := read(t, body)
 		var object map[string]json.RawMessage
 		isObject := json.Unmarshal(body, &object) == nil && object != nil
 		require.Equal(t, isObject, err == nil)
-		again, _ := messenger.Parse(body, received)
+		again, _ := read(t, body)
 		if !reflect.DeepEqual(events, again) {
 			t.Fatalf("not the same twice:\n%s", cmp.Diff(events, again))
 		}
@@ -49,9 +51,9 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzParseSibling puts any JSON beside a good message, in every place where a bad
+// FuzzReadSibling puts any JSON beside a good message, in every place where a bad
 // item can stand. The good message comes out as if it were alone.
-func FuzzParseSibling(f *testing.F) {
+func FuzzReadSibling(f *testing.F) {
 	for _, bad := range []string{`{}`, `null`, `[[]]`, `"text"`, `{"message":{"attachments":{}}}`, `{"messaging":7,"changes":[{}]}`, `{"sender":[],"delivery":{"mids":{}}}`} {
 		f.Add(bad)
 	}
@@ -93,7 +95,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add("secret", []byte("body"), "sha256=00", false)
 	f.Add("secret", []byte("{}"), "", true)
 	f.Fuzz(func(t *testing.T, secret string, body []byte, header string, honest bool) {
-		v, err := messenger.NewVerifier(secret)
+		p, err := messenger.New(messenger.Config{Secret: secret})
 		require.Equal(t, secret == "", err != nil)
 		if err != nil {
 			return
@@ -103,43 +105,45 @@ func FuzzVerify(f *testing.F) {
 		}
 		prefix, digits, _ := strings.Cut(header, "=")
 		right := prefix+"="+strings.ToLower(digits) == sign(secret, body)
-		err = v.Verify(header, body)
-		require.Equal(t, right, err == nil)
-		if err != nil {
-			require.ErrorIs(t, err, messenger.ErrSignature)
-		}
+		_, err = p.Events(platform.Request{Body: body, Header: http.Header{"X-Hub-Signature-256": {header}}})
+		require.Equal(t, !right, errors.Is(err, platform.ErrSignature))
 	})
 }
 
 func TestVerify(t *testing.T) {
-	v, err := messenger.NewVerifier("fictional")
+	p, err := messenger.New(messenger.Config{Secret: "fictional"})
 	require.NoError(t, err)
-	require.NoError(t, v.Verify(sign("fictional", []byte("{}")), []byte("{}")))
-	require.EqualError(t, v.Verify("", nil), "messenger: signature: header X-Hub-Signature-256: it is missing")
-	require.ErrorIs(t, new(messenger.Verifier).Verify(sign("", nil), nil), messenger.ErrSignature)
+	_, err = p.Events(platform.Request{Body: []byte("{}"), Header: http.Header{"X-Hub-Signature-256": {sign("fictional", []byte("{}"))}}})
+	require.NoError(t, err)
+	_, err = p.Events(platform.Request{})
+	require.EqualError(t, err, "messenger: signature: header X-Hub-Signature-256: it is missing")
+	_, err = messenger.New(messenger.Config{})
+	require.EqualError(t, err, "messenger: the app secret is missing")
 }
 
-func TestHandshake(t *testing.T) {
-	q := url.Values{"hub.mode": {"subscribe"}, "hub.verify_token": {"mine"}, "hub.challenge": {"1158201444"}}
-	challenge, err := messenger.Handshake(q, "mine")
-	require.NoError(t, err)
-	require.Equal(t, "1158201444", challenge)
-	_, err = messenger.Handshake(q, "yours")
-	require.ErrorIs(t, err, messenger.ErrHandshake)
-}
-
-func BenchmarkParse(b *testing.B) {
-	body := []byte(item(`"message":{"mid":"m_fictional-1","text":"` + strings.Repeat("How long does it take? ", 5) + `"}`))
-	b.SetBytes(int64(len(body)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := messenger.Parse(body, received); err != nil {
-			b.Fatal(err)
-		}
+// BenchmarkEvents reads one message, its signature checked, and a batch of 1,000.
+func BenchmarkEvents(b *testing.B) {
+	p, err := messenger.New(messenger.Config{Secret: "fictional"})
+	require.NoError(b, err)
+	one := item(`"message":{"mid":"m_fictional-1","text":"` + strings.Repeat("How long does it take? ", 5) + `"}`)
+	before, entry, _ := strings.Cut(strings.TrimSuffix(one, "]}"), `"entry":[`)
+	for name, body := range map[string]string{
+		"one": one, "batch": before + `"entry":[` + strings.Repeat(entry+",", 999) + entry + "]}",
+	} {
+		r := platform.Request{Body: []byte(body), Received: received, Header: http.Header{"X-Hub-Signature-256": {sign("fictional", []byte(body))}}}
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := p.Events(r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 
-// BenchmarkEncodingJSON is what Parse is measured against: the same body, only read
+// BenchmarkEncodingJSON is what reading is measured against: the same body, only read
 // into maps.
 func BenchmarkEncodingJSON(b *testing.B) {
 	body := []byte(item(`"message":{"mid":"m_fictional-1","text":"` + strings.Repeat("How long does it take? ", 5) + `"}`))
@@ -148,19 +152,6 @@ func BenchmarkEncodingJSON(b *testing.B) {
 	for b.Loop() {
 		var v map[string]any
 		if err := json.Unmarshal(body, &v); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkVerify(b *testing.B) {
-	v, err := messenger.NewVerifier("fictional")
-	require.NoError(b, err)
-	body := []byte(item(`"message":{"mid":"m"}`))
-	header := sign("fictional", body)
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := v.Verify(header, body); err != nil {
 			b.Fatal(err)
 		}
 	}

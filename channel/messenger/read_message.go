@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/loosejson"
@@ -10,18 +11,18 @@ import (
 // typeRevoke is the type of a message that was taken back.
 const typeRevoke = "revoke"
 
-// message reads a message of either side, or that its author took it back. Every
-// message of the user opens the window, whatever is in it, also one that another
-// app answers. Source: Meta, Messenger Platform, policy; messages; Instagram
-// Messaging, webhooks, read 2026-11.
+// readMessage reads a message of either side, or that its author took it back. Every
+// message of the user opens the window, whatever is in it, also one that another app
+// answers. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy
+// (edited 2026-09-28, read 2026-11).
 //
-// An echo names the app that wrote in Notice.Subject, and has its note in
-// Notice.Detail. One of what [Build] wrote hands back the id of the
-// [channel.Outbound] as Status.Reference, so that a host knows its own message
-// before the platform has answered the call.
-func (p *parser) message(v, part loosejson.Value) {
-	e, own := p.event(channel.EventMessage, v)
-	e.Message = content(part)
+// An echo names the app that wrote in Notice.Subject, and has its note in Notice.Detail.
+// One of what [Platform.Call] wrote hands back the id of the [channel.Outbound] as
+// Status.Reference, so that a host knows its own message before the platform has answered
+// the call.
+func (r *reader) readMessage(v, part loosejson.Value) {
+	e, own := r.event(channel.EventMessage, v)
+	e.Message = readContent(part)
 	e.ID = e.Message.ID
 	if prior := v.Get("prior_message"); prior.Kind() == '{' {
 		e.Message.Referral = channel.Referral{Source: prior.Get("source").Str(), ID: prior.Get("identifier").Str()}
@@ -32,12 +33,15 @@ func (p *parser) message(v, part loosejson.Value) {
 		e = revoked(e)
 		e.Echo = own
 	case own:
-		p.echo(e, part)
+		e.Type = channel.EventEcho
+		e.Notice.Subject, e.Notice.Detail = part.Get("app_id").Str(), part.Get("metadata").Str()
+		e.Status.Reference = readReference(e.Notice.Detail)
+		r.keep(e)
 		return
 	default:
 		e.Opens = channel.OpenMessage
 	}
-	p.ad(p.keep(e))
+	r.readAd(r.keep(e))
 }
 
 func revoked(e channel.Event) channel.Event {
@@ -48,53 +52,63 @@ func revoked(e channel.Event) channel.Event {
 	return e
 }
 
-func (p *parser) echo(e channel.Event, part loosejson.Value) {
-	e.Type = channel.EventEcho
-	e.Notice.Subject, e.Notice.Detail = part.Get("app_id").Str(), part.Get("metadata").Str()
-	e.Status.Reference = reference(e.Notice.Detail)
-	p.keep(e)
+// readReference returns the id of the outbound message that metadata names, "" if another
+// app wrote it.
+func readReference(metadata string) string {
+	id, ok := strings.CutPrefix(metadata, referencePrefix)
+	if !ok {
+		return ""
+	}
+	return id
 }
 
-// edit reads the new text of a message, of either side. Source: Meta, message_edits, read 2026-11.
-func (p *parser) edit(v, part loosejson.Value) {
-	e, own := p.event(channel.EventEdit, v)
+// readEdit reads the new text of a message, of either side. Source:
+// https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-edits
+// (read 2026-11-27).
+func (r *reader) readEdit(v, part loosejson.Value) {
+	e, own := r.event(channel.EventEdit, v)
 	mid, number := part.Get("mid").Str(), part.Get("num_edit").Str()
 	e.Message = channel.Message{Type: channel.Text, Text: part.Get("text").Str(), Target: mid}
 	if mid != "" && number != "" {
 		e.ID = mid + "/edit/" + number
 	}
 	e.Echo = own
-	p.keep(e)
+	r.keep(e)
 }
 
-// postback reads that the user tapped a button, Get Started or an entry of the
-// menu, or an ice breaker. The platform leaves the payload out where another app
-// made the button. Source: Meta, messaging_postbacks, read 2026-11.
-func (p *parser) postback(v, part loosejson.Value) {
-	e, _ := p.event(channel.EventMessage, v)
+// readPostback reads that the user tapped a button, Get Started or an entry of the menu,
+// or an ice breaker. The platform leaves the payload out where another app made the
+// button. Source:
+// https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_postbacks
+// (read 2026-11).
+func (r *reader) readPostback(v, part loosejson.Value) {
+	e, _ := r.event(channel.EventMessage, v)
 	e.Opens = channel.OpenMessage
 	e.ID = part.Get("mid").Str()
 	e.Message = channel.Message{
-		ID: e.ID, Type: channel.Button, Subtype: "postback",
-		Text: part.Get("title").Str(), Payload: part.Get("payload").Str(), Referral: readReferral(part.Get("referral")),
+		ID: e.ID, Type: channel.Button, Subtype: "postback", Text: part.Get("title").Str(), Payload: part.Get("payload").Str(),
 	}
-	p.ad(p.keep(e))
+	readReferral(&e.Message, part.Get("referral"))
+	if m := &e.Message; m.Text == "" && m.Payload == "" {
+		m.Type, m.Text, m.Payload = channel.Unsupported, part.Str(), string(part.Text())
+	}
+	r.readAd(r.keep(e))
 }
 
-// feedback reads the user's answers to a form about the service. The payload is
-// the whole form as JSON.
-func (p *parser) feedback(v, part loosejson.Value) {
-	e, _ := p.event(channel.EventMessage, v)
+// readFeedback reads the user's answers to a form about the service. The payload is the
+// whole form as JSON.
+func (r *reader) readFeedback(v, part loosejson.Value) {
+	e, _ := r.event(channel.EventMessage, v)
 	e.Opens = channel.OpenMessage
 	e.Message = channel.Message{Type: channel.Interactive, Subtype: "messaging_feedback", Payload: string(part.Text())}
-	p.keep(e)
+	r.keep(e)
 }
 
-// reaction reads that the user reacted to a message, or took that back: then there
-// is no text, the emoji, if it is told, is the payload, and nothing opens. Subtype
-// is the platform's word: "love", "unreact". The account's own is an echo.
-func (p *parser) reaction(v, part loosejson.Value) {
-	e, own := p.event(channel.EventMessage, v)
+// readReaction reads that the user reacted to a message, or took that back: then the text
+// is empty, the emoji, if it is told, is the payload, and nothing opens. Subtype is the
+// platform's word: "love", "unreact". The account's own is an echo.
+func (r *reader) readReaction(v, part loosejson.Value) {
+	e, own := r.event(channel.EventMessage, v)
 	m := &e.Message
 	m.Type, m.Target = channel.Reaction, part.Get("mid").Str()
 	switch action := part.Get("action").Str(); {
@@ -107,18 +121,16 @@ func (p *parser) reaction(v, part loosejson.Value) {
 	if own {
 		e.Type, e.Opens = channel.EventEcho, ""
 	}
-	p.keep(e)
+	r.keep(e)
 }
 
-// content reads what a message says.
-func content(part loosejson.Value) channel.Message {
+// readContent reads what a message says. What cannot be shown has its raw form as payload.
+func readContent(part loosejson.Value) channel.Message {
 	m := channel.Message{
-		ID: part.Get("mid").Str(), Text: part.Get("text").Str(), ReplyTo: part.Get("reply_to", "mid").Str(),
-		Referral: readReferral(part.Get("referral")),
+		ID: part.Get("mid").Str(), Text: cmp.Or(part.Get("text").Str(), part.Str()), ReplyTo: part.Get("reply_to", "mid").Str(),
 	}
-	for a := range part.Get("attachments").Items() {
-		attach(&m, a)
-	}
+	readReferral(&m, part.Get("referral"))
+	readAttachments(&m, part.Get("attachments"))
 	if id := part.Get("sticker_id").Str(); id != "" && m.Type != channel.Sticker {
 		m.Type, m.Attachments = channel.Sticker, append(m.Attachments, channel.Attachment{Type: channel.Sticker, ID: id})
 	}
@@ -126,7 +138,7 @@ func content(part loosejson.Value) channel.Message {
 		m.Type, m.Subtype, m.Payload = channel.Interactive, "quick_reply", answer.Get("payload").Str()
 	}
 	switch unsupported := part.Get("is_unsupported").Yes(); {
-	case unsupported || m.Type == "" && m.Text == "":
+	case unsupported || part.Kind() != '{' || m.Type == "" && m.Text == "":
 		m.Type = channel.Unsupported
 	case m.Type == "" || m.Text != "" && !listed(m.Type):
 		m.Type = channel.Text
@@ -138,5 +150,8 @@ func content(part loosejson.Value) channel.Message {
 		})
 	}
 	m.Payload = cmp.Or(m.Payload, part.Get("payload").Str())
+	if m.Type == channel.Unsupported {
+		m.Payload = cmp.Or(m.Payload, string(part.Text()))
+	}
 	return m
 }

@@ -1,14 +1,16 @@
 package messenger
 
 import (
+	"cmp"
+
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// read reads that the user has read: on Messenger everything until a watermark, on
+// readRead reads that the user has read: on Messenger everything until a watermark, on
 // Instagram the message that Status.MessageID names and what was before it.
-func (p *parser) read(v, part loosejson.Value) {
-	e, own := p.event(channel.EventRead, v)
+func (r *reader) readRead(v, part loosejson.Value) {
+	e, own := r.event(channel.EventRead, v)
 	if mark := moment(part.Get("watermark")); !mark.IsZero() {
 		e.Sent = mark
 	}
@@ -18,26 +20,29 @@ func (p *parser) read(v, part loosejson.Value) {
 	if own { // somebody of the business opened the chat
 		e.Type, e.Notice.Name = channel.EventAccount, "read"
 	}
-	p.keep(e)
+	r.keep(e)
 }
 
-// delivery reads that messages arrived, one event each. Without a list of messages
-// it is news with the watermark until which all did.
-func (p *parser) delivery(v, part loosejson.Value) {
-	e, _ := p.event(channel.EventStatus, v)
+// readDelivery reads that messages arrived, one event each, all with the item as Raw.
+// Without a list of messages it is news with the watermark until which all did.
+func (r *reader) readDelivery(v, part loosejson.Value) {
+	e, _ := r.event(channel.EventStatus, v)
 	if mark := moment(part.Get("watermark")); !mark.IsZero() {
 		e.Sent = mark
 	}
-	kept := len(p.events)
+	found := false
 	for mid := range part.Get("mids").Items() {
-		if id := mid.Str(); id != "" {
-			e.ID, e.Status = id+"/delivered", channel.Status{MessageID: id, State: channel.StateDelivered}
-			p.keep(e)
+		id := mid.Str()
+		if id == "" || r.full() {
+			continue
 		}
+		e.ID, e.Status = id+"/delivered", channel.Status{MessageID: id, State: channel.StateDelivered}
+		r.keep(e)
+		found = true
 	}
-	if len(p.events) == kept {
+	if !found {
 		e.Type, e.Notice.Name = channel.EventAccount, "delivery"
-		p.keep(e)
+		r.keep(e)
 	}
 }
 
@@ -66,9 +71,9 @@ func handover(e channel.Event, kind string) channel.Event {
 	return e
 }
 
-// role returns the app whose role for the page changed, and the role. It moves no
+// readRole returns the app whose role for the page changed, and the role. It moves no
 // thread.
-func role(roles loosejson.Value) (app, role string) {
+func readRole(roles loosejson.Value) (app, role string) {
 	for app, list := range roles.Members() {
 		for role := range list.Items() {
 			return app, role.Str()
@@ -77,11 +82,10 @@ func role(roles loosejson.Value) (app, role string) {
 	return "", ""
 }
 
-// news reads what is no talk: which app holds the conversation, what the platform
-// does to the page, and all that this version does not know. The kind is
-// Notice.Field.
-func (p *parser) news(v loosejson.Value, kind string) {
-	e, _ := p.event(channel.EventAccount, v)
+// readNews reads what is no talk: which app holds the conversation, what the platform does
+// to the page, and all that this version does not know. The kind is Notice.Field.
+func (r *reader) readNews(v loosejson.Value, kind string) {
+	e, own := r.event(channel.EventAccount, v)
 	part := v.Get(kind)
 	e.Notice = channel.Notice{
 		Field: kind, Name: part.First("action", "status", "feedback", "type"),
@@ -92,15 +96,30 @@ func (p *parser) news(v loosejson.Value, kind string) {
 	case "pass_thread_control", "take_thread_control":
 		e = handover(e, kind)
 	case "app_roles":
-		e.Notice.Subject, e.Notice.Name = role(part)
+		e.Notice.Subject, e.Notice.Name = readRole(part)
 	case "request_thread_control", "policy_enforcement", "policy-enforcement", "account_linking", "response_feedback":
 	default:
-		e.Type = channel.EventUnknown
-		e.Message.Payload = part.Get("payload").Str()
-		e.Notice.Detail = p.where.String() + ": a kind that this version does not know"
+		e = readUnknown(e, part, own)
+		e.Notice.Detail = r.where.String() + ": a kind that this version does not know"
 		if kind == "" {
-			e.Notice.Detail = p.where.String() + ": nothing that can be read"
+			e.Notice.Detail = r.where.String() + ": nothing that can be read"
 		}
 	}
-	p.keep(e)
+	r.keep(e)
+}
+
+// readUnknown reads the words of a kind that this version does not know. Where it has the
+// form of a message it is one.
+func readUnknown(e channel.Event, part loosejson.Value, own bool) channel.Event {
+	if part.Get("text").Str() == "" && part.Get("attachments").Len() == 0 {
+		e.Type = channel.EventUnknown
+		e.Message = channel.Message{Text: cmp.Or(part.First("title", "body", "message", "caption"), part.Str()), Payload: part.Get("payload").Str()}
+		return e
+	}
+	e.Type, e.Opens, e.Message = channel.EventMessage, channel.OpenMessage, readContent(part)
+	e.ID = e.Message.ID
+	if own {
+		e.Type, e.Opens = channel.EventEcho, ""
+	}
+	return e
 }

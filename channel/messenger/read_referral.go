@@ -15,46 +15,54 @@ const (
 	sourceLink    = "link"
 )
 
-// referral reads that the user came to an open conversation by a link or an
-// advertisement. Source: Meta, messaging_referrals, read 2026-11.
-func (p *parser) referral(v, part loosejson.Value) {
-	e, _ := p.event(channel.EventOpen, v)
-	e.Opens, e.Message.Referral = channel.OpenReferral, readReferral(part)
-	p.ad(p.keep(e))
+// readReferred reads that the user came to an open conversation by a link or an
+// advertisement. Source:
+// https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_referrals
+// (read 2026-11).
+func (r *reader) readReferred(v, part loosejson.Value) {
+	e, _ := r.event(channel.EventOpen, v)
+	e.Opens = channel.OpenReferral
+	readReferral(&e.Message, part)
+	r.readAd(r.keep(e))
 }
 
-// ad adds to an event of a user who came by an advertisement that this allows one
+// readAd adds to an event of a user who came by an advertisement that this allows one
 // more answer, for longer. An event opens one thing only, so that this is another
-// one, of the same item. Source: Meta, Messenger Platform, policy (edited
-// 2026-09-28).
-func (p *parser) ad(e channel.Event) {
+// one, of the same item. Source:
+// https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy
+// (edited 2026-09-28, read 2026-11).
+func (r *reader) readAd(e channel.Event) {
 	if e.Message.Referral.Source != sourceAd || e.Opens == "" {
 		return
 	}
 	e.ID, e.Type, e.Opens = e.ID+"/ad", channel.EventOpen, channel.OpenAd
 	e.Message = channel.Message{Referral: e.Message.Referral}
-	p.keep(e)
+	r.keep(e)
 }
 
-func readReferral(v loosejson.Value) channel.Referral {
+// readReferral reads into m what brought the user. Of an advertisement for a product the
+// product is an item of m.
+func readReferral(m *channel.Message, v loosejson.Value) {
 	ad, product := v.Get("ads_context_data"), v.Get("product", "id").Str()
-	r := channel.Referral{
-		Source: source(v.Get("source").Str()),
+	m.Referral = channel.Referral{
+		Source: sourceOf(v.Get("source").Str()),
 		ID:     cmp.Or(v.Get("ad_id").Str(), product, ad.Get("post_id").Str()),
 		URL:    cmp.Or(v.Get("referer_uri").Str(), ad.Get("photo_url").Str(), ad.Get("video_url").Str()),
 		Title:  ad.Get("ad_title").Str(), Payload: v.Get("ref").Str(),
 	}
 	switch {
 	case v.Get("ad_id").Str() != "":
-		r.Source = sourceAd
+		m.Referral.Source = sourceAd
+		if product != "" {
+			m.Items = append(m.Items, channel.Item{Product: product})
+		}
 	case product != "":
-		r.Source = sourceProduct
+		m.Referral.Source = sourceProduct
 	}
-	return r
 }
 
-// source returns this module's word for what brought the user.
-func source(word string) string {
+// sourceOf returns this module's word for what brought the user.
+func sourceOf(word string) string {
 	word = strings.ToLower(word)
 	switch {
 	case word == "ads":
@@ -65,12 +73,13 @@ func source(word string) string {
 	return word
 }
 
-// optin reads that the user agreed to something: with a plugin on a page, to talk,
+// readOptin reads that the user agreed to something: with a plugin on a page, to talk,
 // which opens the window; else to be notified, or no longer. Notice.Detail is the
-// token that such notifications are sent with. Source: Meta, messaging_optins, read
-// 2026-11.
-func (p *parser) optin(v, part loosejson.Value) {
-	e, _ := p.event(channel.EventOpen, v)
+// token that such notifications are sent with. Source:
+// https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_optins
+// (read 2026-11).
+func (r *reader) readOptin(v, part loosejson.Value) {
+	e, _ := r.event(channel.EventOpen, v)
 	e.From = cmp.Or(e.From, part.Get("user_ref").Str())
 	e.Message = channel.Message{Payload: part.Get("payload").Str()}
 	if kind := part.Get("type").Str(); kind != "" {
@@ -87,5 +96,5 @@ func (p *parser) optin(v, part loosejson.Value) {
 			Source: "plugin", ID: part.Get("user_ref").Str(), Payload: part.Get("ref").Str(),
 		}
 	}
-	p.keep(e)
+	r.keep(e)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/messenger"
+	"github.com/socialticket/socialticket/channel/platform"
 )
 
 var (
@@ -22,9 +23,27 @@ var (
 // after returns an instant some seconds after sent.
 func after(seconds float64) time.Time { return sent.Add(time.Duration(seconds * float64(time.Second))) }
 
-func parse(t *testing.T, body string) []channel.Event {
+// unsigned is the platform of webhooks that somebody else has checked.
+func unsigned(t testing.TB) *messenger.Platform {
 	t.Helper()
-	events, err := messenger.Parse([]byte(body), received)
+	p, err := messenger.New(messenger.Config{Unsigned: true})
+	require.NoError(t, err)
+	return p
+}
+
+func readAt(t testing.TB, body []byte, at time.Time) ([]channel.Event, error) {
+	t.Helper()
+	return unsigned(t).Events(platform.Request{Body: body, Received: at})
+}
+
+func read(t testing.TB, body []byte) ([]channel.Event, error) {
+	t.Helper()
+	return readAt(t, body, received)
+}
+
+func parse(t testing.TB, body string) []channel.Event {
+	t.Helper()
+	events, err := read(t, []byte(body))
 	require.NoError(t, err)
 	return events
 }
@@ -47,7 +66,7 @@ func same(t *testing.T, want, got []channel.Event) {
 	}
 }
 
-func TestParsePage(t *testing.T) {
+func TestReadPage(t *testing.T) {
 	body, err := os.ReadFile("testdata/page.json")
 	require.NoError(t, err)
 	one := channel.Account{Kind: channel.Messenger, ID: "400000000000001"}
@@ -125,7 +144,7 @@ func TestParsePage(t *testing.T) {
 	}, parse(t, string(body)))
 }
 
-func TestParseInstagram(t *testing.T) {
+func TestReadInstagram(t *testing.T) {
 	body, err := os.ReadFile("testdata/instagram.json")
 	require.NoError(t, err)
 	account := channel.Account{Kind: channel.Instagram, ID: "17841400000000001"}
@@ -141,7 +160,7 @@ func TestParseInstagram(t *testing.T) {
 		},
 		{
 			ID: "ig-2", Type: channel.EventMessage, Account: account, From: mira, Sent: after(1), Opens: channel.OpenMessage,
-			Message: channel.Message{ID: "ig-2", Type: channel.Unsupported},
+			Message: channel.Message{ID: "ig-2", Type: channel.Unsupported, Payload: `{"mid": "ig-2", "is_unsupported": true}`},
 		},
 		{
 			ID: "ig-1/revoke", Type: channel.EventRevoke, Account: account, From: mira, Sent: after(2),
@@ -172,7 +191,7 @@ func TestParseInstagram(t *testing.T) {
 	}, parse(t, string(body)))
 }
 
-func TestParseItem(t *testing.T) {
+func TestReadItem(t *testing.T) {
 	account := channel.Account{Kind: channel.Messenger, ID: "4"}
 	message := func(m channel.Message) channel.Event {
 		return channel.Event{ID: "made", Type: channel.EventMessage, Opens: channel.OpenMessage, Message: m}
@@ -185,7 +204,7 @@ func TestParseItem(t *testing.T) {
 		name, parts string
 		want        channel.Event
 	}{
-		{"nothing to show", `"message":{}`, message(channel.Message{Type: channel.Unsupported})},
+		{"nothing to show", `"message":{}`, message(channel.Message{Type: channel.Unsupported, Payload: `{}`})},
 		{"quick reply", `"message":{"text":"Yes","quick_reply":{"payload":"Y"}}`, message(channel.Message{
 			Type: channel.Interactive, Subtype: "quick_reply", Text: "Yes", Payload: "Y",
 		})},
@@ -255,7 +274,7 @@ func TestParseItem(t *testing.T) {
 	}
 }
 
-func TestParseParties(t *testing.T) {
+func TestReadParties(t *testing.T) {
 	entry := func(sender, recipient, echo string) string {
 		return `{"entry":[{"id":"4","messaging":[{"sender":` + sender + `,"recipient":` + recipient + `,"message":{"mid":"m","text":"t","is_echo":` + echo + `}}]}]}`
 	}
@@ -282,7 +301,7 @@ func TestParseParties(t *testing.T) {
 	}
 }
 
-func TestParsePublic(t *testing.T) {
+func TestReadPublic(t *testing.T) {
 	feed := func(parts string) string {
 		return `{"object":"page","entry":[{"id":"4","changes":[{"field":"feed","value":{"post_id":"4_8","from":{"id":"7"},` + parts + `}}]}]}`
 	}
@@ -305,14 +324,12 @@ func TestParsePublic(t *testing.T) {
 		id, _, _ := strings.Cut(e.ID, ":")
 		require.Equal(t, []any{tt.id, tt.want, tt.opens, tt.target}, []any{id, e.Type, e.Opens, e.Message.Target}, tt.name)
 	}
-	photo := parse(t, feed(`"item":"photo","verb":"add","link":"u"`))[0].Message
-	require.Equal(t, []channel.Attachment{{Type: "share", URL: "u"}}, photo.Attachments)
 	list := parse(t, `{"object":"instagram","entry":[{"id":"4","changes":[{"field":"comments","value":[{"id":"a","from":{"id":"1"}},{"id":"b","from":{"id":"2"}}]}]}]}`)
 	require.Equal(t, []string{"a", "b"}, []string{list[0].ID, list[1].ID})
 }
 
 // An event has one id, however often it comes, and another has another one.
-func TestParseIDs(t *testing.T) {
+func TestReadIDs(t *testing.T) {
 	seen := map[string]string{}
 	for _, parts := range []string{
 		`"postback":{"payload":"a"}`, `"postback":{"payload":"b"}`, `"reaction":{"mid":"m","action":"react"}`,
@@ -320,9 +337,9 @@ func TestParseIDs(t *testing.T) {
 		`"message_edit":{"mid":"m","num_edit":1}`, `"delivery":{"mids":["m"]}`,
 	} {
 		body := []byte(item(parts))
-		first, err := messenger.Parse(body, received)
+		first, err := read(t, body)
 		require.NoError(t, err)
-		again, err := messenger.Parse(body, received.Add(time.Hour))
+		again, err := readAt(t, body, received.Add(time.Hour))
 		require.NoError(t, err)
 		require.Equal(t, first[0].ID, again[0].ID)
 		require.NotContains(t, seen, first[0].ID, parts)
@@ -330,7 +347,7 @@ func TestParseIDs(t *testing.T) {
 	}
 }
 
-func TestParseTimes(t *testing.T) {
+func TestReadTimes(t *testing.T) {
 	for text, want := range map[string]time.Time{
 		`1773050400000`: sent, `"1773050400"`: sent, `"2026-03-09T10:00:00+0000"`: sent, `"2026-03-09T12:00:00+02:00"`: sent,
 		`"2026-03-09T10:00:00.000Z"`: sent, `null`: after(1), `"soon"`: after(1), `"9999-12-31T23:59:59-2300"`: after(1), `-5`: after(1),
@@ -340,11 +357,11 @@ func TestParseTimes(t *testing.T) {
 	}
 }
 
-func TestParseBodies(t *testing.T) {
+func TestReadBodies(t *testing.T) {
 	for body, want := range map[string]string{
 		`[]`: "messenger: body: no JSON object", `{"entry":`: "messenger: body: no JSON at byte",
 	} {
-		_, err := messenger.Parse([]byte(body), received)
+		_, err := read(t, []byte(body))
 		require.ErrorContains(t, err, want)
 	}
 	for body, detail := range map[string]string{

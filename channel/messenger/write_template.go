@@ -34,17 +34,13 @@ type imageOut struct {
 	URL string `json:"link"`
 }
 
-// template adds a utility message, which Messenger takes at any time. Source: Meta,
-// Messenger Platform, send a utility message (edited 2026-03-13).
-func (w *writer) template() {
-	t := w.o.Template
-	switch {
-	case w.platform != channel.Messenger:
-		w.refuse("no templates here")
-	case t.Name == "" || t.Language == "":
+// writeTemplate fills a utility message, which Messenger takes at any time. Source:
+// https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages
+// (edited 2026-03-13, read 2026-11).
+func (w *writer) writeTemplate(t channel.TemplateCall) templateOut {
+	if t.Name == "" || t.Language == "" {
 		w.refuse("a template without name or language")
 	}
-	w.o.Via = channel.RouteTemplate
 	out := templateOut{Name: t.Name, Language: languageOut{t.Language}}
 	for _, v := range t.Values {
 		component := cmp.Or(v.Component, "body")
@@ -59,5 +55,5 @@ func (w *writer) template() {
 		}
 		out.Components[i].Parameters = append(out.Components[i].Parameters, p)
 	}
-	w.add(messageOut{Template: out})
+	return out
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/messenger"
+	"github.com/socialticket/socialticket/channel/platform"
 )
 
 // to returns the address of user 7 at account 4.
@@ -18,16 +19,16 @@ func to(kind channel.Kind) channel.Address {
 	return channel.Address{Account: channel.Account{Kind: kind, ID: "4"}, Handle: "7"}
 }
 
-func TestBuild(t *testing.T) {
+func TestCall(t *testing.T) {
 	const user = `{"recipient":{"id":"7"},`
 	const response = user + `"messaging_type":"RESPONSE",`
 	const meta = `"metadata":"socialticket:c1"}}`
-	image := channel.Attachment{Type: channel.Image, URL: "https://cdn.example/1.jpg", Size: messenger.MaxImage}
+	image := channel.Attachment{Type: channel.Image, URL: "https://cdn.example/1.jpg", Size: 8 << 20}
 	tests := []struct {
 		name string
 		kind channel.Kind
 		o    channel.Outbound
-		want []string
+		want []string // of each part
 	}{
 		{"text", channel.Messenger, channel.Outbound{Text: "Hi"}, []string{response + `"message":{"text":"Hi",` + meta}},
 		{"text on Instagram", channel.Instagram, channel.Outbound{Text: "Hi"}, []string{user + `"message":{"text":"Hi"}}`}},
@@ -79,6 +80,14 @@ func TestBuild(t *testing.T) {
 			[]string{user + `"sender_action":"react","payload":{"message_id":"m1","reaction":"love"}}`},
 		},
 		{
+			"thumb", channel.Messenger, channel.Outbound{Type: channel.Reaction, Text: "👍", Target: "m1"},
+			[]string{user + `"sender_action":"react","payload":{"message_id":"m1","reaction":"👍"}}`},
+		},
+		{
+			"thumb taken back", channel.Messenger, channel.Outbound{Type: channel.Reaction, Target: "m1"},
+			[]string{user + `"sender_action":"unreact","payload":{"message_id":"m1"}}`},
+		},
+		{
 			"heart taken back", channel.Instagram, channel.Outbound{Type: channel.Reaction, Target: "m1"},
 			[]string{user + `"sender_action":"unreact","payload":{"message_id":"m1"}}`},
 		},
@@ -86,66 +95,92 @@ func TestBuild(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.o.ID, tt.o.To = "c1", to(tt.kind)
-			requests, err := messenger.Build(tt.o)
-			require.NoError(t, err)
 			var got []string
-			for _, r := range requests {
-				require.Equal(t, "/me/messages", r.Path)
-				got = append(got, string(r.Body))
+			for _, part := range channel.AbilityOf(tt.kind).Split(tt.o) {
+				c, err := unsigned(t).Call(part)
+				require.NoError(t, err)
+				require.Equal(t, "https://graph.facebook.com/v25.0/me/messages", c.URL)
+				require.Equal(t, "Bearer {token}", c.Header.Get("Authorization"))
+				got = append(got, string(c.Body))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("requests differ (-want +got):\n%s", diff)
+				t.Errorf("calls differ (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-func TestBuildRefuses(t *testing.T) {
-	choices := make([]channel.Choice, messenger.MaxChoices+1)
-	picture := func(size int64) []channel.Attachment {
-		return []channel.Attachment{{Type: channel.Image, URL: "u", Size: size}}
+// TestCallURL holds which host a call goes to.
+func TestCallURL(t *testing.T) {
+	for want, cfg := range map[string]messenger.Config{
+		"https://graph.facebook.com/v25.0":  {},
+		"https://graph.instagram.com/v25.0": {InstagramLogin: true},
+		"https://graph.example/v26.0":       {InstagramLogin: true, BaseURL: "https://graph.example/v26.0/"},
+	} {
+		cfg.Secret = "fictional"
+		p, err := messenger.New(cfg)
+		require.NoError(t, err)
+		c, err := p.Call(channel.Outbound{ID: "c1", To: to(channel.Instagram), Text: "Hi"})
+		require.NoError(t, err)
+		require.Equal(t, want+"/me/messages", c.URL)
 	}
+}
+
+// TestCallAbility gives one kind an ability of the host's, or both.
+func TestCallAbility(t *testing.T) {
+	short := channel.AbilityOf(channel.Messenger)
+	short.Text = channel.Limit{Most: 5}
+	call := func(a channel.Ability, kind channel.Kind) error {
+		p, err := messenger.New(messenger.Config{Unsigned: true, Ability: &a})
+		require.NoError(t, err)
+		_, err = p.Call(channel.Outbound{To: to(kind), Text: "Good morning"})
+		return err
+	}
+	require.ErrorContains(t, call(short, channel.Messenger), "it needs 3 calls")
+	require.NoError(t, call(short, channel.Instagram))
+	short.Channel = ""
+	require.ErrorContains(t, call(short, channel.Instagram), "it needs 3 calls")
+	require.ErrorContains(t, call(short, channel.X), "a message for x:4")
+}
+
+// TestCallRefuses holds what a call needs beside what the abilities count.
+func TestCallRefuses(t *testing.T) {
 	tests := []struct {
 		kind channel.Kind
 		o    channel.Outbound
 		want string
 	}{
-		{channel.Messenger, channel.Outbound{}, "neither text nor attachments"},
-		{channel.Messenger, channel.Outbound{Text: strings.Repeat("é", 2001)}, "text of 2001 characters: at most 2000"},
-		{channel.Instagram, channel.Outbound{Text: strings.Repeat("é", 501)}, "text of 1002 bytes: at most 1000"},
-		{channel.Messenger, channel.Outbound{Attachments: picture(messenger.MaxImage + 1)}, "image of 8388609 bytes: at most 8388608"},
-		{channel.Messenger, channel.Outbound{Attachments: []channel.Attachment{{Type: channel.Video, URL: "u", Size: messenger.MaxFile + 1}}}, "video of 26214401 bytes: at most 26214400"},
 		{channel.Messenger, channel.Outbound{Attachments: []channel.Attachment{{Type: channel.Audio}}}, "an attachment with neither id nor address"},
-		{channel.Messenger, channel.Outbound{Attachments: []channel.Attachment{{Type: channel.Sticker, ID: "1"}}}, `no attachments of type "sticker"`},
-		{channel.Messenger, channel.Outbound{Type: channel.Location}, `no messages of type "location"`},
 		{channel.Messenger, channel.Outbound{Text: "x", Via: channel.RoutePush}, `no way of sending called "push"`},
-		{channel.Messenger, channel.Outbound{Text: "x", Via: channel.RoutePrivate}, "a private answer to nothing"},
-		{channel.Messenger, channel.Outbound{Text: "x", Attachments: picture(1), Via: channel.RoutePrivate, ReplyTo: "c"}, "a private answer of 2 messages: one is allowed"},
-		{channel.Messenger, channel.Outbound{Text: "?", Question: channel.Question{Choices: choices}}, "a question of 14 choices: at most 13"},
-		{channel.Messenger, channel.Outbound{Text: "?", Question: channel.Question{AskPlace: true}}, "no question for a place"},
-		{channel.Messenger, channel.Outbound{Type: channel.Reaction, Text: "❤", Target: "m"}, "no reactions but on Instagram, to a message"},
-		{channel.Instagram, channel.Outbound{Type: channel.Reaction, Text: "👍", Target: "m"}, `no reaction "👍", only a heart`},
-		{channel.Instagram, channel.Outbound{Type: channel.Template}, "no templates here"},
-		{channel.Messenger, channel.Outbound{Type: channel.Template}, "a template without name or language"},
-		{channel.X, channel.Outbound{Text: "x"}, "this is package messenger"},
+		{channel.Instagram, channel.Outbound{Text: "x", Via: channel.RouteReplyToken}, `no way of sending called "reply_token"`},
+		{channel.Messenger, channel.Outbound{Text: "x", Via: channel.RoutePrivate}, "a private answer needs the comment that it answers: ReplyTo"},
+		{channel.Messenger, channel.Outbound{Type: channel.Template, Template: channel.TemplateCall{Name: "late"}}, "a template without name or language"},
 	}
 	for _, tt := range tests {
 		tt.o.To = to(tt.kind)
-		_, err := messenger.Build(tt.o)
+		_, err := unsigned(t).Call(tt.o)
 		var refusal *channel.SendError
 		require.ErrorAs(t, err, &refusal, tt.want)
 		require.Equal(t, string(tt.kind)+": "+tt.want, refusal.Reason.Title)
 		require.Equal(t, channel.ClassNever, refusal.Reason.Class)
 	}
-	_, err := messenger.Build(channel.Outbound{To: channel.Address{Account: channel.Account{Kind: channel.Messenger}}, Text: "x"})
+	_, err := unsigned(t).Call(channel.Outbound{To: channel.Address{Account: channel.Account{Kind: channel.Messenger}}, Text: "x"})
 	require.ErrorContains(t, err, "no user to send to")
+
+	anything := channel.Ability{} // of a host that checks nothing
+	p, err := messenger.New(messenger.Config{Unsigned: true, Ability: &anything})
+	require.NoError(t, err)
+	_, err = p.Call(channel.Outbound{To: to(channel.Messenger)})
+	require.ErrorContains(t, err, "neither text nor attachments")
+	_, err = p.Call(channel.Outbound{To: to(channel.Messenger), Attachments: []channel.Attachment{{Type: channel.Sticker, ID: "1"}}})
+	require.ErrorContains(t, err, `no attachments of type "sticker"`)
 }
 
-// TestBuildComesBack holds that the echo of a message that Build wrote names it.
-func TestBuildComesBack(t *testing.T) {
-	requests, err := messenger.Build(channel.Outbound{ID: "c1", To: to(channel.Messenger), Text: "Hi"})
+// TestCallComesBack holds that the echo of a message that Call wrote names it.
+func TestCallComesBack(t *testing.T) {
+	c, err := unsigned(t).Call(channel.Outbound{ID: "c1", To: to(channel.Messenger), Text: "Hi"})
 	require.NoError(t, err)
-	echo := strings.Replace(string(requests[0].Body), `"message":{`, `"message":{"mid":"m9","is_echo":true,`, 1)
+	echo := strings.Replace(string(c.Body), `"message":{`, `"message":{"mid":"m9","is_echo":true,`, 1)
 	echo = strings.Replace(echo, `"recipient"`, `"sender":{"id":"4"},"recipient"`, 1)
 	e := parse(t, `{"object":"page","entry":[{"id":"4","messaging":[`+echo+`]}]}`)[0]
 	require.Equal(t, []any{channel.EventEcho, true, "m9", "7"}, []any{e.Type, e.Echo, e.Message.ID, e.From})
@@ -153,14 +188,20 @@ func TestBuildComesBack(t *testing.T) {
 }
 
 func TestAnswer(t *testing.T) {
-	accepted, err := messenger.Answer(http.StatusOK, nil, []byte(`{"recipient_id":"7","message_id":"m9"}`), sent)
-	require.NoError(t, err)
-	require.Equal(t, channel.Accepted{MessageID: "m9", At: sent}, accepted)
-
+	answer := func(status int, header http.Header, body string) (channel.Accepted, error) {
+		return unsigned(t).Answer(platform.Response{Status: status, Header: header, Body: []byte(body), At: sent})
+	}
+	for body, want := range map[string]string{`{"recipient_id":"7","message_id":"m9"}`: "m9", `{"recipient_id":"7"}`: ""} { // the latter of a reaction
+		accepted, err := answer(http.StatusOK, nil, body)
+		require.NoError(t, err)
+		require.Equal(t, channel.Accepted{MessageID: want, At: sent}, accepted)
+	}
 	refused := func(code, sub string) string {
 		return `{"error":{"message":"no","type":"OAuthException","code":` + code + `,"error_subcode":` + sub + `}}`
 	}
-	usage := http.Header{"X-Business-Use-Case-Usage": {`{"4":[{"type":"messenger","estimated_time_to_regain_access":19},{"estimated_time_to_regain_access":3}]}`}}
+	const usageHeader = "X-Business-Use-Case-Usage"
+	usage := http.Header{usageHeader: {`{"4":[{"type":"messenger","estimated_time_to_regain_access":19},{"estimated_time_to_regain_access":3}]}`}}
+	both := http.Header{usageHeader: {`{"4":[{"estimated_time_to_regain_access":1}]}`}, "Retry-After": {"90"}}
 	tests := []struct {
 		status int
 		header http.Header
@@ -176,16 +217,25 @@ func TestAnswer(t *testing.T) {
 		{400, nil, refused("200", "1545041"), "200/1545041", channel.ClassUser, 0},
 		{400, nil, refused("200", "2018028"), "200/2018028", channel.ClassFix, 0},
 		{400, nil, refused("100", "2018001"), "100/2018001", channel.ClassNever, 0},
+		{400, nil, refused("10900", "0"), "10900", channel.ClassNever, 0},
+		{400, nil, refused("1", "99"), "1/99", channel.ClassFix, 0},
+		{500, nil, refused("1", "1357046"), "1/1357046", "", 0},
+		{500, nil, refused("2", "0"), "2", channel.ClassRetry, 0},
 		{400, usage, refused("80006", "0"), "80006", channel.ClassRetry, 19 * time.Minute},
-		{400, http.Header{"Retry-After": {"30"}}, refused("613", "0"), "613", channel.ClassRetry, 30 * time.Second},
+		{400, both, refused("613", "0"), "613", channel.ClassRetry, 90 * time.Second},
+		{400, http.Header{usageHeader: {`{"4":[{"estimated_time_to_regain_access":99999}]}`}}, refused("4", "0"), "4", channel.ClassRetry, 24 * time.Hour},
+		{400, http.Header{usageHeader: {`soon`}}, refused("4", "0"), "4", channel.ClassRetry, 0},
 		{400, nil, refused("999999", "1"), "999999/1", "", 0},
+		{400, nil, `{"error":{"code":999999,"is_transient":true}}`, "999999", channel.ClassRetry, 0},
+		{400, nil, `{"error":{"message":"no"}}`, "http_400", "", 0},
 		{503, http.Header{"Retry-After": {"-1"}}, `<html>`, "http_503", channel.ClassRetry, 0},
 		{401, nil, `{}`, "http_401", channel.ClassFix, 0},
-		{200, nil, `<html>`, "http_200", "", 0},
+		{200, nil, `<html>`, channel.CodeNoAnswer, channel.ClassRetry, 0},
+		{200, nil, `{}`, channel.CodeNoAnswer, channel.ClassRetry, 0},
 		{200, nil, refused("1200", "0"), "1200", channel.ClassRetry, 0},
 	}
 	for _, tt := range tests {
-		_, err := messenger.Answer(tt.status, tt.header, []byte(tt.body), sent)
+		_, err := answer(tt.status, tt.header, tt.body)
 		var refusal *channel.SendError
 		require.ErrorAs(t, err, &refusal)
 		got := []any{refusal.Reason.Code, refusal.Reason.Class, refusal.RetryAfter}

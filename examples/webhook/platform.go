@@ -29,8 +29,8 @@ func parsers() map[channel.Kind]parse {
 	}
 	all := map[channel.Kind]parse{
 		channel.WhatsApp:  named(whatsapp.Parse),
-		channel.Messenger: named(messenger.Parse),
-		channel.Instagram: named(messenger.Parse),
+		channel.Messenger: named(events(messenger.New(messenger.Config{Unsigned: true}))),
+		channel.Instagram: named(events(messenger.New(messenger.Config{Unsigned: true}))),
 		channel.LINE: func(_ string, body []byte, received time.Time) ([]channel.Event, error) {
 			return events(line.New(line.Config{Unsigned: true}))(body, received)
 		},
