@@ -30,7 +30,8 @@ var carried = regexp.MustCompile(`^(` + strings.Join([]string{
 	`postback\.(mid|title|payload)`, `message_edit\..*`, `reaction\.(mid|emoji)`, `read\.(mid|watermark)`,
 	`delivery\.(mids|watermark)`, `optin\.(ref|user_ref|payload|title|.*token|token_expiry_timestamp)`,
 	`pass_thread_control\.new_owner_app_id`, `request_thread_control\.requested_owner_app_id`, `[a-z]+_thread_control\.metadata`, `account_linking\..*`, `policy.enforcement\..*`, `response_feedback\..*`, `[a-z_]+\.payload`,
-	`(id|text|parent_id|message|comment_id|post_id|sender_id|sender_name)`, `from\.(id|name|username)`, `media\.id`,
+	`(id|text|parent_id|message|comment_id|post_id|sender_id|sender_name)`, `from\.(id|name|username)`, `media\.(id|ad_title)`,
+	`(photo|photos|video|link|photo_id|video_id|reaction_type|review_text|reviewer_id|reviewer_name)`, `post\.permalink_url`,
 }, "|") + `)$`)
 
 // TestDataWebhooks reads real webhooks a second time, as plain JSON, and looks for

@@ -3,6 +3,7 @@ package messenger
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
@@ -34,8 +35,8 @@ type Config struct {
 	// BaseURL is where calls go. "": https://graph.facebook.com/v25.0, or with
 	// InstagramLogin https://graph.instagram.com/v25.0.
 	BaseURL string
-	// Ability is what a message of its Channel may hold, of both kinds if it names
-	// neither. Nil: that of [channel.AbilityOf].
+	// Ability is what a message of its Channel may hold, or of both kinds if Channel is
+	// empty. Nil, and for the other kind: that of [channel.AbilityOf].
 	Ability *channel.Ability
 }
 
@@ -48,10 +49,13 @@ type Platform struct {
 	instagram channel.Ability
 }
 
-// New returns the platform of an app, or an error that says what is missing.
+// New returns the platform of an app, or an error that says what is missing or wrong.
 func New(cfg Config) (*Platform, error) {
 	if cfg.Secret == "" && !cfg.Unsigned { // everybody knows the empty one
 		return nil, errors.New("messenger: the app secret is missing")
+	}
+	if a := cfg.Ability; a != nil && a.Channel != "" && a.Channel != channel.Messenger && a.Channel != channel.Instagram {
+		return nil, fmt.Errorf("messenger: an ability of %s", a.Channel)
 	}
 	host := facebookURL
 	if cfg.InstagramLogin {

@@ -68,7 +68,9 @@ func (r *reader) readPublic(item, value loosejson.Value) channel.Event {
 		ID: value.First("comment_id", "id"), Text: value.First("text", "message", "review_text"), ReplyTo: value.Get("parent_id").Str(),
 	}
 	if post != "" {
-		e.Message.Referral = channel.Referral{Source: "post", ID: post, URL: value.Get("post", "permalink_url").Str()}
+		e.Message.Referral = channel.Referral{
+			Source: "post", ID: post, URL: value.Get("post", "permalink_url").Str(), Title: value.Get("media", "ad_title").Str(),
+		}
 	}
 	if e.Message.ReplyTo == post {
 		e.Message.ReplyTo = ""
@@ -148,7 +150,7 @@ func (r *reader) readSaid(e channel.Event, verb string, value loosejson.Value) {
 	case !own && (verb == "remove" || verb == "delete"):
 		e = revoked(e)
 	default:
-		e.Notice.Name, e.Notice.Subject = verb, m.ID
+		e.Notice.Name, e.Notice.Subject, e.Notice.Detail = verb, m.ID, value.Get("reaction_type").Str()
 	}
 	r.keep(e)
 }

@@ -135,3 +135,13 @@ func TestReadAdForProduct(t *testing.T) {
 	require.Equal(t, channel.Referral{Source: "ad", ID: "AD7"}, events[0].Message.Referral)
 	require.Equal(t, []channel.Item{{Product: "SKU-9"}}, events[0].Message.Items)
 }
+
+// TestReadReacted holds that a reaction to a post is news that tells which one it was, and
+// that a comment on an advertisement names it.
+func TestReadReacted(t *testing.T) {
+	e := parse(t, `{"object":"page","entry":[{"id":"4","changes":[{"field":"feed","value":{"item":"reaction","verb":"add","reaction_type":"love","post_id":"4_8","from":{"id":"7"}}}]}]}`)[0]
+	require.Equal(t, channel.EventAccount, e.Type)
+	require.Equal(t, channel.Notice{Field: "feed", Name: "add reaction", Subject: "4_8", Detail: "love"}, e.Notice)
+	e = parse(t, `{"object":"instagram","entry":[{"id":"4","changes":[{"field":"comments","value":{"id":"c","text":"?","from":{"id":"7"},"media":{"id":"m-1","ad_title":"Blue week"}}}]}]}`)[0]
+	require.Equal(t, channel.Referral{Source: "post", ID: "m-1", Title: "Blue week"}, e.Message.Referral)
+}

@@ -141,6 +141,10 @@ func TestCallAbility(t *testing.T) {
 	short.Channel = ""
 	require.ErrorContains(t, call(short, channel.Instagram), "it needs 3 calls")
 	require.ErrorContains(t, call(short, channel.X), "a message for x:4")
+
+	other := channel.AbilityOf(channel.LINE)
+	_, err := messenger.New(messenger.Config{Unsigned: true, Ability: &other})
+	require.EqualError(t, err, "messenger: an ability of line")
 }
 
 // TestCallRefuses holds what a call needs beside what the abilities count.
