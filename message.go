@@ -152,7 +152,8 @@ func (dr *draft) tellConflicts() {
 }
 
 // readdress lets answers go where the user was last: a user who gave a number up may
-// not have it any more, and another may. An instant counts no later than its receipt.
+// not have it any more, and another may. An instant counts no later than its receipt. Only
+// words lead answers out of a topic, for a reaction and a block do not name theirs.
 func (dr *draft) readdress(e *channel.Event) {
 	to := e.Address()
 	if e.Type == channel.EventHandle {
@@ -163,6 +164,10 @@ func (dr *draft) readdress(e *channel.Event) {
 			return
 		}
 		to.Handle = e.Profile.Handles[i]
+	}
+	wrote := e.Type == channel.EventMessage && e.Message.Type != channel.Reaction || e.Type == channel.EventOpen
+	if !wrote && dr.conv.Address != to && dr.conv.Address.Within(to) {
+		return
 	}
 	at := e.Sent
 	if at.After(e.Received) {

@@ -17,7 +17,7 @@ func AbilityOf(k Kind) Ability {
 	case WeCom:
 		a = weComAbility()
 	case Telegram, TelegramBusiness:
-		a = telegramAbility()
+		a = telegramAbility(k)
 	case Viber:
 		a = viberAbility()
 	case X:
@@ -169,24 +169,29 @@ func weComAbility() Ability {
 }
 
 // telegramAbility agrees with package telegram. Photos and videos share an album; audio
-// and documents have one of their own.
-func telegramAbility() Ability {
+// and documents have one of their own; what was recorded in the chat goes alone. A bot
+// connected to a business does not react, and is no guest.
+func telegramAbility(k Kind) Ability {
 	file := func(t MessageType, size int64, with MessageType) FileRule {
 		return FileRule{Type: t, Size: size, Linked: true, Caption: Limit{Most: 1024}, With: with}
 	}
 	sticker := file(Sticker, 20*megabyte, "")
 	sticker.Caption = Limit{Most: none}
-	return Ability{
-		Types: []MessageType{Text, Image, Video, Audio, Document, Sticker, Location, Contacts, Reaction, Interactive},
-		Text:  Limit{Most: 4096}, Messages: 1, Album: 10, Cards: 1, Phone: true, Quotes: true, Edits: true, Voice: true,
+	a := Ability{
+		Types: []MessageType{Text, Image, Video, Audio, Document, Sticker, Location, Contacts, Interactive},
+		Text:  Limit{Most: 4096}, Messages: 1, Album: 10, Cards: 1, Phone: true, Quotes: true, Edits: true, Voice: true, Notes: true,
 		Around: true, Beside: true, Mixed: true,
 		Files: []FileRule{
 			file(Image, 5*megabyte, Image), file(Video, 20*megabyte, Image),
 			file(Audio, 20*megabyte, Audio), file(Document, 20*megabyte, Document), sticker,
 		},
 		Questions: append(asked(0, Limit{}, Limit{Most: 64, Unit: UnitByte}), QuestionRule{Form: FormLink}),
-		Source:    "https://core.telegram.org/bots/api (read 2026-11)",
+		Source:    "https://core.telegram.org/bots/api (read 2026-11-27)",
 	}
+	if k == Telegram {
+		a.Types, a.Once = append(a.Types, Reaction), []Route{RouteReplyToken}
+	}
+	return a
 }
 
 // viberAbility agrees with package viber. Audio goes as a file. Some partners allow a

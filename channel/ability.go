@@ -61,6 +61,9 @@ type Ability struct {
 	Quotes bool `json:"quotes,omitzero"` // ReplyTo is shown; elsewhere it is left out
 	Edits  bool `json:"edits,omitzero"`  // the business may change what it sent
 	Voice  bool `json:"voice,omitzero"`  // audio is played in the chat, as a voice message is
+	// Notes tells that a video with [Attachment.Voice] goes as a video note, which has no
+	// caption.
+	Notes bool `json:"notes,omitzero"`
 
 	// Source tells where the limits were read, and when.
 	Source string `json:"source,omitzero"`

@@ -70,6 +70,7 @@ func TestFit(t *testing.T) {
 		{channel.Telegram, "album", holding(append(make5(channel.Image), make5(channel.Video)...)...), 1},
 		{channel.Telegram, "albums", holding(append(make5(channel.Document), make5(channel.Video)...)...), 2},
 		{channel.Telegram, "stickers", holding(make5(channel.Sticker)...), 5},
+		{channel.Telegram, "reaction", channel.Outbound{Type: channel.Reaction, Text: "👍", Target: "1"}, 1},
 		{channel.Telegram, "two forms", asking(channel.Question{Choices: choices(9), Link: channel.Link{Label: "L", URL: "https://x.example"}}), 1},
 		{channel.Viber, "picture and text", channel.Outbound{Text: x(768), Attachments: []channel.Attachment{{Type: channel.Image}}}, 1},
 		{channel.Viber, "text", channel.Outbound{Text: x(7001)}, 2},

@@ -20,8 +20,8 @@ type Address struct {
 // IsZero reports whether a names nobody.
 func (a Address) IsZero() bool { return a == Address{} }
 
-// Within reports whether a is o, or a topic of the group o: its handle is that of the
-// group, followed by # and the topic.
+// Within reports whether a is o, or a topic of the group or user o: its handle is theirs,
+// followed by # and the topic.
 func (a Address) Within(o Address) bool {
 	return a == o || a.Account == o.Account && o.Handle != "" && strings.HasPrefix(a.Handle, o.Handle+"#")
 }

@@ -63,7 +63,7 @@ func (a *Ability) together(o *Outbound, list []Attachment) bool {
 	with := MessageType("")
 	for i := range list {
 		rule := a.file(o.typeOf(&list[i]))
-		if rule == nil || rule.With == "" || i > 0 && rule.With != with {
+		if rule == nil || rule.With == "" || list[i].Voice || i > 0 && rule.With != with {
 			return false
 		}
 		with = rule.With
@@ -88,8 +88,11 @@ func (a *Ability) captioned(o *Outbound) bool {
 	if len(o.Attachments) == 0 || o.Type == Location || o.Type == Contacts || !a.holds(o) {
 		return false
 	}
-	limit := Limit{}
-	if rule := a.file(o.typeOf(&o.Attachments[0])); rule != nil {
+	limit, first := Limit{}, &o.Attachments[0]
+	if a.Notes && first.Voice && o.typeOf(first) == Video {
+		return false
+	}
+	if rule := a.file(o.typeOf(first)); rule != nil {
 		limit = rule.Caption
 	}
 	if !o.asks() {

@@ -148,6 +148,8 @@ func TestFitRefuses(t *testing.T) {
 		{channel.Telegram, "one title twice", asking(channel.Question{Choices: same}), twice, "question.choices[1].title", change},
 		{channel.Telegram, "a card without a number", channel.Outbound{Type: channel.Contacts, People: []channel.Person{{Name: "M"}}}, empty, "people[0].phones", change},
 		{channel.Telegram, "template", filled(channel.Parameter{Text: "x"}), uncarried, "template", change},
+		{channel.Telegram, "two calls for a guest", channel.Outbound{Text: strings.Repeat("x", 4097), Via: channel.RouteReplyToken}, long, "text", change},
+		{channel.TelegramBusiness, "reaction", channel.Outbound{Type: channel.Reaction, Text: "👍", Target: "1"}, uncarried, "type", change},
 		{channel.TelegramBusiness, "place asked for", asking(channel.Question{AskPlace: true}), uncarried, "question.ask_place", change},
 
 		{channel.Viber, "large picture", large(channel.Image, 1<<20), big, "attachments[0]", link},

@@ -77,6 +77,9 @@ type Attachment struct {
 
 	Preview string `json:"preview,omitzero"` // the address of a small picture of it
 	Millis  int64  `json:"millis,omitzero"`  // playing time in milliseconds; 0: not told
+	// Voice tells that it was recorded in the chat: audio is played as a voice message, and
+	// a video as a video note, where the channel has them.
+	Voice bool `json:"voice,omitzero"`
 }
 
 // Place is a point on the map.

@@ -104,8 +104,9 @@ func asian() []Policy {
 // agree, and then set no time.
 func others() []Policy {
 	begun := Rule{Means: FreeForm, After: []Opener{OpenMessage, OpenFollow}}
+	guest := Rule{Means: FreeForm, Route: RouteReplyToken, After: []Opener{OpenToken}, Count: 1}
 	return []Policy{
-		{Channel: Telegram, Rules: []Rule{begun}, Source: "https://core.telegram.org/bots/faq (autumn 2026)"},
+		{Channel: Telegram, Rules: []Rule{guest, begun}, Source: "https://core.telegram.org/bots/faq, https://core.telegram.org/bots/api#answerguestquery (read 2026-11-27)"},
 		{Channel: TelegramBusiness, Rules: []Rule{{Means: FreeForm, After: []Opener{OpenMessage}, For: day}},
 			Source: "https://core.telegram.org/bots/api (autumn 2026)"},
 		{Channel: Viber, Rules: []Rule{

@@ -71,6 +71,7 @@ func TestPolicies(t *testing.T) {
 		{channel.TikTok, message, 10, false, 47 * hour, channel.ReasonCount, "", 0},
 		{channel.KakaoTalk, message, 50, false, 29 * 24 * hour, channel.ReasonOpen, "", -1},
 		{channel.Telegram, channel.OpenFollow, 50, false, 9999 * hour, channel.ReasonOpen, "", -1},
+		{channel.Telegram, channel.OpenToken, 0, false, hour, channel.ReasonOpen, channel.RouteReplyToken, 1},
 		{channel.TelegramBusiness, message, 0, false, 24 * hour, channel.ReasonClosed, "", 0},
 		{channel.Viber, channel.OpenWelcome, 1, false, hour, channel.ReasonCount, "", 0},
 		{channel.ViberBusiness, message, 5, false, hour, channel.ReasonCount, "", 0},

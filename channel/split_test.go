@@ -29,6 +29,7 @@ func partsOf(list []channel.Outbound) []part {
 
 func TestSplit(t *testing.T) {
 	photo, song, file := channel.Attachment{Type: channel.Image}, channel.Attachment{Type: channel.Audio}, channel.Attachment{Type: channel.Document}
+	note, voice := channel.Attachment{Type: channel.Video, Voice: true}, channel.Attachment{Type: channel.Audio, Voice: true}
 	long := strings.Repeat("word ", 250) // 1,250 characters
 	yes := channel.Question{Choices: choices(2)}
 	shop := channel.Place{Latitude: 1, Name: "Shop", Address: "Example 1"}
@@ -76,6 +77,12 @@ func TestSplit(t *testing.T) {
 			[]part{{channel.Interactive, "Well?", 1}}},
 		{channel.Telegram, "cards", channel.Outbound{Type: channel.Contacts, People: []channel.Person{{Name: "M", Phones: []string{"+1"}}, {Name: "K", Phones: []string{"+2"}}}},
 			[]part{{channel.Contacts, "", 0}, {channel.Contacts, "", 0}}},
+		{channel.Telegram, "a video note has no caption", channel.Outbound{Text: "Hi", Attachments: files(note)},
+			[]part{{channel.Video, "", 1}, {channel.Text, "Hi", 0}}},
+		{channel.Telegram, "what was recorded goes alone", channel.Outbound{Text: "Hi", Attachments: files(voice, voice, photo, note, photo)},
+			[]part{{channel.Audio, "Hi", 1}, {channel.Audio, "", 1}, {channel.Image, "", 1}, {channel.Video, "", 1}, {channel.Image, "", 1}}},
+		{channel.WhatsApp, "a video that was recorded has a caption", channel.Outbound{Type: channel.Video, Text: "Hi", Attachments: files(note)},
+			[]part{{channel.Video, "Hi", 1}}},
 		{channel.X, "one file", channel.Outbound{Text: "Hi", Attachments: files(photo, photo)}, []part{{channel.Image, "Hi", 1}, {channel.Image, "", 1}}},
 	}
 	for _, tt := range tests {

@@ -5,52 +5,67 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// Answer reads the platform's answer to a [Request], which came at the given
-// instant with that HTTP status and header. A refusal is a *[channel.SendError],
-// with RetryAfter where Telegram says how long to wait. Of an album it names the
-// first message. Source: Bot API, making requests, read 2026-11.
-func Answer(status int, header http.Header, body []byte, at time.Time) (channel.Accepted, error) {
-	root, _ := loosejson.Object(body) // a proxy on the way may answer in its own form
-	if !root.Get("ok").Yes() {
-		wait := cmp.Or(root.Get("parameters", "retry_after").Str(), header.Get("Retry-After"))
-		return channel.Accepted{}, &channel.SendError{Reason: reason(status, root), RetryAfter: channel.RetryAfter(wait, at)}
+// Answer implements [platform.Platform]. Of an album it names the first message, of the
+// answer to a guest what Telegram calls an inline message; a reaction has no id. The new
+// id of a group that became a supergroup stands in the Detail of the refusal. Source:
+// https://core.telegram.org/bots/api#making-requests (read 2026-11-27).
+func (p *Platform) Answer(r platform.Response) (channel.Accepted, error) {
+	root, err := loosejson.Object(r.Body) // a proxy on the way may answer in its own form
+	code, title := root.Get("error_code").Str(), root.Get("description").Str()
+	switch {
+	case root.Get("ok").Yes():
+		return accepted(root.Get("result"), r)
+	case err == nil && code+title != "":
+		return channel.Accepted{}, refused(root, r)
+	case r.Status/100 == 2:
+		return channel.Accepted{}, r.Unread()
 	}
-	sent := root.Get("result")
+	return channel.Accepted{}, r.Refused(channel.Error{})
+}
+
+// accepted reads what Telegram says of a message that it took.
+func accepted(sent loosejson.Value, r platform.Response) (channel.Accepted, error) {
 	for first := range sent.Items() {
 		sent = first
 		break
 	}
-	return channel.Accepted{MessageID: messageID(sent.Get("chat", "id").Str(), sent.Get("message_id").Str()), At: at.UTC()}, nil
+	id := cmp.Or(messageOf(sent), sent.Get("inline_message_id").Str())
+	if id == "" && !sent.Yes() {
+		return channel.Accepted{}, r.Unread()
+	}
+	return channel.Accepted{MessageID: id, At: r.At.UTC()}, nil
 }
 
-// reason reads a refusal. Without Telegram's own code the HTTP status is all there
-// is. The new id of a group that became a supergroup stands in Detail.
-func reason(status int, root loosejson.Value) channel.Error {
-	e := channel.Error{
+func refused(root loosejson.Value, r platform.Response) error {
+	reason := channel.Error{
 		Code: root.Get("error_code").Str(), Title: root.Get("description").Str(),
 		Detail: root.Get("parameters", "migrate_to_chat_id").Str(),
 	}
-	code, err := strconv.Atoi(e.Code)
+	status, err := strconv.Atoi(reason.Code)
 	if err != nil {
-		code, e.Code, e.Title = status, "http_"+strconv.Itoa(status), cmp.Or(e.Title, http.StatusText(status))
+		status = r.Status
 	}
-	e.Class = Classify(code, e.Title)
-	return e
+	reason.Class = classify(status, reason.Title)
+	refusal := r.Refused(reason)
+	if wait := root.Get("parameters", "retry_after").Str(); wait != "" {
+		refusal.RetryAfter = channel.RetryAfter(wait, r.At)
+	}
+	return refusal
 }
 
-// Classify returns what can be done about an error of that code and description,
+// classify returns what can be done about an error of that code and description,
 // unknown for what nobody listed: codes are coarse, so that the description decides.
-// Source: the answers that the Bot API's users collect at
-// github.com/TelegramBotAPI/errors, read 2026-11.
-func Classify(code int, description string) channel.Class {
+// Source: what users of the Bot API collect at
+// https://github.com/TelegramBotAPI/errors (read 2026-11-27).
+func classify(code int, description string) channel.Class {
 	switch {
-	case code == http.StatusTooManyRequests || code >= http.StatusInternalServerError:
+	case code == http.StatusTooManyRequests || code/100 == 5:
 		return channel.ClassRetry
 	case code == http.StatusUnauthorized || code == http.StatusNotFound || code == http.StatusConflict:
 		return channel.ClassFix
@@ -65,7 +80,7 @@ func Classify(code int, description string) channel.Class {
 }
 
 // described returns the class of a refusal by its description, unknown if it says
-// nothing that is known.
+// nothing that is known. A topic that is gone is left by the user's next message.
 func described(text string) channel.Class {
 	phrases := []struct {
 		class channel.Class
@@ -74,11 +89,11 @@ func described(text string) channel.Class {
 		{channel.ClassNever, []string{"user is deactivated", "can't send messages to bots"}},
 		{channel.ClassUser, []string{
 			"blocked by the user", "can't initiate conversation", "chat not found", "user not found", "peer_id_invalid",
-			"business_peer_invalid", "business_peer_usage_missing", "voice_messages_forbidden",
+			"business_peer_invalid", "business_peer_usage_missing", "voice_messages_forbidden", "message thread not found", "topic_deleted",
 		}},
 		{channel.ClassFix, []string{
 			"kicked", "not a member", "rights", "write_forbidden", "chat_restricted", "upgraded to a supergroup",
-			"group is deactivated", "business_connection", "channel_private",
+			"group is deactivated", "business_connection", "channel_private", "topic_closed",
 		}},
 	}
 	for _, p := range phrases {

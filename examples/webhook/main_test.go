@@ -71,6 +71,11 @@ func TestShow(t *testing.T) {
 			`-: telegram, 1 events
   2026-11-20T10:00:00Z message telegram:42/7 name="Ada" type="text" text="Hi" opens="message"
 `},
+		{"telegram, an answer of getUpdates", `{"ok":true,"result":[{"update_id":1,"message":{"message_id":5,"date":1795168800,"from":{"id":7,"first_name":"Ada"},"chat":{"id":7,"type":"private"},"text":"Hi"}}]}`,
+			`-: telegram, 1 events
+  2026-11-20T10:00:00Z message telegram:42/7 name="Ada" type="text" text="Hi" opens="message"
+`},
+		{"telegram, an empty answer of getUpdates", `{"ok":true,"result":[]}`, "-: telegram, 0 events\n"},
 		{"viber", `{"event":"unsubscribed","timestamp":1795168800000,"user_id":"u7","message_token":1}`,
 			`-: viber, 1 events
   2026-11-20T10:00:00Z leave viber:42/u7

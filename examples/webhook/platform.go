@@ -34,9 +34,11 @@ func parsers() map[channel.Kind]parse {
 		channel.LINE: func(_ string, body []byte, received time.Time) ([]channel.Event, error) {
 			return events(line.New(line.Config{Unsigned: true}))(body, received)
 		},
-		channel.Telegram: telegram.Parse,
-		channel.Viber:    viber.Parse,
-		channel.X:        named(x.Parse),
+		channel.Telegram: func(account string, body []byte, received time.Time) ([]channel.Event, error) {
+			return events(telegram.New(telegram.Config{Bot: account, Unsigned: true}))(body, received)
+		},
+		channel.Viber: viber.Parse,
+		channel.X:     named(x.Parse),
 	}
 	for _, product := range []channel.Kind{channel.WeChat, channel.WeChatSubscription, channel.WeChatMini} {
 		all[product] = named(func(body []byte, received time.Time) ([]channel.Event, error) {
@@ -83,6 +85,7 @@ func detect(body []byte) channel.Kind {
 		{"object", "instagram", channel.Instagram},
 		{"field", nil, channel.WhatsApp}, // as Meta's console sends a test
 		{"update_id", nil, channel.Telegram},
+		{"result", nil, channel.Telegram}, // of getUpdates
 		{"destination", nil, channel.LINE},
 		{"events", nil, channel.LINE},
 		{"for_user_id", nil, channel.X},

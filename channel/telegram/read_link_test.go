@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestParseLinks holds that the address behind words is shown with them.
-func TestParseLinks(t *testing.T) {
+// TestReadLinks holds that the address behind words is shown with them.
+func TestReadLinks(t *testing.T) {
 	link := func(offset, length int, url string) string {
 		return fmt.Sprintf(`{"type":"text_link","offset":%d,"length":%d,"url":%q}`, offset, length, url)
 	}
@@ -36,6 +36,7 @@ func TestParseLinks(t *testing.T) {
 		{"behind the end", "go", []string{link(9, 3, a)}, "go (" + a + ")"},
 		{"negative", "go", []string{link(-3, -1, a)}, " (" + a + ")go"},
 		{"no address", "go", []string{`{"type":"text_link","offset":0,"length":2}`}, "go"},
+		{"spaces behind another link", "a b   ", []string{link(0, 6, a), link(2, 4, b)}, "a b (" + a + ") (" + b + ")   "},
 		{"no marks", "go", nil, "go"},
 	}
 	for _, tt := range tests {
@@ -52,8 +53,8 @@ func TestParseLinks(t *testing.T) {
 	require.Equal(t, "terms ("+a+")", edit.Message.Text)
 }
 
-// FuzzParseLinks: whatever the places, a link adds its address and takes nothing away.
-func FuzzParseLinks(f *testing.F) {
+// FuzzReadLinks: whatever the places, a link adds its address and takes nothing away.
+func FuzzReadLinks(f *testing.F) {
 	f.Add("see 😆 here", int64(4), int64(2))
 	f.Add("x", int64(-1), int64(1)<<62)
 	f.Fuzz(func(t *testing.T, text string, offset, length int64) {

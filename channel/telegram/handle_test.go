@@ -2,13 +2,13 @@ package telegram_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/channel/telegram"
 )
 
 const (
@@ -20,18 +20,18 @@ const (
 type place struct {
 	Type                             channel.EventType
 	Echo                             bool
-	From, Name                       string
+	From, Name, User                 string
 	Group, ID, Target, ReplyTo, Text string
 }
 
 func placeOf(e channel.Event) place {
 	m := e.Message
-	return place{e.Type, e.Echo, e.From, e.Profile.Name, m.Group, m.ID, m.Target, m.ReplyTo, m.Text}
+	return place{e.Type, e.Echo, e.From, e.Profile.Name, strings.Join(e.Profile.Handles, " "), m.Group, m.ID, m.Target, m.ReplyTo, m.Text}
 }
 
-// TestParsePlace holds that the number of a message never stands without its chat,
+// TestReadPlace holds that the number of a message never stands without its chat,
 // and that a topic is a place of its own.
-func TestParsePlace(t *testing.T) {
+func TestReadPlace(t *testing.T) {
 	tests := []struct {
 		name, body string
 		want       place
@@ -71,6 +71,16 @@ func TestParsePlace(t *testing.T) {
 			place{Type: channel.EventMessage, From: "7", Name: "Ada", Group: "-100", ID: "-100:41", Text: "x"}},
 		{"tap in a topic", `{"callback_query":{"id":"99",` + ada + `,"data":"d","message":{"message_id":41,` + forum + `,"message_thread_id":5,"is_topic_message":true}}}`,
 			place{Type: channel.EventMessage, From: "7", Name: "Ada", Group: "-100#5", ID: "99", ReplyTo: "-100:41"}},
+		{"topic of the private chat", `{"message":{"message_id":41,` + ada + `,"chat":{"id":7,"type":"private"},"message_thread_id":5,"is_topic_message":true,"text":"x"}}`,
+			place{Type: channel.EventMessage, From: "7#5", Name: "Ada", User: "7", ID: "7:41", Text: "x"}},
+		{"topic of the private chat, as an answer to the note that made it", `{"message":{"message_id":41,` + ada + `,"chat":{"id":7,"type":"private"},"message_thread_id":5,"is_topic_message":true,"reply_to_message":{"message_id":5,"chat":{"id":7}},"text":"x"}}`,
+			place{Type: channel.EventMessage, From: "7#5", Name: "Ada", User: "7", ID: "7:41", Text: "x"}},
+		{"topic of the private chat, edited", `{"edited_message":{"message_id":41,` + ada + `,"chat":{"id":7,"type":"private"},"message_thread_id":5,"is_topic_message":true,"text":"y"}}`,
+			place{Type: channel.EventEdit, From: "7#5", Name: "Ada", User: "7", ID: "7:41", Target: "7:41", Text: "y"}},
+		{"tap in a topic of the private chat", `{"callback_query":{"id":"99",` + ada + `,"data":"d","message":{"message_id":41,"chat":{"id":7,"type":"private"},"message_thread_id":5,"is_topic_message":true}}}`,
+			place{Type: channel.EventMessage, From: "7#5", Name: "Ada", User: "7", ID: "99", ReplyTo: "7:41"}},
+		{"a thread of the private chat that is not a topic", `{"message":{"message_id":41,` + ada + `,"chat":{"id":7,"type":"private"},"message_thread_id":5,"text":"x"}}`,
+			place{Type: channel.EventMessage, From: "7", Name: "Ada", ID: "7:41", Text: "x"}},
 		{"to a channel", `{"message":{"message_id":41,` + ada + `,"chat":{"id":-300,"type":"supergroup","is_direct_messages":true},"direct_messages_topic":{"topic_id":88,"user":{"id":7}},"text":"x"}}`,
 			place{Type: channel.EventMessage, From: "7", Name: "Ada", Group: "-300#dm88", ID: "-300:41", Text: "x"}},
 	}
@@ -85,9 +95,9 @@ func TestParsePlace(t *testing.T) {
 	}
 }
 
-// TestParseStaff holds what is not a customer's: the words are kept, and none of it
+// TestReadStaff holds what is not a customer's: the words are kept, and none of it
 // opens a way to answer.
-func TestParseStaff(t *testing.T) {
+func TestReadStaff(t *testing.T) {
 	const group = `"chat":{"id":-100,"type":"supergroup","title":"Help"}`
 	const asGroup = `"from":{"id":1087968824,"is_bot":true,"first_name":"Group"},"sender_chat":{"id":-100,"type":"supergroup","title":"Help"}`
 	const owner = `"business_connection_id":"bc","from":{"id":8,"first_name":"Shop"},"chat":{"id":7,"type":"private","first_name":"Ada"}`
@@ -136,8 +146,8 @@ func TestParseStaff(t *testing.T) {
 	require.Equal(t, []any{channel.EventMessage, channel.OpenMessage, "-400", "Ada's"}, []any{as.Type, as.Opens, as.From, as.Profile.Name})
 }
 
-// TestBuildPlace holds that a message goes back to where its place came from.
-func TestBuildPlace(t *testing.T) {
+// TestCallPlace holds that a message goes back to where its place came from.
+func TestCallPlace(t *testing.T) {
 	to := func(handle string) channel.Address { return channel.Address{Account: mira.Account, Handle: handle} }
 	photo := channel.Attachment{Type: channel.Image, ID: "p1"}
 	tests := []struct {
@@ -153,16 +163,17 @@ func TestBuildPlace(t *testing.T) {
 		{"into a topic", channel.Outbound{To: to("-100#5"), Text: "Hi", ReplyTo: "-100:41"},
 			`{"chat_id":-100,"message_thread_id":5,"text":"Hi","reply_parameters":{"message_id":41,"allow_sending_without_reply":true}}`},
 		{"a photo into a topic", channel.Outbound{To: to("-100#5"), Attachments: []channel.Attachment{photo}}, `{"chat_id":-100,"message_thread_id":5,"photo":"p1"}`},
+		{"into a topic of the private chat", channel.Outbound{To: to("7#5"), Text: "Hi", ReplyTo: "7:41"},
+			`{"chat_id":7,"message_thread_id":5,"text":"Hi","reply_parameters":{"message_id":41,"allow_sending_without_reply":true}}`},
 		{"into a channel's direct messages", channel.Outbound{To: to("-300#dm88"), Text: "Hi"}, `{"chat_id":-300,"direct_messages_topic_id":88,"text":"Hi"}`},
 		{"reacts", channel.Outbound{To: to("7"), Type: channel.Reaction, Target: "7:41"}, `{"chat_id":7,"message_id":41,"reaction":[]}`},
 		{"reacts in a topic", channel.Outbound{To: to("-100#5"), Type: channel.Reaction, Target: "-100:41"}, `{"chat_id":-100,"message_id":41,"reaction":[]}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := telegram.Build(tt.o)
+			got, err := unsigned(t).Call(tt.o)
 			require.NoError(t, err)
-			require.Len(t, got, 1)
-			require.JSONEq(t, tt.want, string(got[0].Body))
+			require.JSONEq(t, tt.want, string(got.Body))
 		})
 	}
 }
@@ -175,21 +186,21 @@ func TestAnswerPlace(t *testing.T) {
 		`{"ok":true,"result":[{"message_id":12,"chat":{"id":7}},{"message_id":13,"chat":{"id":7}}]}`:             "7:12",
 		`{"ok":true,"result":{"message_id":301,"business_connection_id":"bc","chat":{"id":7,"type":"private"}}}`: "7:301",
 	} {
-		got, err := telegram.Answer(200, nil, []byte(body), received)
+		got, err := answer(t, 200, body)
 		require.NoError(t, err)
 		require.Equal(t, want, got.MessageID)
 	}
-	accepted, err := telegram.Answer(200, nil, []byte(`{"ok":true,"result":{"message_id":301,"chat":{"id":-100}}}`), received)
+	accepted, err := answer(t, 200, `{"ok":true,"result":{"message_id":301,"chat":{"id":-100}}}`)
 	require.NoError(t, err)
 	edit := parse(t, `{"edited_message":{"message_id":301,`+ada+`,"chat":{"id":7,"type":"private"},"text":"y"}}`)[0]
 	require.NotEqual(t, accepted.MessageID, edit.Message.Target)
-	reply, err := telegram.Build(channel.Outbound{To: channel.Address{Account: mira.Account, Handle: "-100"}, Text: "Hi", ReplyTo: accepted.MessageID})
+	reply, err := unsigned(t).Call(channel.Outbound{To: channel.Address{Account: mira.Account, Handle: "-100"}, Text: "Hi", ReplyTo: accepted.MessageID})
 	require.NoError(t, err)
 	var body struct {
 		Quote struct {
 			ID int64 `json:"message_id"`
 		} `json:"reply_parameters"`
 	}
-	require.NoError(t, json.Unmarshal(reply[0].Body, &body))
+	require.NoError(t, json.Unmarshal(reply.Body, &body))
 	require.Equal(t, int64(301), body.Quote.ID)
 }

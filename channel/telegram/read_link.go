@@ -30,12 +30,22 @@ func linked(text string, entities loosejson.Value) string {
 	for _, l := range links(units, entities) {
 		out.WriteString(string(utf16.Decode(units[last:l.to])))
 		last = l.to
-		if words := string(utf16.Decode(units[l.from:l.to])); strings.TrimSuffix(words, "/") != strings.TrimSuffix(l.url, "/") {
+		if !l.shown(units) {
 			out.WriteString(" (" + l.url + ")")
 		}
 	}
 	out.WriteString(string(utf16.Decode(units[last:])))
 	return out.String()
+}
+
+// shown reports whether the words of a link are its address. Long words are not looked
+// at: many links may stand behind the same ones.
+func (l link) shown(units []uint16) bool {
+	if l.to-l.from > len(l.url)+1 {
+		return false
+	}
+	words := string(utf16.Decode(units[l.from:l.to]))
+	return strings.TrimSuffix(words, "/") == strings.TrimSuffix(l.url, "/")
 }
 
 func hasLink(entities loosejson.Value) bool {
@@ -67,20 +77,25 @@ func links(units []uint16, entities loosejson.Value) []link {
 			joined = append(joined, l)
 		}
 	}
-	for i := range joined {
-		joined[i] = trimmed(units, joined[i])
+	ends := wordEnds(units)
+	for i, l := range joined {
+		joined[i].from, joined[i].to = boundary(units, l.from), boundary(units, max(l.from, ends[l.to]))
 	}
 	slices.SortStableFunc(joined, func(a, b link) int { return cmp.Compare(a.to, b.to) })
 	return joined
 }
 
-// trimmed returns l without the space at its end, and without half characters.
-func trimmed(units []uint16, l link) link {
-	for l.to > l.from && unicode.IsSpace(rune(units[l.to-1])) {
-		l.to--
+// wordEnds returns, for each place in a text, where the words before it end: a link goes
+// without the space at its end.
+func wordEnds(units []uint16) []int {
+	ends := make([]int, len(units)+1)
+	for i, unit := range units {
+		ends[i+1] = i + 1
+		if unicode.IsSpace(rune(unit)) {
+			ends[i+1] = ends[i]
+		}
 	}
-	l.from, l.to = boundary(units, l.from), boundary(units, l.to)
-	return l
+	return ends
 }
 
 // boundary returns a place in units, the next one if it would divide a character.

@@ -10,11 +10,24 @@ import (
 // names the chat as well, so that it is unique for the account:
 //
 //	<chat>:<message>   a message
-//	<chat>#<topic>     the handle of a topic of a forum
+//	<chat>#<topic>     the handle of a topic of a forum, or of the private chat with the bot
 //	<chat>#dm<topic>   the handle of a topic of a channel's direct messages
 //
-// Build takes these apart again. Source: https://core.telegram.org/bots/api#message,
+// Call takes these apart again. Source: https://core.telegram.org/bots/api#message,
 // #sendmessage (read 2026-11-27).
+
+// maxIdent is how long an id may be. Those of Telegram are numbers of 64 bits, or names
+// of about 30 characters.
+const maxIdent = 128
+
+// ident returns an id, "" for what is too long for one: ids are written into others, and
+// would make many long texts of one.
+func ident(v loosejson.Value) string {
+	if len(v.Text()) > maxIdent {
+		return ""
+	}
+	return v.Str()
+}
 
 // messageID returns the id of a message of a chat; without a message it is "".
 func messageID(chat, message string) string {
@@ -22,6 +35,11 @@ func messageID(chat, message string) string {
 		return message
 	}
 	return chat + ":" + message
+}
+
+// messageOf returns the id of a message that names its chat.
+func messageOf(v loosejson.Value) string {
+	return messageID(ident(v.Get("chat", "id")), ident(v.Get("message_id")))
 }
 
 // cutMessageID divides an id that messageID made. An id without a chat is a message
@@ -37,18 +55,20 @@ func cutMessageID(id string) (chat, message string) {
 // directTopic comes before the number of a topic of direct messages in a handle.
 const directTopic = "dm"
 
+// isPrivate reports whether a message was written in a chat with one user.
+func isPrivate(v loosejson.Value) bool { return v.Get("chat", "type").Str() == "private" }
+
 // group returns the handle of the group that a message was written in, or of the
 // topic in it; "" for a chat with one user.
 func group(v loosejson.Value) string {
-	chat, thread := v.Get("chat"), v.Get("message_thread_id").Str()
-	id := chat.Get("id").Str()
-	if id == "" || chat.Get("type").Str() == "private" {
+	id := ident(v.Get("chat", "id"))
+	if id == "" || isPrivate(v) {
 		return ""
 	}
-	if direct := v.Get("direct_messages_topic", "topic_id").Str(); direct != "" {
+	if direct := ident(v.Get("direct_messages_topic", "topic_id")); direct != "" {
 		return id + "#" + directTopic + direct
 	}
-	if thread != "" && inTopic(v) {
+	if thread := ident(v.Get("message_thread_id")); thread != "" && inTopic(v) {
 		return id + "#" + thread
 	}
 	return id
@@ -58,6 +78,17 @@ func group(v loosejson.Value) string {
 // topic General only answers have a thread, which is that of what they answer.
 func inTopic(v loosejson.Value) bool {
 	return v.Get("is_topic_message").Yes() || v.Get("chat", "is_forum").Yes() && v.Get("reply_to_message").Kind() == 0
+}
+
+// ownTopic returns the handle of the topic of the private chat with the bot that a
+// message was written in, "" outside one. Source:
+// https://core.telegram.org/bots/api-changelog#december-31-2025 (read 2026-11-27).
+func ownTopic(v loosejson.Value) string {
+	id, thread := ident(v.Get("chat", "id")), ident(v.Get("message_thread_id"))
+	if id == "" || thread == "" || !isPrivate(v) || !v.Get("is_topic_message").Yes() {
+		return ""
+	}
+	return id + "#" + thread
 }
 
 // cutHandle divides a handle before its topic, of which it also returns the field
@@ -73,20 +104,20 @@ func cutHandle(handle string) (chat, field, topic string) {
 // quoted returns the message that v answers. In a topic a message that answers
 // nothing comes as an answer to the note that made the topic.
 func quoted(v loosejson.Value) string {
-	chat := v.Get("chat", "id").Str()
+	chat := ident(v.Get("chat", "id"))
 	if to := v.Get("reply_to_message"); to.Kind() == '{' {
-		id := to.Get("message_id").Str()
-		if v.Get("is_topic_message").Yes() && id == v.Get("message_thread_id").Str() {
+		id := ident(to.Get("message_id"))
+		if v.Get("is_topic_message").Yes() && id == ident(v.Get("message_thread_id")) {
 			return ""
 		}
-		if other := to.Get("chat", "id").Str(); other != "" {
+		if other := ident(to.Get("chat", "id")); other != "" {
 			chat = other
 		}
 		return messageID(chat, id)
 	}
 	to := v.Get("external_reply")
-	if chat = to.Get("chat", "id").Str(); chat == "" {
+	if ident(to.Get("chat", "id")) == "" {
 		return ""
 	}
-	return messageID(chat, to.Get("message_id").Str())
+	return messageOf(to)
 }

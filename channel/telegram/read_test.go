@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/channel/telegram"
 )
 
@@ -21,10 +23,22 @@ var (
 	received = sent.Add(2 * time.Second)
 )
 
-// parse reads one update and returns its events without what all have alike.
-func parse(t *testing.T, body string) []channel.Event {
+// unsigned is the platform of webhooks that somebody else has checked.
+func unsigned(t testing.TB) *telegram.Platform {
 	t.Helper()
-	events, err := telegram.Parse(bot, []byte(body), received)
+	p, err := telegram.New(telegram.Config{Bot: bot, Unsigned: true})
+	require.NoError(t, err)
+	return p
+}
+
+func read(t testing.TB, body []byte) ([]channel.Event, error) {
+	t.Helper()
+	return unsigned(t).Events(platform.Request{Body: body, Received: received})
+}
+
+func parse(t testing.TB, body string) []channel.Event {
+	t.Helper()
+	events, err := read(t, []byte(body))
 	require.NoError(t, err)
 	return events
 }
@@ -34,11 +48,10 @@ func message(kind, parts string) string {
 	return fmt.Sprintf(`{"update_id":1,%q:{"message_id":11,"date":1773050400,"from":{"id":7,"first_name":"Mira"},"chat":{"id":7,"type":"private"},%s}}`, kind, parts)
 }
 
-func TestParseBatch(t *testing.T) {
+func TestReadBatch(t *testing.T) {
 	body, err := os.ReadFile("testdata/batch.json")
 	require.NoError(t, err)
-	got, err := telegram.Parse(bot, body, received)
-	require.NoError(t, err)
+	got := parse(t, string(body))
 
 	account := channel.Account{Kind: channel.Telegram, ID: bot}
 	business := channel.Account{Kind: channel.TelegramBusiness, ID: "bc-1"}
@@ -73,7 +86,7 @@ func TestParseBatch(t *testing.T) {
 	}
 }
 
-func TestParseContent(t *testing.T) {
+func TestReadContent(t *testing.T) {
 	tests := []struct {
 		name, parts string
 		want        channel.Message
@@ -84,7 +97,52 @@ func TestParseContent(t *testing.T) {
 		},
 		{
 			"voice", `"voice":{"file_id":"v","mime_type":"audio/ogg","duration":3}`,
-			channel.Message{Type: channel.Audio, Subtype: "voice", Attachments: []channel.Attachment{{Type: channel.Audio, ID: "v", MIME: "audio/ogg", Millis: 3000}}},
+			channel.Message{Type: channel.Audio, Subtype: "voice", Attachments: []channel.Attachment{{Type: channel.Audio, ID: "v", MIME: "audio/ogg", Millis: 3000, Voice: true}}},
+		},
+		{
+			"video note", `"video_note":{"file_id":"n","duration":5}`,
+			channel.Message{Type: channel.Video, Subtype: "video_note", Attachments: []channel.Attachment{{Type: channel.Video, ID: "n", Millis: 5000, Voice: true}}},
+		},
+		{
+			"audio without a name", `"audio":{"file_id":"a","performer":"Lena","title":"Noise"}`,
+			channel.Message{Type: channel.Audio, Attachments: []channel.Attachment{{Type: channel.Audio, ID: "a", Name: "Lena – Noise"}}},
+		},
+		{
+			"audio with half a name", `"audio":{"file_id":"a","title":"Noise"}`,
+			channel.Message{Type: channel.Audio, Attachments: []channel.Attachment{{Type: channel.Audio, ID: "a", Name: "Noise"}}},
+		},
+		{
+			"live photo, which is a photo as well", `"photo":[{"file_id":"p"}],"live_photo":{"file_id":"l"}`,
+			channel.Message{Type: channel.Video, Subtype: "live_photo", Attachments: []channel.Attachment{{Type: channel.Image, ID: "p"}, {Type: channel.Video, ID: "l"}}},
+		},
+		{
+			"contact with a vCard", `"contact":{"first_name":"Mira","phone_number":"+4915550100001","vcard":"BEGIN:VCARD\r\nTEL;TYPE=cell:+49 155 50100001\r\nitem1.TEL;VALUE=uri:tel:+49-30-555010\r\nEMAIL:mira@example.\r\n com\r\nEND:VCARD"}`,
+			channel.Message{Type: channel.Contacts, People: []channel.Person{{Name: "Mira", Phones: []string{"+4915550100001", "+49-30-555010"}, Emails: []string{"mira@example.com"}}}},
+		},
+		{
+			"users shared", `"user_shared":{"request_id":3,"user_id":901},"users_shared":{"users":[{"user_id":901,"first_name":"Tom","last_name":"Fo"},{"user_id":902,"username":"ana"},{"user_id":903}]}`,
+			channel.Message{Type: channel.Contacts, Subtype: "users_shared", People: []channel.Person{{Name: "Tom Fo"}, {Name: "ana"}, {Name: "903"}},
+				Payload: `{"users":[{"user_id":901,"first_name":"Tom","last_name":"Fo"},{"user_id":902,"username":"ana"},{"user_id":903}]}`},
+		},
+		{
+			"users shared, by older versions", `"users_shared":{"user_ids":[901,902]}`,
+			channel.Message{Type: channel.Contacts, Subtype: "users_shared", People: []channel.Person{{Name: "901"}, {Name: "902"}}, Payload: `{"user_ids":[901,902]}`},
+		},
+		{
+			"user shared, by the oldest", `"user_shared":{"user_id":901}`,
+			channel.Message{Type: channel.Contacts, Subtype: "user_shared", People: []channel.Person{{Name: "901"}}, Payload: `{"user_id":901}`},
+		},
+		{
+			"chat shared", `"chat_shared":{"chat_id":-9,"title":"Club"}`,
+			channel.Message{Type: channel.Interactive, Subtype: "chat_shared", Text: "Club", Payload: `{"chat_id":-9,"title":"Club"}`},
+		},
+		{
+			"form", `"web_app_data":{"data":"{\"size\":1}","button_text":"Order"}`,
+			channel.Message{Type: channel.Interactive, Subtype: "web_app_data", Text: "Order", Payload: `{"size":1}`},
+		},
+		{
+			"gift with words", `"gift":{"text":"Thanks!","gift":{"id":"g"}}`,
+			channel.Message{Type: channel.Unsupported, Subtype: "gift", Text: "Thanks!", Payload: `{"text":"Thanks!","gift":{"id":"g"}}`},
 		},
 		{
 			"animation, which is a document as well", `"document":{"file_id":"d"},"animation":{"file_id":"a","file_name":"a.mp4"}`,
@@ -107,13 +165,19 @@ func TestParseContent(t *testing.T) {
 			channel.Message{Type: channel.Unsupported, Subtype: "hologram", Payload: `{"title":"A ship"}`, Text: "A ship"},
 		},
 		{
-			"poll", `"poll":{"id":"1","question":"Which?"}`,
-			channel.Message{Type: channel.Unsupported, Subtype: "poll", Payload: `{"id":"1","question":"Which?"}`, Text: "Which?"},
+			"poll", `"poll":{"id":"1","question":"Which?","options":[{"text":"Red"},{"text":"Blue"}]}`,
+			channel.Message{Type: channel.Unsupported, Subtype: "poll", Payload: `{"id":"1","question":"Which?","options":[{"text":"Red"},{"text":"Blue"}]}`, Text: "Which?\nRed\nBlue"},
+		},
+		{
+			"unknown content behind an unknown flag", `"glows":5,"hologram":{"pages":[{"title":"A ship"},{"title":"At sea"}],"chat":{"title":"Not this"}}`,
+			channel.Message{Type: channel.Unsupported, Subtype: "hologram", Text: "A ship\nAt sea",
+				Payload: `{"pages":[{"title":"A ship"},{"title":"At sea"}],"chat":{"title":"Not this"}}`},
 		},
 		{"unknown flag beside a text", `"text":"hi","glows":true`, channel.Message{Type: channel.Text, Text: "hi"}},
 		{"forwarded", `"text":"hi","forward_origin":{"type":"hidden_user"}`, channel.Message{Type: channel.Text, Text: "hi", Forwarded: true}},
 		{"null content", `"text":"hi","document":null`, channel.Message{Type: channel.Text, Text: "hi"}},
-		{"nothing", `"entities":[]`, channel.Message{Type: channel.Unsupported}},
+		{"a caption below unknown content", `"caption":"see","hologram":{}`, channel.Message{Type: channel.Unsupported, Subtype: "hologram", Text: "see", Payload: `{}`}},
+		{"a caption below nothing", `"caption":"see"`, channel.Message{Type: channel.Text, Text: "see"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -129,7 +193,7 @@ func TestParseContent(t *testing.T) {
 	}
 }
 
-func TestParseKinds(t *testing.T) {
+func TestReadKinds(t *testing.T) {
 	tests := []struct {
 		name, body string
 		event      channel.EventType
@@ -161,6 +225,26 @@ func TestParseKinds(t *testing.T) {
 			channel.Account{Kind: channel.TelegramBusiness, ID: "bc"}, ""},
 		{"vote", `{"update_id":1,"poll_answer":{"poll_id":"3","user":{"id":7},"option_ids":[1]}}`, channel.EventMessage, channel.OpenMessage, channel.Account{}, "7"},
 		{"inline query", `{"update_id":1,"inline_query":{"id":"3","from":{"id":7},"query":"shoes"}}`, channel.EventAccount, "", channel.Account{}, "7"},
+		{"start, named", message("message", `"text":"/start@lampbot summer"`), channel.EventOpen, channel.OpenFollow, channel.Account{}, "7"},
+		{"start, with words", message("message", `"text":"/start Hello, my lamp is broken"`), channel.EventMessage, channel.OpenMessage, channel.Account{}, "7"},
+		{"start, with words on the next line", message("message", `"text":"/start\nHelp!"`), channel.EventMessage, channel.OpenMessage, channel.Account{}, "7"},
+		{"start, with a long word", message("message", `"text":"/start `+strings.Repeat("x", 65)+`"`), channel.EventMessage, channel.OpenMessage, channel.Account{}, "7"},
+		{"start, to a business", message("business_message", `"business_connection_id":"bc","text":"/start"`), channel.EventMessage, channel.OpenMessage,
+			channel.Account{Kind: channel.TelegramBusiness, ID: "bc"}, "7"},
+		{"paid", message("message", `"successful_payment":{"currency":"EUR","total_amount":500}`), channel.EventOpen, channel.OpenPayment, channel.Account{}, "7"},
+		{"gift without words", message("message", `"gift":{"gift":{"id":"g"}}`), channel.EventAccount, "", channel.Account{}, "7"},
+		{"another owner", message("message", `"chat_owner_changed":{"new_owner":{"id":9}}`), channel.EventAccount, "", channel.Account{}, "7"},
+		{"topic made", message("message", `"message_thread_id":5,"is_topic_message":true,"forum_topic_created":{"name":"Order 17"}`), channel.EventAccount, "", channel.Account{}, "7"},
+		{"guest", `{"update_id":1,"guest_message":{"message_id":4,"guest_query_id":"gq1","from":{"id":7},"chat":{"id":-100,"type":"supergroup"},"text":"@bot open?"}}`,
+			channel.EventMessage, channel.OpenMessage, channel.Account{}, "7"},
+		{"an unknown kind that somebody wrote", message("whispered_message", `"text":"hi"`), channel.EventMessage, channel.OpenMessage, channel.Account{}, "7"},
+		{"an unknown kind that somebody changed", message("edited_whispered_message", `"text":"hi"`), channel.EventEdit, "", channel.Account{}, "7"},
+		{"an unknown kind that somebody took back", message("deleted_whispered_message", `"text":"hi"`), channel.EventUnknown, "", channel.Account{}, "7"},
+		{"an unknown kind with words and no chat", `{"update_id":1,"note":{"from":{"id":7},"text":"hi"}}`, channel.EventMessage, channel.OpenMessage, channel.Account{}, "7"},
+		{"an unknown kind without words", `{"update_id":1,"note":{"from":{"id":7}}}`, channel.EventUnknown, "", channel.Account{}, "7"},
+		{"a tap of nobody", `{"update_id":1,"callback_query":{"id":"3","data":"x"}}`, channel.EventUnknown, "", channel.Account{}, ""},
+		{"messages of no number taken back", `{"update_id":1,"deleted_business_messages":{"business_connection_id":"bc","chat":{"id":7}}}`, channel.EventUnknown, "",
+			channel.Account{Kind: channel.TelegramBusiness, ID: "bc"}, ""},
 		{"nobody", `{"update_id":1,"message":{"message_id":2,"text":"x"}}`, channel.EventUnknown, "", channel.Account{}, ""},
 		{"no object", `{"update_id":1,"message":[1]}`, channel.EventUnknown, "", channel.Account{}, ""},
 		{"nothing", `{"update_id":1}`, channel.EventUnknown, "", channel.Account{}, ""},
@@ -185,7 +269,7 @@ func membership(status, chat string) string {
 	return fmt.Sprintf(`{"update_id":1,"my_chat_member":{"chat":{"id":7,"type":%q},"from":{"id":7},"date":1773050400,"new_chat_member":{"status":%q}}}`, chat, status)
 }
 
-func TestParseDetails(t *testing.T) {
+func TestReadDetails(t *testing.T) {
 	start := parse(t, message("message", `"text":"/start summer"`))[0]
 	if diff := cmp.Diff(channel.Referral{Source: "link", Payload: "summer"}, start.Message.Referral); diff != "" {
 		t.Errorf("referral differs (-want +got):\n%s", diff)
@@ -201,9 +285,49 @@ func TestParseDetails(t *testing.T) {
 	require.Empty(t, other.Profile.Phone)
 }
 
-func TestParseRefuses(t *testing.T) {
+func TestReadRefuses(t *testing.T) {
 	for _, body := range []string{``, `[]`, `{"update_id":`, `null`} {
-		_, err := telegram.Parse(bot, []byte(body), received)
+		_, err := read(t, []byte(body))
+		require.ErrorIs(t, err, platform.ErrBody)
 		require.ErrorContains(t, err, "telegram: body: no JSON")
 	}
+}
+
+// A known kind whose content cannot be read is still the user's message, with its form.
+func TestReadUnreadable(t *testing.T) {
+	for name, tt := range map[string]struct{ parts, subtype, payload, text string }{
+		"a text that is an object":     {`"text":{"a":1}`, "text", `{"a":1}`, ""},
+		"a text with its words within": {`"text":{"text":"hi"}`, "text", `{"text":"hi"}`, "hi"},
+		"a photo without sizes":        {`"caption":"see","photo":[]`, "photo", `[]`, "see"},
+		"a file without an id":         {`"document":{"file_name":"a.pdf"}`, "document", `{"file_name":"a.pdf"}`, ""},
+		"a sticker of another form":    {`"sticker":7`, "sticker", `7`, ""},
+		"a place without a point":      {`"location":{"latitude":1}`, "location", `{"latitude":1}`, ""},
+		"a card of nobody":             {`"contact":[]`, "contact", `[]`, ""},
+		"nobody shared":                {`"users_shared":{"users":[]}`, "users_shared", `{"users":[]}`, ""},
+		"no blocks":                    {`"rich_message":{}`, "rich_message", `{}`, ""},
+		"a flag alone":                 {`"glows":5`, "glows", `5`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := parse(t, message("message", tt.parts))[0]
+			got := []any{e.Type, e.Opens, e.Message.Type, e.Message.Subtype, e.Message.Payload, e.Message.Text}
+			want := []any{channel.EventMessage, channel.OpenMessage, channel.Unsupported, tt.subtype, tt.payload, tt.text}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("message differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+	for _, parts := range []string{`"photo":null`, `"entities":[]`, `"text":null`} { // nothing has no form: the whole is kept
+		body := message("message", parts)
+		m := parse(t, body)[0].Message
+		require.Equal(t, channel.Unsupported, m.Type)
+		require.JSONEq(t, body, `{"update_id":1,"message":`+m.Payload+`}`)
+	}
+}
+
+// An update that cannot be read keeps its words.
+func TestReadUnknownWords(t *testing.T) {
+	e := parse(t, `{"update_id":1,"scroll":{"pages":[{"text":"one"},{"caption":"two","chat":{"title":"no"}}]}}`)[0]
+	require.Equal(t, []any{channel.EventUnknown, "one\ntwo", "scroll"}, []any{e.Type, e.Message.Text, e.Notice.Field})
+	guest := parse(t, `{"update_id":1,"guest_message":{"message_id":4,"guest_query_id":"gq1","from":{"id":7},"chat":{"id":-100,"type":"supergroup"},"text":"open?"}}`)[0]
+	require.Equal(t, []string{"gq1", "-100", "-100:4", "open?"}, []string{guest.ReplyToken, guest.Message.Group, guest.Message.ID, guest.Message.Text})
 }
