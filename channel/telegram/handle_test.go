@@ -141,6 +141,8 @@ func TestReadStaff(t *testing.T) {
 			}
 		})
 	}
+	owned := parse(t, `{"business_message":{"message_id":41,`+owner+`,"text":"40"}}`)[0]
+	require.Equal(t, channel.Notice{Subject: "8", Detail: "Shop"}, owned.Notice)
 	// A member who writes as a channel of his own is a member.
 	as := parse(t, `{"message":{"message_id":41,"from":{"id":136817688},"sender_chat":{"id":-400,"type":"channel","title":"Ada's"},`+group+`,"text":"x"}}`)[0]
 	require.Equal(t, []any{channel.EventMessage, channel.OpenMessage, "-400", "Ada's"}, []any{as.Type, as.Opens, as.From, as.Profile.Name})

@@ -40,12 +40,10 @@ func (r *reader) readMessage(kind string, v loosejson.Value) {
 		e.Notice = channel.Notice{Field: kind, Name: "business"}
 	case e.Account.Kind == channel.TelegramBusiness:
 		if byBusiness(v) {
-			person(e, v.Get("chat"))
-			echo(e, e.From)
+			readStaff(e, v, v.Get("chat"))
 		}
 	case byChannel(v):
-		person(e, v.Get("direct_messages_topic", "user"))
-		echo(e, e.From)
+		readStaff(e, v, v.Get("direct_messages_topic", "user"))
 	case e.Message.Group != "" && byAdministrator(v):
 		e.Profile, e.Notice.Detail = channel.Profile{}, v.Get("author_signature").Str()
 		echo(e, e.Message.Group)
@@ -86,6 +84,15 @@ func byAdministrator(v loosejson.Value) bool {
 // echo makes of e what the business's side did, towards that handle.
 func echo(e *channel.Event, to string) {
 	e.Type, e.Opens, e.Echo, e.From = channel.EventEcho, "", true, to
+}
+
+// readStaff makes of e what somebody of the business wrote to a user. Who that was stands
+// in the notice.
+func readStaff(e *channel.Event, v, user loosejson.Value) {
+	by := either(v, "sender_chat", "from")
+	e.Notice.Subject, e.Notice.Detail = ident(by.Get("id")), cmp.Or(fullName(by), by.Get("title").Str())
+	person(e, user)
+	echo(e, e.From)
 }
 
 // readTopic makes the topic of a private chat the handle of its user, who has a name

@@ -146,6 +146,15 @@ func TestBad(t *testing.T) {
 	require.Contains(t, errs.String(), "closed")
 }
 
+// TestDataGetUpdates reads what Telegram answers to a bot that asks for its updates.
+func TestDataGetUpdates(t *testing.T) {
+	body := datatest.Read(t, "faults/webhooks/telegram__getupdates-answer.json")
+	status, stdout, stderr := call(string(body))
+	require.Zero(t, status, stderr)
+	require.Contains(t, stdout, "-: telegram, 1 events\n")
+	require.Contains(t, stdout, `text="Hi"`)
+}
+
 // TestDataWebhooks reads every gathered webhook, told apart by itself: each says
 // something, and what it says has an id and a time.
 func TestDataWebhooks(t *testing.T) {
