@@ -11,9 +11,9 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// Answer implements [platform.Platform]. Of an album it names the first message, of the
-// answer to a guest what Telegram calls an inline message; a reaction has no id. The new
-// id of a group that became a supergroup stands in the Detail of the refusal. Source:
+// Answer implements [platform.Platform]. For an album it returns the id of the first
+// message, for the answer to a guest the id of what Telegram calls an inline message; a
+// reaction has no id. The new id of a group that became a supergroup stands in the Detail of the refusal. Source:
 // https://core.telegram.org/bots/api#making-requests (read 2026-11-27).
 func (p *Platform) Answer(r platform.Response) (channel.Accepted, error) {
 	root, err := loosejson.Object(r.Body) // a proxy on the way may answer in its own form
@@ -60,7 +60,7 @@ func refused(root loosejson.Value, r platform.Response) error {
 }
 
 // classify returns what can be done about an error of that code and description,
-// unknown for what nobody listed: codes are coarse, so that the description decides.
+// empty for one that is not listed: codes are coarse, so that the description decides.
 // Source: what users of the Bot API collect at
 // https://github.com/TelegramBotAPI/errors (read 2026-11-27).
 func classify(code int, description string) channel.Class {
@@ -79,8 +79,8 @@ func classify(code int, description string) channel.Class {
 	return class
 }
 
-// described returns the class of a refusal by its description, unknown if it says
-// nothing that is known. A topic that is gone is left by the user's next message.
+// described returns the class of a refusal by its description, empty if no phrase of the
+// list is in it. A topic that is gone is left by the user's next message.
 func described(text string) channel.Class {
 	phrases := []struct {
 		class channel.Class

@@ -53,7 +53,7 @@ func TestDeskTopics(t *testing.T) {
 	require.Equal(t, first.Commit.Conversation.Key, left.Commit.Conversation.Key)
 }
 
-// What a user asks where the bot is a guest is answered once, by the query.
+// A user who asks where the bot is a guest is answered once, by the query.
 func TestDeskGuest(t *testing.T) {
 	d := newDesk(t)
 	asked := receive(t, d, `{"update_id":1,"guest_message":{"message_id":4,"date":1773050400,"guest_query_id":"gq1",`+ada+`,"chat":{"id":-100,"type":"supergroup"},"text":"@bot open?"}}`)

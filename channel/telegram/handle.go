@@ -6,8 +6,8 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// Telegram counts messages within a chat, and topics too. What leaves this package
-// names the chat as well, so that it is unique for the account:
+// Telegram counts messages within a chat, and topics too. Ids that leave this package
+// name the chat as well, so that they are unique for the account:
 //
 //	<chat>:<message>   a message
 //	<chat>#<topic>     the handle of a topic of a forum, or of the private chat with the bot

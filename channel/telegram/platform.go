@@ -13,12 +13,12 @@ import (
 // Config describes a bot. Secret is needed; everything else may be zero.
 type Config struct {
 	// Bot is the bot's own user id, which stands before the colon of its token: the
-	// account of what is sent to the bot, for webhooks do not name it. What comes by a
-	// business connection names that. Empty: the account has an empty id.
+	// account of what is sent to the bot, for webhooks do not name it. An update of a
+	// business connection names the connection. Empty: the account has an empty id.
 	Bot string
 	// Secret is the secret token that was given to setWebhook.
 	Secret string
-	// Unsigned takes webhooks without a secret, because somebody else has checked them,
+	// Unsigned takes webhooks without a secret, because they were checked before,
 	// or because they come from getUpdates. Secret may then be empty.
 	Unsigned bool
 
@@ -58,8 +58,8 @@ func New(cfg Config) (*Platform, error) {
 // getUpdates with several.
 //
 // The id of an event is that of its update; further events of one update have a
-// number behind it. What has no instant of its own, such as a tap on a button,
-// counts as sent when received.
+// number behind it. An event without an instant of its own, such as a tap on a
+// button, counts as sent when received.
 //
 // From is the user's id, Message.Group the chat's id where that is not the user's
 // own, with "#" and the topic behind it in a topic of a forum. In a topic of the private
@@ -72,8 +72,11 @@ func New(cfg Config) (*Platform, error) {
 // [channel.TelegramBusiness] with the connection's id; what the owner of the
 // business wrote there is an echo, and so is what a group's anonymous administrator
 // wrote. A channel's posts, and their copies in a group, are of type
-// [channel.EventHistory]. What a user asks the bot in a chat where it is only a guest has
-// a ReplyToken, by which it is answered once.
+// [channel.EventHistory]. A question to the bot in a chat where it is only a guest has a
+// ReplyToken, by which it is answered once.
+//
+// Events beyond the first 10,000 of a webhook are kept unread in one of type
+// [channel.EventUnknown].
 func (p *Platform) Events(r platform.Request) ([]channel.Event, error) {
 	if err := p.verify(r); err != nil {
 		return nil, err

@@ -18,10 +18,11 @@ import (
 // time, and 100 by getUpdates.
 const maxEvents = 10_000
 
-// read returns the events in a webhook to a bot. Only a body that is no JSON object is
-// refused: an update that cannot be read, or of a kind that this version does not know,
-// becomes an event of type [channel.EventUnknown] with its Raw, the kind in Notice.Field
-// and what is wrong in Notice.Detail. An unknown kind that somebody wrote is a message.
+// read returns the events in a webhook to a bot. Only a body that is not a JSON object
+// is refused: an update that cannot be read, or of a kind that this version does not
+// know, becomes an event of type [channel.EventUnknown] with its Raw, the kind in
+// Notice.Field and what is wrong in Notice.Detail. An update of an unknown kind that a
+// person wrote is a message.
 func read(body []byte, bot string, received time.Time) ([]channel.Event, error) {
 	root, err := loosejson.Object(body)
 	if err != nil {
@@ -130,7 +131,7 @@ func (r *reader) readItem(kind string, v loosejson.Value) {
 	}
 }
 
-// written reports whether an update of an unknown kind is something that somebody wrote.
+// written reports whether an update of an unknown kind is something that a person wrote.
 func written(kind string, v loosejson.Value) bool {
 	if strings.HasPrefix(kind, "deleted_") || ident(either(v, "from", "sender_chat").Get("id")) == "" {
 		return false

@@ -135,7 +135,7 @@ func (r *reader) readConnection(v loosejson.Value) {
 	}
 }
 
-// readNotice reads what is no part of a conversation: the name of what happened, the
+// readNotice reads what is not part of a conversation: the name of what happened, the
 // chat or object that it happened to, and a detail for people.
 func (r *reader) readNotice(kind string, v loosejson.Value) {
 	e := r.add(channel.EventAccount, v)

@@ -7,8 +7,8 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// readContent reads one member of the message v by its name: see isContent. What is not
-// in the form of its kind is kept as it is.
+// readContent reads one member of the message v by its name: see isContent. A member that
+// has another form than its kind is kept as it is.
 func readContent(m *channel.Message, name string, v loosejson.Value) {
 	body := v.Get(name)
 	var read bool

@@ -86,8 +86,8 @@ func echo(e *channel.Event, to string) {
 	e.Type, e.Opens, e.Echo, e.From = channel.EventEcho, "", true, to
 }
 
-// readStaff makes of e what somebody of the business wrote to a user. Who that was stands
-// in the notice.
+// readStaff makes of e what the business's side wrote to a user. The writer stands in the
+// notice.
 func readStaff(e *channel.Event, v, user loosejson.Value) {
 	by := either(v, "sender_chat", "from")
 	e.Notice.Subject, e.Notice.Detail = ident(by.Get("id")), cmp.Or(fullName(by), by.Get("title").Str())

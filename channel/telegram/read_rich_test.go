@@ -65,7 +65,7 @@ func TestReadRichFiles(t *testing.T) {
 	require.Equal(t, channel.Location, place.Type)
 }
 
-// What is nested far deeper than Telegram does is kept as its form.
+// A message that is nested far deeper than Telegram does keeps its form.
 func TestReadRichDeep(t *testing.T) {
 	const depth = 100_000
 	deep := strings.Repeat(`{"text":`, depth) + `"x"` + strings.Repeat(`}`, depth)

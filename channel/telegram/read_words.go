@@ -11,8 +11,8 @@ import (
 const maxNesting = 64
 
 // words returns the texts in a value of an unknown form, a line each: what stands
-// anywhere in it under a name that Telegram has for what people read. What is said about
-// a message, such as its chat and its sender, is left out.
+// anywhere in it under a name that Telegram has for what people read. The members about a
+// message, such as its chat and its sender, are left out.
 func words(v loosejson.Value) string {
 	var lines []string
 	collect(&lines, v, 0)

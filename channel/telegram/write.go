@@ -118,7 +118,7 @@ func (w *writer) writeGuest() {
 		w.refuse("a guest is answered by a text")
 	}
 	result := map[string]any{
-		"type": "article", "id": "answer", "title": "Answer", // which nobody sees
+		"type": "article", "id": "answer", "title": "Answer", // id and title are not shown
 		"input_message_content": map[string]any{"message_text": text},
 	}
 	if markup := keyboard(w.o.Question); markup != nil {

@@ -250,7 +250,7 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
-// Of a success that does not name the message it is not known whether it went.
+// After a success that does not name the message it is not known whether it went.
 func TestAnswerUnread(t *testing.T) {
 	for _, body := range []string{`{"ok":true}`, `{"ok":true,"result":{}}`, `{"ok":true,"result":[]}`, `{"ok":false}`, `{}`} {
 		_, err := answer(t, 200, body)
