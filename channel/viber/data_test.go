@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/channel/viber"
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/internal/webhooktest"
 )
@@ -33,7 +32,7 @@ func TestDataWebhooks(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			body, err := os.ReadFile(file)
 			require.NoError(t, err)
-			events, err := viber.Parse(bot, body, received)
+			events, err := read(t, body)
 			require.NoError(t, err)
 			require.Len(t, events, 1)
 			payload, err := webhooktest.Decode(body)

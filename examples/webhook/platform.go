@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -37,8 +38,10 @@ func parsers() map[channel.Kind]parse {
 		channel.Telegram: func(account string, body []byte, received time.Time) ([]channel.Event, error) {
 			return events(telegram.New(telegram.Config{Bot: account, Unsigned: true}))(body, received)
 		},
-		channel.Viber: viber.Parse,
-		channel.X:     named(x.Parse),
+		channel.Viber: func(account string, body []byte, received time.Time) ([]channel.Event, error) {
+			return events(viber.New(viber.Config{Bot: cmp.Or(account, "bot"), Unsigned: true}))(body, received)
+		},
+		channel.X: named(x.Parse),
 	}
 	for _, product := range []channel.Kind{channel.WeChat, channel.WeChatSubscription, channel.WeChatMini} {
 		all[product] = named(func(body []byte, received time.Time) ([]channel.Event, error) {

@@ -2,6 +2,7 @@ package platformtest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -99,7 +100,7 @@ func (s Subject) random(dice *rand.Rand) channel.Outbound {
 	}
 	kinds := []channel.MessageType{channel.Image, channel.Video, channel.Audio, channel.Document, channel.Sticker}
 	for range dice.IntN(4) * dice.IntN(4) {
-		o.Attachments = append(o.Attachments, file(kinds[dice.IntN(len(kinds))]))
+		o.Attachments = append(o.Attachments, s.file(kinds[dice.IntN(len(kinds))]))
 	}
 	switch dice.IntN(8) {
 	case 0:
@@ -125,7 +126,7 @@ func (s Subject) random(dice *rand.Rand) channel.Outbound {
 }
 
 // file returns a file with all that any platform wants to know of it.
-func file(t channel.MessageType) channel.Attachment {
+func (s Subject) file(t channel.MessageType) channel.Attachment {
 	mime := map[channel.MessageType]string{
 		channel.Image: "image/jpeg", channel.Video: "video/mp4", channel.Audio: "audio/mpeg",
 		channel.Document: "application/pdf", channel.Sticker: "image/webp",
@@ -133,7 +134,7 @@ func file(t channel.MessageType) channel.Attachment {
 	a := channel.Attachment{Type: t, URL: "https://example.com/file", Preview: "https://example.com/p", MIME: mime[t], Name: "file.pdf", Size: 1000, Millis: 1000}
 	a.ID = "123"
 	if t == channel.Sticker {
-		a.ID = "11/22"
+		a.ID = cmp.Or(s.Sticker, "11/22")
 	}
 	return a
 }

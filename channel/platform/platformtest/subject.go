@@ -52,6 +52,8 @@ type Subject struct {
 	Nameless bool
 	// Numberless tells that the platform gives its messages no ids.
 	Numberless bool
+	// Sticker is the id of a sticker, as the platform writes it. Empty: "11/22".
+	Sticker string
 	// Outbound puts into a message what a call needs beside its content. Nil: nothing.
 	Outbound func(*channel.Outbound)
 }

@@ -3,6 +3,7 @@ package viber_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,7 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/channel/viber"
+	"github.com/socialticket/socialticket/internal/lineartest"
 )
 
 const bot = "bot-1"
@@ -21,10 +24,23 @@ var (
 	account  = channel.Account{Kind: channel.Viber, ID: bot}
 )
 
+// unsigned is the platform of callbacks that somebody else has checked.
+func unsigned(t testing.TB) *viber.Platform {
+	t.Helper()
+	p, err := viber.New(viber.Config{Bot: bot, Unsigned: true, Sender: viber.Sender{Name: "Shop"}})
+	require.NoError(t, err)
+	return p
+}
+
+func read(t testing.TB, body []byte) ([]channel.Event, error) {
+	t.Helper()
+	return unsigned(t).Events(platform.Request{Body: body, Received: received})
+}
+
 // parse reads a callback and returns its event without Raw.
 func parse(t *testing.T, body string) channel.Event {
 	t.Helper()
-	events, err := viber.Parse(bot, []byte(body), received)
+	events, err := read(t, []byte(body))
 	require.NoError(t, err)
 	require.Len(t, events, 1)
 	require.JSONEq(t, body, string(events[0].Raw))
@@ -37,7 +53,7 @@ func message(parts string) string {
 	return fmt.Sprintf(`{"event":"message","timestamp":1773050400000,"message_token":77,"sender":{"id":"mira==","name":"Mira"},"message":{%s}}`, parts)
 }
 
-func TestParseFile(t *testing.T) {
+func TestReadFile(t *testing.T) {
 	body, err := os.ReadFile("testdata/message.json")
 	require.NoError(t, err)
 	want := channel.Event{
@@ -51,7 +67,7 @@ func TestParseFile(t *testing.T) {
 	}
 }
 
-func TestParseContent(t *testing.T) {
+func TestReadContent(t *testing.T) {
 	tests := []struct {
 		name, parts string
 		want        channel.Message
@@ -82,7 +98,7 @@ func TestParseContent(t *testing.T) {
 	}
 }
 
-func TestParseKinds(t *testing.T) {
+func TestReadKinds(t *testing.T) {
 	mira := channel.Profile{Name: "Mira"}
 	tests := []struct {
 		name, parts string
@@ -126,7 +142,7 @@ func TestParseKinds(t *testing.T) {
 }
 
 // A failure that is told with another reason is another event.
-func TestParseReasons(t *testing.T) {
+func TestReadReasons(t *testing.T) {
 	failed := func(parts string) string {
 		return parse(t, `{"event":"failed","timestamp":1773050400000,"message_token":5,"user_id":"mira=="`+parts+`}`).ID
 	}
@@ -137,9 +153,70 @@ func TestParseReasons(t *testing.T) {
 	require.Equal(t, ids[1], failed(`,"desc":"no device"`))
 }
 
-func TestParseRefuses(t *testing.T) {
+func TestReadRefuses(t *testing.T) {
 	for _, body := range []string{``, `[]`, `{"event":`, `null`} {
-		_, err := viber.Parse(bot, []byte(body), received)
+		_, err := read(t, []byte(body))
+		require.ErrorIs(t, err, platform.ErrBody)
 		require.ErrorContains(t, err, "viber: body: no JSON")
+	}
+}
+
+// A message that cannot be read is still the user's, with its raw form and the words that
+// are found in it.
+func TestReadUnreadable(t *testing.T) {
+	tests := []struct{ name, message, subtype, text, payload string }{
+		{"text without words", `{"type":"text"}`, "text", "", `{"type":"text"}`},
+		{"text of another kind", `{"type":"text","text":{"text":"Hello"}}`, "text", "Hello", `{"type":"text","text":{"text":"Hello"}}`},
+		{"picture without an address", `{"type":"picture","text":"See","media":null}`, "picture", "See", `{"type":"picture","text":"See","media":null}`},
+		{"place without a point", `{"type":"location","location":[]}`, "location", "", `{"type":"location","location":[]}`},
+		{"card of nobody", `{"type":"contact","contact":{"avatar":"x"}}`, "contact", "", `{"type":"contact","contact":{"avatar":"x"}}`},
+		{"address without one", `{"type":"url"}`, "url", "", `{"type":"url"}`},
+		{"words within", `{"type":"poll","poll":{"question":"Which?","options":[{"text":"Red"},{"text":"Blue"}]}}`, "poll",
+			"Which?\nRed\nBlue", `{"type":"poll","poll":{"question":"Which?","options":[{"text":"Red"},{"text":"Blue"}]}}`},
+		{"only words", `"Hello"`, "", "Hello", `"Hello"`},
+		{"a list", `[1]`, "", "", `[1]`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := parse(t, `{"event":"message","timestamp":1773050400000,"message_token":77,"sender":{"id":"mira=="},"message":`+tt.message+`}`)
+			require.Equal(t, []any{channel.EventMessage, channel.OpenMessage, "mira=="}, []any{got.Type, got.Opens, got.From})
+			want := channel.Message{ID: "77", Type: channel.Unsupported, Subtype: tt.subtype, Text: tt.text, Payload: tt.payload}
+			if diff := cmp.Diff(want, got.Message); diff != "" {
+				t.Errorf("message differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+	const bare = `{"event":"message","message_token":77,"sender":{"id":"mira=="},"message":null}`
+	require.Equal(t, channel.Message{ID: "77", Type: channel.Unsupported, Payload: bare}, parse(t, bare).Message)
+}
+
+// Words in a callback of an unknown kind are kept, with whom it is about.
+func TestReadUnknown(t *testing.T) {
+	got := parse(t, `{"event":"waved","timestamp":1773050400000,"sender":{"id":"mira==","name":"Mira"},"wave":{"text":"Hello"}}`)
+	require.Equal(t, []any{channel.EventUnknown, "mira==", "Mira", "Hello"}, []any{got.Type, got.From, got.Profile.Name, got.Message.Text})
+	require.Empty(t, got.Opens)
+}
+
+// Reading takes time and memory in proportion to the callback, however it is made.
+func TestReadLinear(t *testing.T) {
+	shapes := map[string]func(n int) string{
+		"long text":    func(n int) string { return message(`"type":"text","text":"` + strings.Repeat("好\\n", n) + `"`) },
+		"many members": func(n int) string { return message(`"type":"poll"` + strings.Repeat(`,"text":"a"`, n)) },
+		"many words":   func(n int) string { return message(`"type":"poll","a":[` + strings.Repeat(`{"text":"a"},`, n) + `0]`) },
+		"deep": func(n int) string {
+			return message(`"type":"poll","a":` + strings.Repeat(`[`, n) + strings.Repeat(`]`, n))
+		},
+		"long id": func(n int) string {
+			return `{"event":"failed","message_token":"` + strings.Repeat("7", n) + `","user_id":"u","desc":"x"}`
+		},
+		"unknown event": func(n int) string { return `{"event":"waved"` + strings.Repeat(`,"sender":{"id":"a"}`, n) + `}` },
+	}
+	for name, shape := range shapes {
+		t.Run(name, func(t *testing.T) {
+			require.NoError(t, lineartest.Check(func(n int) []byte { return []byte(shape(n)) }, func(body []byte) {
+				_, err := read(t, body)
+				require.NoError(t, err)
+			}))
+		})
 	}
 }
