@@ -147,14 +147,14 @@ func weChatAbility(k Kind) Ability {
 	return a
 }
 
-// weComAbility is that of WeCom's customer service. Sources disagree how large an image
+// weComAbility agrees with package wechat: WeCom's customer service. Sources disagree how large an image
 // may be, so that no size is given.
 func weComAbility() Ability {
 	bytes := func(n int) Limit { return Limit{Most: n, Unit: UnitByte} }
 	alone := Limit{Most: none}
 	a := Ability{
 		Types: []MessageType{Text, Image, Video, Audio, Document, Location, Interactive},
-		Text:  bytes(2048), Messages: 1, Album: 1, Around: true, Voice: true,
+		Text:  bytes(2048), Once: []Route{RouteReplyToken}, Messages: 1, Album: 1, Around: true, Voice: true,
 		Files: []FileRule{
 			{Type: Image, Caption: alone}, {Type: Video, Caption: alone},
 			{Type: Audio, Caption: alone}, {Type: Document, Caption: alone},

@@ -68,8 +68,9 @@ func wechat() []Policy {
 		{Channel: WeChatMini, Rules: []Rule{
 			message, {Means: FreeForm, After: []Opener{OpenWelcome}, For: time.Minute, Count: 2}, notice,
 		}, Source: "https://developers.weixin.qq.com/miniprogram/en/dev/framework/open-ability/customer-message/send.html (autumn 2026)"},
-		{Channel: WeCom, Rules: []Rule{message},
-			Source: "https://github.com/silenceper/wechat, whose package kf quotes the official page (autumn 2026)"},
+		{Channel: WeCom, Rules: []Rule{
+			message, {Means: FreeForm, Route: RouteReplyToken, After: []Opener{OpenToken}, For: 20 * time.Second, Count: 1},
+		}, Source: "https://github.com/silenceper/wechat, whose package kf quotes the official page (autumn 2026)"},
 	}
 }
 

@@ -43,10 +43,8 @@ func parsers() map[channel.Kind]parse {
 		},
 		channel.X: named(x.Parse),
 	}
-	for _, product := range []channel.Kind{channel.WeChat, channel.WeChatSubscription, channel.WeChatMini} {
-		all[product] = named(func(body []byte, received time.Time) ([]channel.Event, error) {
-			return wechat.Parse(product, body, received)
-		})
+	for _, product := range []channel.Kind{channel.WeChat, channel.WeChatSubscription, channel.WeChatMini, channel.WeCom} {
+		all[product] = named(events(wechat.New(wechat.Config{Kind: product, Unsigned: true})))
 	}
 	return all
 }
@@ -95,6 +93,7 @@ func detect(body []byte) channel.Kind {
 		{"user_event", nil, channel.X},
 		{"data", nil, channel.X},
 		{"MsgType", nil, channel.WeChatMini}, // only those come as JSON
+		{"msg_list", nil, channel.WeCom},
 		{"event", nil, channel.Viber},
 	} {
 		if got, found := top[sign.member]; found && (sign.value == nil || sign.value == got) {

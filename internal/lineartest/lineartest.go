@@ -12,8 +12,8 @@ import (
 // proportion. Clocks are coarse and machines are busy, so that time has more room than
 // memory.
 const (
-	small, times = 2000, 8
-	moreMemory   = 2
+	small, times = 1000, 8
+	moreMemory   = 3
 	moreTime     = 6
 )
 

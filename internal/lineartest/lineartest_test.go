@@ -21,5 +21,5 @@ func TestCheck(t *testing.T) {
 		}
 	})
 	require.ErrorContains(t, err, "8 times the input takes")
-	require.Len(t, kept, 16000)
+	require.Len(t, kept, 8000)
 }

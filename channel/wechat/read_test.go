@@ -11,7 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/channel/wechat"
+	"github.com/socialticket/socialticket/internal/lineartest"
 )
 
 var (
@@ -25,10 +27,23 @@ func push(kind, parts string) string {
 	return fmt.Sprintf(`<xml><ToUserName><![CDATA[gh_shop]]></ToUserName><FromUserName>oMira</FromUserName><CreateTime>1773050400</CreateTime><MsgType>%s</MsgType>%s</xml>`, kind, parts)
 }
 
+// unsigned is the platform of pushes to a kind of account that somebody else has checked.
+func unsigned(t testing.TB, kind channel.Kind) *wechat.Platform {
+	t.Helper()
+	p, err := wechat.New(wechat.Config{Kind: kind, Unsigned: true})
+	require.NoError(t, err)
+	return p
+}
+
+func read(t testing.TB, kind channel.Kind, body string) ([]channel.Event, error) {
+	t.Helper()
+	return unsigned(t, kind).Events(platform.Request{Body: []byte(body), Received: received})
+}
+
 // parse reads a push and returns its events without Raw.
 func parse(t *testing.T, body string) []channel.Event {
 	t.Helper()
-	events, err := wechat.Parse("", []byte(body), received)
+	events, err := read(t, channel.WeChat, body)
 	require.NoError(t, err)
 	for i := range events {
 		require.NotEmpty(t, events[i].Raw)
@@ -37,7 +52,7 @@ func parse(t *testing.T, body string) []channel.Event {
 	return events
 }
 
-func TestParseFile(t *testing.T) {
+func TestReadFile(t *testing.T) {
 	body, err := os.ReadFile("testdata/text.xml")
 	require.NoError(t, err)
 	want := []channel.Event{{
@@ -50,9 +65,9 @@ func TestParseFile(t *testing.T) {
 }
 
 // Mini programs may choose JSON; the product is the host's to say.
-func TestParseJSON(t *testing.T) {
+func TestReadJSON(t *testing.T) {
 	const body = `{"ToUserName":"gh_mini","FromUserName":"oMira","CreateTime":1773050400,"MsgType":"event","Event":"user_enter_tempsession","SessionFrom":"cart"}`
-	got, err := wechat.Parse(channel.WeChatMini, []byte(body), received)
+	got, err := read(t, channel.WeChatMini, body)
 	require.NoError(t, err)
 	want := []channel.Event{{
 		ID: "oMira/1773050400/user_enter_tempsession", Type: channel.EventOpen, Opens: channel.OpenWelcome,
@@ -64,7 +79,7 @@ func TestParseJSON(t *testing.T) {
 	}
 }
 
-func TestParseContent(t *testing.T) {
+func TestReadContent(t *testing.T) {
 	media := func(t channel.MessageType, id string) []channel.Attachment {
 		return []channel.Attachment{{Type: t, ID: id}}
 	}
@@ -108,7 +123,7 @@ func TestParseContent(t *testing.T) {
 	require.Equal(t, []any{channel.EventMessage, channel.OpenMessage, channel.Unsupported, "scent"}, []any{odd.Type, odd.Opens, odd.Message.Type, odd.Message.Subtype})
 }
 
-func TestParseEvents(t *testing.T) {
+func TestReadEvents(t *testing.T) {
 	tap := func(kind, key string) channel.Message {
 		return channel.Message{Type: channel.Button, Subtype: kind, Payload: key}
 	}
@@ -121,9 +136,10 @@ func TestParseEvents(t *testing.T) {
 		{"scan", `<Event>SCAN</Event><EventKey>5</EventKey>`, channel.Event{Type: channel.EventOpen, Opens: channel.OpenMenu,
 			Message: channel.Message{Referral: channel.Referral{Source: "code", Payload: "5"}}}},
 		{"unsubscribe", `<Event>unsubscribe</Event>`, channel.Event{Type: channel.EventLeave}},
-		{"click", `<Event>CLICK</Event><EventKey>k</EventKey>`, channel.Event{Type: channel.EventMessage, Opens: channel.OpenMenu, Message: tap("click", "k")}},
+		{"click", `<Event>CLICK</Event><EventKey>k</EventKey><MenuId>9</MenuId>`,
+			channel.Event{Type: channel.EventOpen, Opens: channel.OpenMenu, Message: tap("click", "k"), Notice: channel.Notice{Subject: "9"}}},
 		{"view", `<Event>VIEW</Event><EventKey>http://x.example</EventKey><MenuId>9</MenuId>`,
-			channel.Event{Type: channel.EventMessage, Message: tap("view", "http://x.example"), Notice: channel.Notice{Subject: "9"}}},
+			channel.Event{Type: channel.EventAccount, Notice: channel.Notice{Field: "VIEW", Name: "9", Subject: "http://x.example"}}},
 		{"payment", `<Event>user_pay_from_pay_cell</Event><TransId>t</TransId><Fee>100</Fee>`,
 			channel.Event{Type: channel.EventOpen, Opens: channel.OpenPayment, Notice: channel.Notice{Field: "user_pay_from_pay_cell", Subject: "t", Detail: "100"}}},
 		{"location", `<Event>LOCATION</Event><Latitude>23.5</Latitude><Longitude>113.25</Longitude><Precision>65.0</Precision>`,
@@ -154,7 +170,7 @@ func TestParseEvents(t *testing.T) {
 	}
 }
 
-func TestParseLists(t *testing.T) {
+func TestReadLists(t *testing.T) {
 	got := parse(t, push("event", `<Event>subscribe_msg_change_event</Event><SubscribeMsgChangeEvent>
 		<List><TemplateId>a</TemplateId><SubscribeStatusString>reject</SubscribeStatusString></List>
 		<List><TemplateId>b</TemplateId><SubscribeStatusString>accept</SubscribeStatusString></List></SubscribeMsgChangeEvent>`))
@@ -176,29 +192,105 @@ func TestParseLists(t *testing.T) {
 	}
 }
 
-func TestParseTaps(t *testing.T) {
-	pictures := parse(t, push("event", `<Event>pic_weixin</Event><EventKey>6</EventKey><SendPicsInfo><Count>2</Count><PicList><item><PicMd5Sum>aa</PicMd5Sum></item><item><PicMd5Sum>bb</PicMd5Sum></item></PicList></SendPicsInfo>`))[0]
-	require.Equal(t, []channel.Attachment{{Type: channel.Image, ID: "aa"}, {Type: channel.Image, ID: "bb"}}, pictures.Message.Attachments)
-	require.Empty(t, pictures.Opens)
-	code := parse(t, push("event", `<Event>scancode_waitmsg</Event><EventKey>6</EventKey><ScanCodeInfo><ScanResult>4711</ScanResult></ScanCodeInfo>`))[0]
-	require.Equal(t, []any{"4711", "6", channel.OpenMenu}, []any{code.Message.Text, code.Message.Payload, code.Opens})
-	place := parse(t, push("event", `<Event>location_select</Event><SendLocationInfo><Location_X>23</Location_X><Location_Y>113</Location_Y><Label>L</Label><Poiname>P</Poiname></SendLocationInfo>`))[0]
-	require.Equal(t, channel.Place{Latitude: 23, Longitude: 113, Name: "P", Address: "L"}, place.Message.Place)
+// A tap on the menu writes nothing: one that may be answered opens the way to answer, and
+// any other is news. A digest of a picture is not its id.
+func TestReadTaps(t *testing.T) {
+	tap := func(parts string) channel.Event { return parse(t, push("event", parts))[0] }
+	for _, kind := range []string{"pic_weixin", "pic_sysphoto", "pic_photo_or_album"} {
+		got := tap(`<Event>` + kind + `</Event><EventKey>6</EventKey><SendPicsInfo><Count>2</Count><PicList><item><PicMd5Sum>aa</PicMd5Sum></item><item><PicMd5Sum>bb</PicMd5Sum></item></PicList></SendPicsInfo>`)
+		require.Equal(t, []any{channel.EventAccount, channel.Notice{Field: kind, Subject: "6", Detail: "aa, bb"}}, []any{got.Type, got.Notice})
+		require.Empty(t, got.Message)
+		require.Empty(t, got.Opens)
+	}
+	for _, kind := range []string{"scancode_waitmsg", "scancode_push"} {
+		code := tap(`<Event>` + kind + `</Event><EventKey>6</EventKey><ScanCodeInfo><ScanResult>4711</ScanResult></ScanCodeInfo>`)
+		require.Equal(t, []any{channel.EventOpen, channel.OpenMenu, "4711", "6"}, []any{code.Type, code.Opens, code.Message.Text, code.Message.Payload})
+	}
+	place := tap(`<Event>location_select</Event><SendLocationInfo><Location_X>23</Location_X><Location_Y>113</Location_Y><Label>L</Label><Poiname>P</Poiname></SendLocationInfo>`)
+	require.Equal(t, []any{channel.EventAccount, channel.Place{Latitude: 23, Longitude: 113, Name: "P", Address: "L"}}, []any{place.Type, place.Message.Place})
+	page := tap(`<Event>view_miniprogram</Event><EventKey>pages/cart</EventKey>`)
+	require.Equal(t, []any{channel.EventAccount, "pages/cart"}, []any{page.Type, page.Notice.Subject})
 }
 
-func TestParseRefuses(t *testing.T) {
-	tests := []struct{ body, want string }{
-		{``, "wechat: body: no element of XML and no object of JSON"},
-		{`<xml><MsgType>`, "wechat: body: no complete XML at byte 14"},
-		{`<xml`, "wechat: body: no XML at byte 4"},
-		{`{"MsgType":`, "wechat: body: no JSON at byte 11"},
-		{`<xml><ToUserName>g</ToUserName><Encrypt>AAAA</Encrypt></xml>`, "wechat: body: encrypted"},
+// What a device of a user tells is news.
+func TestReadDevices(t *testing.T) {
+	const lamp = `<DeviceType>gh_shop</DeviceType><DeviceID>lamp-3</DeviceID><SessionID>7</SessionID><OpenID>oMira</OpenID>`
+	tests := []struct {
+		kind, parts, id string
+		want            channel.Notice
+		payload         string
+	}{
+		{"device_event", `<Event>unbind</Event>` + lamp + `<Content></Content>`, "oMira/1773050400/device_event/lamp-3/unbind",
+			channel.Notice{Field: "device_event", Name: "unbind", Subject: "lamp-3", Detail: "gh_shop"}, ""},
+		{"device_event", `<Event>subscribe_status</Event>` + lamp, "oMira/1773050400/device_event/lamp-3/subscribe_status",
+			channel.Notice{Field: "device_event", Name: "subscribe_status", Subject: "lamp-3", Detail: "gh_shop"}, ""},
+		{"device_text", lamp + `<MsgId>8</MsgId><Content>T24=</Content>`, "oMira/8",
+			channel.Notice{Field: "device_text", Subject: "lamp-3", Detail: "gh_shop"}, "T24="},
 	}
 	for _, tt := range tests {
-		_, err := wechat.Parse("", []byte(tt.body), received)
+		got := parse(t, push(tt.kind, tt.parts))
+		require.Len(t, got, 1)
+		require.Equal(t, []any{channel.EventAccount, channel.Opener(""), tt.id, tt.want, tt.payload},
+			[]any{got[0].Type, got[0].Opens, got[0].ID, got[0].Notice, got[0].Message.Payload})
+	}
+}
+
+// TestReadUnreadable: a message that cannot be read is still the user's, with its raw form
+// and the words that are found in it.
+func TestReadUnreadable(t *testing.T) {
+	tests := []struct{ name, kind, parts, text string }{
+		{"text without words", "text", ``, ""},
+		{"empty text", "text", `<Content><![CDATA[ ]]></Content>`, ""},
+		{"image without content", "image", `<PicUrl/>`, ""},
+		{"voice without content", "voice", `<Format>amr</Format>`, ""},
+		{"place without a point", "location", `<Location_X>23</Location_X><Label>Here</Label>`, ""},
+		{"link without one", "link", `<Digest>About</Digest>`, "About"},
+		{"card without words", "miniprogrampage", `<AppId>wx1</AppId>`, ""},
+		{"words within", "poll", `<Poll><Question>Which?</Question><Option><Title>Red</Title></Option></Poll>`, "Which?\nRed"},
+		{"words beside", "scent", `<Content>like the sea</Content>`, "like the sea"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			body := push(tt.kind, tt.parts+`<MsgId>7</MsgId>`)
+			got := parse(t, body)[0]
+			require.Equal(t, []any{channel.EventMessage, channel.OpenMessage, "oMira"}, []any{got.Type, got.Opens, got.From})
+			want := channel.Message{ID: "oMira/7", Type: channel.Unsupported, Subtype: tt.kind, Text: tt.text, Payload: body}
+			if diff := cmp.Diff(want, got.Message); diff != "" {
+				t.Errorf("message differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+	unknown := parse(t, push("event", `<Event>moon_rose</Event><Content>look</Content>`))[0]
+	require.Equal(t, []any{channel.EventUnknown, "look", "oMira/1773050400/moon_rose"}, []any{unknown.Type, unknown.Message.Text, unknown.ID})
+}
+
+func TestReadRefuses(t *testing.T) {
+	tests := []struct{ body, want string }{
+		{``, "no element of XML and no object of JSON"},
+		{` `, "no element of XML and no object of JSON"},
+		{`<!-- nothing -->`, "no element of XML and no object of JSON"},
+		{`<xml><MsgType>`, "no XML at byte 14"},
+		{`<xml`, "no XML at byte 4"},
+		{`{"MsgType":`, "no JSON at byte 11"},
+		{`<xml><ToUserName>g</ToUserName><Encrypt>AAAA</Encrypt></xml>`, "it is encrypted"},
+		{`<xml/>&`, "no XML at byte 7"},
+		{`<xml/>& `, "no XML at byte"},
+		{`<xml/>more`, "text beside the element"},
+		{`more<xml/>`, "text beside the element"},
+		{`<xml/><xml/>`, "a second element"},
+		{`<xml/></xml>`, "no XML"},
+		{`<xml></xml><`, "no XML"},
+	}
+	for _, tt := range tests {
+		_, err := read(t, "", tt.body)
+		require.ErrorIs(t, err, platform.ErrBody, tt.body)
+		require.ErrorContains(t, err, "wechat: body: ")
 		require.ErrorContains(t, err, tt.want)
 	}
-	for body, want := range map[string]string{`<xml/>`: "a push without a type", `<xml><MsgType>text</MsgType></xml>`: "a push about nobody"} {
+	for body, want := range map[string]string{
+		`<xml/>`: "a push without a type", "<?xml version=\"1.0\"?>\n<xml/>\n<!-- so -->": "a push without a type",
+		"\uFEFF<xml/>": "a push without a type", `<xml><MsgType>text</MsgType></xml>`: "a push about nobody",
+	} {
 		events := parse(t, body)
 		require.Equal(t, want, events[0].Notice.Detail)
 	}
@@ -206,13 +298,13 @@ func TestParseRefuses(t *testing.T) {
 
 // One number stands for two messages of two users; what has none gets an id all the
 // same.
-func TestParseOwn(t *testing.T) {
+func TestReadOwn(t *testing.T) {
 	mira := push("text", `<Content>hi</Content><MsgId>7</MsgId>`)
 	koji := strings.Replace(mira, "oMira", "oKoji", 1)
 	first, second := parse(t, mira)[0], parse(t, koji)[0]
 	require.Equal(t, []string{"oMira/7", "oMira/7"}, []string{first.ID, first.Message.ID})
 	require.Equal(t, []string{"oKoji/7", "oKoji/7"}, []string{second.ID, second.Message.ID})
-	again, err := wechat.Parse("", []byte(mira), received.Add(time.Hour))
+	again, err := unsigned(t, "").Events(platform.Request{Body: []byte(mira), Received: received.Add(time.Hour)})
 	require.NoError(t, err)
 	require.Equal(t, first.ID, again[0].ID)
 
@@ -223,7 +315,7 @@ func TestParseOwn(t *testing.T) {
 
 // A failure that is told with another reason is another event, and the id that it
 // names is that of the answer to the call.
-func TestParseReasons(t *testing.T) {
+func TestReadReasons(t *testing.T) {
 	finished := func(status string) channel.Event {
 		return parse(t, push("event", `<Event>TEMPLATESENDJOBFINISH</Event><MsgID>20</MsgID><Status>`+status+`</Status>`))[0]
 	}
@@ -244,8 +336,86 @@ func TestParseReasons(t *testing.T) {
 }
 
 // What is nested too deep is left out and does not hurt.
-func TestParseDeep(t *testing.T) {
+func TestReadDeep(t *testing.T) {
 	deep := strings.Repeat("<a>", 5000) + strings.Repeat("</a>", 5000)
 	got := parse(t, push("text", deep+`<Content>hi</Content><MsgId>7</MsgId>`))
 	require.Equal(t, "hi", got[0].Message.Text)
+}
+
+// TestReadBounds holds that a push makes a bounded number of events: what is left stands
+// in one that says so.
+func TestReadBounds(t *testing.T) {
+	items := strings.Repeat(`<List><TemplateId>a</TemplateId></List>`, 10_002)
+	got, err := read(t, "", push("event", `<Event>subscribe_msg_popup_event</Event>`+items))
+	require.NoError(t, err)
+	require.Len(t, got, 10_001)
+	require.Equal(t, channel.EventPreference, got[9_999].Type)
+	require.JSONEq(t, `"<List><TemplateId>a</TemplateId></List>"`, string(got[9_999].Raw))
+	require.Equal(t, channel.EventUnknown, got[10_000].Type)
+	require.Equal(t, channel.Notice{Field: "subscribe_msg_popup_event", Detail: "10002 events in one body, 10000 are read"}, got[10_000].Notice)
+	require.JSONEq(t, `"<List><TemplateId>a</TemplateId></List><List><TemplateId>a</TemplateId></List>"`, string(got[10_000].Raw))
+
+	json := `{"ToUserName":"g","FromUserName":"o","MsgType":"event","Event":"subscribe_msg_popup_event","List":[` + strings.Repeat(`{"TemplateId":"a"},`, 10_000) + `{"TemplateId":"b"}]}`
+	got, err = read(t, channel.WeChatMini, json)
+	require.NoError(t, err)
+	require.Len(t, got, 10_001)
+	require.JSONEq(t, `{"TemplateId":"a"}`, string(got[0].Raw))
+	require.JSONEq(t, `[{"TemplateId":"b"}]`, string(got[10_000].Raw))
+}
+
+// Reading takes time and memory in proportion to the push, however it is made.
+func TestReadLinear(t *testing.T) {
+	text := func(part string) func(int) string {
+		return func(n int) string {
+			return push("text", `<Content>`+strings.Repeat(part, n)+`</Content><MsgId>7</MsgId>`)
+		}
+	}
+	event := func(name, part string) func(int) string {
+		return func(n int) string { return push("event", `<Event>`+name+`</Event>`+strings.Repeat(part, n)) }
+	}
+	shapes := map[string]func(n int) string{
+		"text in pieces": text(`<![CDATA[好]]>`),
+		"escaped text":   text(`&amp;&lt;`),
+		"comments":       text(`a<!-- -->`),
+		"broken letters": text("a\x01\xff"),
+		"many elements":  event("moon_rose", `<a/>`),
+		"many words":     event("moon_rose", `<Title>a</Title>`),
+		"attributes":     event("moon_rose", `<a b="c"/>`),
+		"deep":           func(n int) string { return push("text", strings.Repeat(`<a>`, n)+strings.Repeat(`</a>`, n)) },
+		"deep lists": func(n int) string {
+			return `{"MsgType":"text","List":` + strings.Repeat(`[`, n) + strings.Repeat(`]`, n) + `}`
+		},
+		"deep objects": func(n int) string { return strings.Repeat(`{"List":`, n) + `0` + strings.Repeat(`}`, n) },
+		"pictures":     event("pic_weixin", `<item><PicMd5Sum>aa</PicMd5Sum></item>`),
+		"preferences":  event("subscribe_msg_popup_event", `<List><TemplateId>a</TemplateId></List>`),
+		"notices sent": event("subscribe_msg_sent_event", `<List><MsgID>7</MsgID><ErrorStatus>refused</ErrorStatus></List>`),
+		"long user": func(n int) string {
+			return strings.Replace(event("subscribe_msg_sent_event", `<List><MsgID>7</MsgID></List>`)(n), "oMira", strings.Repeat("o", 100*n), 1)
+		},
+		"long account": func(n int) string {
+			return strings.Replace(event("subscribe_msg_popup_event", `<List/>`)(n), "gh_shop", strings.Repeat("g", 100*n), 1)
+		},
+		"long instant": func(n int) string {
+			return strings.Replace(event("subscribe_msg_popup_event", `<List/>`)(n), "1773050400", strings.Repeat("1", 100*n), 1)
+		},
+		"list in JSON": func(n int) string {
+			return `{"FromUserName":"o","MsgType":"event","Event":"subscribe_msg_sent_event","List":[` + strings.Repeat(`{"MsgID":1},`, n) + `1]}`
+		},
+		"fetched": func(n int) string {
+			return `{"msg_list":[` + strings.Repeat(`{"msgid":"m","external_userid":"u","msgtype":"text","text":{"content":"a"}},`, n) + `0]}`
+		},
+		"fetched of WeCom": func(n int) string {
+			return `{"msg_list":[{"msgtype":"merged","merged":[` + strings.Repeat(`{"text":"a"},`, n) + `0]}]}`
+		},
+	}
+	for name, shape := range shapes {
+		t.Run(name, func(t *testing.T) {
+			for _, kind := range []channel.Kind{channel.WeChatMini, channel.WeCom} {
+				require.NoError(t, lineartest.Check(func(n int) []byte { return []byte(shape(n)) }, func(body []byte) {
+					_, err := unsigned(t, kind).Events(platform.Request{Body: body, Received: received})
+					require.NoError(t, err)
+				}))
+			}
+		})
+	}
 }
