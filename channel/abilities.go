@@ -147,8 +147,8 @@ func weChatAbility(k Kind) Ability {
 	return a
 }
 
-// weComAbility agrees with package wechat: WeCom's customer service. Sources disagree how large an image
-// may be, so that no size is given.
+// weComAbility agrees with package wechat: WeCom's customer service. Sources disagree how
+// large an image may be, so that no size is given.
 func weComAbility() Ability {
 	bytes := func(n int) Limit { return Limit{Most: n, Unit: UnitByte} }
 	alone := Limit{Most: none}

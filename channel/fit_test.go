@@ -142,6 +142,7 @@ func TestFitRefuses(t *testing.T) {
 		{channel.WeChatMini, "a video", holding(channel.Attachment{Type: channel.Video}), uncarried, "attachments[0]", link},
 		{channel.WeChatMini, "buttons", asking(channel.Question{Choices: choices(1)}), uncarried, "question", change},
 		{channel.WeCom, "a long button in Chinese", named(strings.Repeat("好", 43), "b"), long, "question.choices[1].title", change},
+		{channel.WeCom, "a long welcome", channel.Outbound{Text: x(2049), Via: channel.RouteReplyToken, Token: "w"}, long, "text", change},
 
 		{channel.Telegram, "large photo by address", large(channel.Image, 5<<20), big, "attachments[0]", link},
 		{channel.Telegram, "long id", named("B", strings.Repeat("ü", 33)), long, "question.choices[1].id", change},

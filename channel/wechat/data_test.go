@@ -57,8 +57,8 @@ func leaves(t *testing.T, body []byte) map[string]any {
 	}
 }
 
-// read2 returns the texts of a push by path, read without the parser.
-func read2(t *testing.T, body []byte) map[string]any {
+// texts returns the texts of a push by path, read without the parser.
+func texts(t *testing.T, body []byte) map[string]any {
 	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
 		return leaves(t, body)
 	}
@@ -112,7 +112,7 @@ func checkPush(t *testing.T, file string) []channel.Event {
 	events, err := read(t, channel.WeChat, string(body))
 	require.NoError(t, err)
 	require.NotEmpty(t, events)
-	payload := read2(t, body)
+	payload := texts(t, body)
 	lost, err := webhooktest.Lost(payload, events, func(path string) bool {
 		return carried.MatchString(path) && (path != "AppId" || events[0].Type != channel.EventUnknown)
 	})

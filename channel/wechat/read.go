@@ -103,10 +103,12 @@ func (r *reader) each(v node, field string, add func(i int, v node)) {
 	for i, v := range items[:min(len(items), maxEvents)] {
 		add(i, v)
 	}
-	if len(items) > maxEvents {
+	switch {
+	case v.cut:
+		r.unknown(node{}, field, fmt.Sprintf("more than %d elements: those after them are not read", maxNodes))
+	case len(items) > maxEvents:
 		r.addPart(channel.EventUnknown, "", rest(items[maxEvents:])).Notice = channel.Notice{Field: field, Detail: tooMany(len(items))}
-	}
-	if len(items) == 0 {
+	case len(items) == 0:
 		r.unknown(v, field, "a list of nothing")
 	}
 }

@@ -3,14 +3,9 @@ package wechat
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"errors"
-	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
@@ -21,150 +16,47 @@ type node struct {
 	text     string
 	children []node
 	raw      []byte // of a list's item: as it stands in the push
+	cut      bool   // of the root: elements were left out
 }
 
-// maxDepth is how deep elements may be nested; what is deeper is left out.
-const maxDepth = 16
+// Elements that are nested deeper, or come after so many, are left out: they stand in the
+// raw form only.
+const (
+	maxDepth = 16
+	maxNodes = 100_000
+)
 
 // item is the name of what may come several times in a push, each an event.
 const item = "List"
 
-// decode reads a push. Mini programs may choose JSON.
-func decode(body []byte) (node, error) {
-	if text := bytes.TrimSpace(body); len(text) > 0 && text[0] == '{' {
-		v, err := loosejson.Object(text)
-		if err != nil {
-			return node{}, err
-		}
-		return fromJSON("xml", v), nil
-	}
-	x := newDecoder(body)
-	root, err := x.root()
-	if err != nil {
-		return node{}, fmt.Errorf("no XML at byte %d: %w", x.InputOffset(), err)
-	}
-	return root, nil
-}
-
-// decoder reads elements of XML.
-type decoder struct {
-	*xml.Decoder
-	text []byte
-}
-
-func newDecoder(body []byte) decoder {
-	text := legible(bytes.TrimPrefix(body, []byte("\uFEFF")))
-	return decoder{xml.NewDecoder(bytes.NewReader(text)), text}
-}
-
-// legible returns a text without what XML does not allow and users' phones send
-// all the same: control characters and broken UTF-8.
-func legible(text []byte) []byte {
-	odd := func(r rune) bool {
-		return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF'
-	}
-	if utf8.Valid(text) && bytes.IndexFunc(text, odd) < 0 {
-		return text
-	}
-	return bytes.Map(func(r rune) rune {
-		if odd(r) {
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// root reads the one element that the text holds.
-func (d decoder) root() (node, error) {
-	var root node
-	for {
-		token, err := d.Token()
-		switch {
-		case errors.Is(err, io.EOF) && root.name != "":
-			return root, nil
-		case errors.Is(err, io.EOF):
-			return node{}, errors.New("no element of XML and no object of JSON")
-		case err != nil:
-			return node{}, err
-		}
-		switch token := token.(type) {
-		case xml.CharData:
-			if len(bytes.TrimSpace(token)) > 0 {
-				return node{}, errors.New("text beside the element")
-			}
-		case xml.StartElement:
-			if root.name != "" {
-				return node{}, errors.New("a second element")
-			}
-			if root, err = d.element(token.Name.Local, 0); err != nil {
-				return node{}, err
-			}
-		}
-	}
-}
-
-// element reads an element of which the start tag has been read. Its text may come in
-// any number of pieces.
-func (d decoder) element(name string, depth int) (node, error) {
-	n := node{name: name}
-	var text []byte
-	for {
-		from := d.InputOffset()
-		token, err := d.Token()
-		if err != nil {
-			return node{}, err
-		}
-		switch token := token.(type) {
-		case xml.EndElement:
-			n.text = string(bytes.TrimSpace(text))
-			return n, nil
-		case xml.CharData:
-			text = append(text, token...)
-		case xml.StartElement:
-			if depth+1 >= maxDepth {
-				if err := d.Skip(); err != nil {
-					return node{}, err
-				}
-				continue
-			}
-			child, err := d.element(token.Name.Local, depth+1)
-			if err != nil {
-				return node{}, err
-			}
-			if child.name == item {
-				child.raw = d.text[from:d.InputOffset()]
-			}
-			n.children = append(n.children, child)
-		}
-	}
-}
-
 // fromJSON returns the node of a value that is not a list.
 func fromJSON(name string, v loosejson.Value) node {
-	n := node{name: name, text: v.Str()}
-	n.addJSON(v, 1)
+	n, left := node{name: name, text: v.Str()}, maxNodes
+	n.addJSON(v, 1, &left)
+	n.cut = left == 0
 	return n
 }
 
 // addJSON appends the members of an object, one for each element of a list.
-func (n *node) addJSON(v loosejson.Value, depth int) {
+func (n *node) addJSON(v loosejson.Value, depth int, left *int) {
 	for name, member := range v.Members() {
-		n.addMember(name, member, depth)
+		n.addMember(name, member, depth, left)
 	}
 }
 
-func (n *node) addMember(name string, v loosejson.Value, depth int) {
-	if depth >= maxDepth {
+func (n *node) addMember(name string, v loosejson.Value, depth int, left *int) {
+	if depth >= maxDepth || *left == 0 {
 		return
 	}
 	if v.Kind() == '[' {
 		for element := range v.Items() {
-			n.addMember(name, element, depth+1)
+			n.addMember(name, element, depth+1, left)
 		}
 		return
 	}
+	*left--
 	child := node{name: name, text: v.Str()}
-	child.addJSON(v, depth+1)
+	child.addJSON(v, depth+1, left)
 	if name == item {
 		child.raw = v.Raw()
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/channel/wechat"
-	"github.com/socialticket/socialticket/internal/lineartest"
 )
 
 var (
@@ -192,78 +191,6 @@ func TestReadLists(t *testing.T) {
 	}
 }
 
-// A tap on the menu writes nothing: one that may be answered opens the way to answer, and
-// any other is news. A digest of a picture is not its id.
-func TestReadTaps(t *testing.T) {
-	tap := func(parts string) channel.Event { return parse(t, push("event", parts))[0] }
-	for _, kind := range []string{"pic_weixin", "pic_sysphoto", "pic_photo_or_album"} {
-		got := tap(`<Event>` + kind + `</Event><EventKey>6</EventKey><SendPicsInfo><Count>2</Count><PicList><item><PicMd5Sum>aa</PicMd5Sum></item><item><PicMd5Sum>bb</PicMd5Sum></item></PicList></SendPicsInfo>`)
-		require.Equal(t, []any{channel.EventAccount, channel.Notice{Field: kind, Subject: "6", Detail: "aa, bb"}}, []any{got.Type, got.Notice})
-		require.Empty(t, got.Message)
-		require.Empty(t, got.Opens)
-	}
-	for _, kind := range []string{"scancode_waitmsg", "scancode_push"} {
-		code := tap(`<Event>` + kind + `</Event><EventKey>6</EventKey><ScanCodeInfo><ScanResult>4711</ScanResult></ScanCodeInfo>`)
-		require.Equal(t, []any{channel.EventOpen, channel.OpenMenu, "4711", "6"}, []any{code.Type, code.Opens, code.Message.Text, code.Message.Payload})
-	}
-	place := tap(`<Event>location_select</Event><SendLocationInfo><Location_X>23</Location_X><Location_Y>113</Location_Y><Label>L</Label><Poiname>P</Poiname></SendLocationInfo>`)
-	require.Equal(t, []any{channel.EventAccount, channel.Place{Latitude: 23, Longitude: 113, Name: "P", Address: "L"}}, []any{place.Type, place.Message.Place})
-	page := tap(`<Event>view_miniprogram</Event><EventKey>pages/cart</EventKey>`)
-	require.Equal(t, []any{channel.EventAccount, "pages/cart"}, []any{page.Type, page.Notice.Subject})
-}
-
-// What a device of a user tells is news.
-func TestReadDevices(t *testing.T) {
-	const lamp = `<DeviceType>gh_shop</DeviceType><DeviceID>lamp-3</DeviceID><SessionID>7</SessionID><OpenID>oMira</OpenID>`
-	tests := []struct {
-		kind, parts, id string
-		want            channel.Notice
-		payload         string
-	}{
-		{"device_event", `<Event>unbind</Event>` + lamp + `<Content></Content>`, "oMira/1773050400/device_event/lamp-3/unbind",
-			channel.Notice{Field: "device_event", Name: "unbind", Subject: "lamp-3", Detail: "gh_shop"}, ""},
-		{"device_event", `<Event>subscribe_status</Event>` + lamp, "oMira/1773050400/device_event/lamp-3/subscribe_status",
-			channel.Notice{Field: "device_event", Name: "subscribe_status", Subject: "lamp-3", Detail: "gh_shop"}, ""},
-		{"device_text", lamp + `<MsgId>8</MsgId><Content>T24=</Content>`, "oMira/8",
-			channel.Notice{Field: "device_text", Subject: "lamp-3", Detail: "gh_shop"}, "T24="},
-	}
-	for _, tt := range tests {
-		got := parse(t, push(tt.kind, tt.parts))
-		require.Len(t, got, 1)
-		require.Equal(t, []any{channel.EventAccount, channel.Opener(""), tt.id, tt.want, tt.payload},
-			[]any{got[0].Type, got[0].Opens, got[0].ID, got[0].Notice, got[0].Message.Payload})
-	}
-}
-
-// TestReadUnreadable: a message that cannot be read is still the user's, with its raw form
-// and the words that are found in it.
-func TestReadUnreadable(t *testing.T) {
-	tests := []struct{ name, kind, parts, text string }{
-		{"text without words", "text", ``, ""},
-		{"empty text", "text", `<Content><![CDATA[ ]]></Content>`, ""},
-		{"image without content", "image", `<PicUrl/>`, ""},
-		{"voice without content", "voice", `<Format>amr</Format>`, ""},
-		{"place without a point", "location", `<Location_X>23</Location_X><Label>Here</Label>`, ""},
-		{"link without one", "link", `<Digest>About</Digest>`, "About"},
-		{"card without words", "miniprogrampage", `<AppId>wx1</AppId>`, ""},
-		{"words within", "poll", `<Poll><Question>Which?</Question><Option><Title>Red</Title></Option></Poll>`, "Which?\nRed"},
-		{"words beside", "scent", `<Content>like the sea</Content>`, "like the sea"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			body := push(tt.kind, tt.parts+`<MsgId>7</MsgId>`)
-			got := parse(t, body)[0]
-			require.Equal(t, []any{channel.EventMessage, channel.OpenMessage, "oMira"}, []any{got.Type, got.Opens, got.From})
-			want := channel.Message{ID: "oMira/7", Type: channel.Unsupported, Subtype: tt.kind, Text: tt.text, Payload: body}
-			if diff := cmp.Diff(want, got.Message); diff != "" {
-				t.Errorf("message differs (-want +got):\n%s", diff)
-			}
-		})
-	}
-	unknown := parse(t, push("event", `<Event>moon_rose</Event><Content>look</Content>`))[0]
-	require.Equal(t, []any{channel.EventUnknown, "look", "oMira/1773050400/moon_rose"}, []any{unknown.Type, unknown.Message.Text, unknown.ID})
-}
-
 func TestReadRefuses(t *testing.T) {
 	tests := []struct{ body, want string }{
 		{``, "no element of XML and no object of JSON"},
@@ -340,82 +267,4 @@ func TestReadDeep(t *testing.T) {
 	deep := strings.Repeat("<a>", 5000) + strings.Repeat("</a>", 5000)
 	got := parse(t, push("text", deep+`<Content>hi</Content><MsgId>7</MsgId>`))
 	require.Equal(t, "hi", got[0].Message.Text)
-}
-
-// TestReadBounds holds that a push makes a bounded number of events: what is left stands
-// in one that says so.
-func TestReadBounds(t *testing.T) {
-	items := strings.Repeat(`<List><TemplateId>a</TemplateId></List>`, 10_002)
-	got, err := read(t, "", push("event", `<Event>subscribe_msg_popup_event</Event>`+items))
-	require.NoError(t, err)
-	require.Len(t, got, 10_001)
-	require.Equal(t, channel.EventPreference, got[9_999].Type)
-	require.JSONEq(t, `"<List><TemplateId>a</TemplateId></List>"`, string(got[9_999].Raw))
-	require.Equal(t, channel.EventUnknown, got[10_000].Type)
-	require.Equal(t, channel.Notice{Field: "subscribe_msg_popup_event", Detail: "10002 events in one body, 10000 are read"}, got[10_000].Notice)
-	require.JSONEq(t, `"<List><TemplateId>a</TemplateId></List><List><TemplateId>a</TemplateId></List>"`, string(got[10_000].Raw))
-
-	json := `{"ToUserName":"g","FromUserName":"o","MsgType":"event","Event":"subscribe_msg_popup_event","List":[` + strings.Repeat(`{"TemplateId":"a"},`, 10_000) + `{"TemplateId":"b"}]}`
-	got, err = read(t, channel.WeChatMini, json)
-	require.NoError(t, err)
-	require.Len(t, got, 10_001)
-	require.JSONEq(t, `{"TemplateId":"a"}`, string(got[0].Raw))
-	require.JSONEq(t, `[{"TemplateId":"b"}]`, string(got[10_000].Raw))
-}
-
-// Reading takes time and memory in proportion to the push, however it is made.
-func TestReadLinear(t *testing.T) {
-	text := func(part string) func(int) string {
-		return func(n int) string {
-			return push("text", `<Content>`+strings.Repeat(part, n)+`</Content><MsgId>7</MsgId>`)
-		}
-	}
-	event := func(name, part string) func(int) string {
-		return func(n int) string { return push("event", `<Event>`+name+`</Event>`+strings.Repeat(part, n)) }
-	}
-	shapes := map[string]func(n int) string{
-		"text in pieces": text(`<![CDATA[好]]>`),
-		"escaped text":   text(`&amp;&lt;`),
-		"comments":       text(`a<!-- -->`),
-		"broken letters": text("a\x01\xff"),
-		"many elements":  event("moon_rose", `<a/>`),
-		"many words":     event("moon_rose", `<Title>a</Title>`),
-		"attributes":     event("moon_rose", `<a b="c"/>`),
-		"deep":           func(n int) string { return push("text", strings.Repeat(`<a>`, n)+strings.Repeat(`</a>`, n)) },
-		"deep lists": func(n int) string {
-			return `{"MsgType":"text","List":` + strings.Repeat(`[`, n) + strings.Repeat(`]`, n) + `}`
-		},
-		"deep objects": func(n int) string { return strings.Repeat(`{"List":`, n) + `0` + strings.Repeat(`}`, n) },
-		"pictures":     event("pic_weixin", `<item><PicMd5Sum>aa</PicMd5Sum></item>`),
-		"preferences":  event("subscribe_msg_popup_event", `<List><TemplateId>a</TemplateId></List>`),
-		"notices sent": event("subscribe_msg_sent_event", `<List><MsgID>7</MsgID><ErrorStatus>refused</ErrorStatus></List>`),
-		"long user": func(n int) string {
-			return strings.Replace(event("subscribe_msg_sent_event", `<List><MsgID>7</MsgID></List>`)(n), "oMira", strings.Repeat("o", 100*n), 1)
-		},
-		"long account": func(n int) string {
-			return strings.Replace(event("subscribe_msg_popup_event", `<List/>`)(n), "gh_shop", strings.Repeat("g", 100*n), 1)
-		},
-		"long instant": func(n int) string {
-			return strings.Replace(event("subscribe_msg_popup_event", `<List/>`)(n), "1773050400", strings.Repeat("1", 100*n), 1)
-		},
-		"list in JSON": func(n int) string {
-			return `{"FromUserName":"o","MsgType":"event","Event":"subscribe_msg_sent_event","List":[` + strings.Repeat(`{"MsgID":1},`, n) + `1]}`
-		},
-		"fetched": func(n int) string {
-			return `{"msg_list":[` + strings.Repeat(`{"msgid":"m","external_userid":"u","msgtype":"text","text":{"content":"a"}},`, n) + `0]}`
-		},
-		"fetched of WeCom": func(n int) string {
-			return `{"msg_list":[{"msgtype":"merged","merged":[` + strings.Repeat(`{"text":"a"},`, n) + `0]}]}`
-		},
-	}
-	for name, shape := range shapes {
-		t.Run(name, func(t *testing.T) {
-			for _, kind := range []channel.Kind{channel.WeChatMini, channel.WeCom} {
-				require.NoError(t, lineartest.Check(func(n int) []byte { return []byte(shape(n)) }, func(body []byte) {
-					_, err := unsigned(t, kind).Events(platform.Request{Body: body, Received: received})
-					require.NoError(t, err)
-				}))
-			}
-		})
-	}
 }
