@@ -100,7 +100,7 @@ func (l *ledger) checkWindow(was channel.Window, c socialticket.Commit) {
 	is := c.Conversation.Window
 	for _, o := range was.Openings {
 		i := slices.IndexFunc(is.Openings, func(n channel.Opening) bool { return n.By == o.By })
-		if c.Key != "" && (i < 0 || is.Openings[i].From().Before(o.From())) {
+		if c.Key != "" && (i < 0 || is.Openings[i].Sent.Before(o.Sent) || is.Openings[i].Received.Before(o.Received)) {
 			l.world.fail("opening %+v went back: %+v", o, is.Openings)
 		}
 	}

@@ -3,6 +3,7 @@ package socialticket
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/ticket"
@@ -78,8 +79,10 @@ func (dr *draft) call(c ticket.Comment, o channel.Outbound, p ticket.Part, part,
 	o = routed(o, d, o.ReplyTo)
 	if policy := dr.desk.policy(dr.ticket.Address.Account); policy.Counts() {
 		at := dr.now
-		if opened := d.Proof.From(); opened.After(at) { // by a clock that is ahead
-			at = opened
+		for _, opened := range []time.Time{d.Proof.Sent, d.Proof.Received} {
+			if opened.After(at) { // by a clock that is ahead
+				at = opened
+			}
 		}
 		dr.conv.Window = dr.conv.Window.Send(channel.Sending{ID: o.ID, At: at, Via: d.Route})
 	}

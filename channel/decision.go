@@ -122,11 +122,11 @@ func (rule *Rule) decide(d *Decision, w *Window, human bool, now time.Time) *Dec
 	}
 	d.Proof = *o
 	if rule.For > 0 {
-		d.Until = o.From().Add(rule.For)
+		d.Until = rule.from(o).Add(rule.For)
 		d.Left = d.Until.Sub(now)
 	}
 	if rule.Count > 0 {
-		d.Remaining = max(0, rule.Count-w.used(rule, o.From()))
+		d.Remaining = max(0, rule.Count-w.used(rule, rule.from(o)))
 	}
 	if rule.Total > 0 {
 		left := max(0, rule.Total-w.used(rule, now.Add(-rule.For)))
@@ -148,6 +148,14 @@ func (rule *Rule) decide(d *Decision, w *Window, human bool, now time.Time) *Dec
 	}
 	d.Allowed, d.Reason = true, ReasonOpen
 	return d
+}
+
+// from returns the instant from which the time of the rule counts.
+func (rule *Rule) from(o *Opening) time.Time {
+	if rule.Receipt && !o.Received.IsZero() {
+		return o.Received
+	}
+	return o.Sent
 }
 
 // always applies a rule that needs no opener.

@@ -80,7 +80,7 @@ func asian() []Policy {
 		{
 			Channel: LINE,
 			Rules: []Rule{
-				{Means: FreeForm, Route: RouteReplyToken, After: []Opener{OpenToken}, For: time.Minute, Count: 1},
+				{Means: FreeForm, Route: RouteReplyToken, After: []Opener{OpenToken}, For: time.Minute, Receipt: true, Count: 1},
 				{Means: FreeForm, Route: RoutePush, Quota: true},
 			},
 			Source: "https://developers.line.biz/en/reference/messaging-api/ (autumn 2026)",

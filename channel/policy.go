@@ -42,6 +42,9 @@ type Rule struct {
 	// For is how long after the opener the rule applies: from the instant it was
 	// sent to that instant plus For, which is outside. 0: without end.
 	For time.Duration `json:"for,omitzero"`
+	// Receipt counts For from the receipt of the webhook: LINE's reply tokens are good
+	// for a minute from then on.
+	Receipt bool `json:"receipt,omitzero"`
 	// Count is how many messages one opener allows. 0: any number.
 	Count int `json:"count,omitzero"`
 	// Total is how many messages may go out in any span as long as For, whatever

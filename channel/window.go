@@ -31,17 +31,8 @@ type Opening struct {
 	Event string    `json:"event"` // the event's id; of OpenComment the comment's
 	Sent  time.Time `json:"sent"`  // by the platform's clock
 	Token string    `json:"token,omitzero"`
-	// Received is when the webhook with Token came: a token's time counts from there.
-	// Zero: from Sent.
+	// Received is when a webhook with a token last came: see [Rule.Receipt].
 	Received time.Time `json:"received,omitzero"`
-}
-
-// From returns the instant from which the time of a rule counts.
-func (o Opening) From() time.Time {
-	if o.Received.IsZero() {
-		return o.Sent
-	}
-	return o.Received
 }
 
 // Sending is one message of the business, kept because some policies count.
@@ -116,15 +107,20 @@ func (w Window) hold(e Event) Window {
 	return w
 }
 
-// with keeps the opening of its kind that lasts longer, o or the one before; ties go by
-// event id, so that order does not matter.
+// with keeps the newer of o and the opening of its kind; ties go by event id, so that order
+// does not matter.
 func (w Window) with(o Opening) Window {
 	i, found := slices.BinarySearchFunc(w.Openings, o, func(a, b Opening) int { return cmp.Compare(a.By, b.By) })
 	if !found {
 		w.Openings = slices.Insert(slices.Clone(w.Openings), i, o)
 		return w
 	}
-	if old := w.Openings[i]; cmp.Or(o.From().Compare(old.From()), cmp.Compare(o.Event, old.Event)) > 0 {
+	old := w.Openings[i]
+	received := later(old.Received, o.Received)
+	if cmp.Or(o.Sent.Compare(old.Sent), cmp.Compare(o.Event, old.Event)) < 0 {
+		o = old
+	}
+	if o.Received = received; o != old {
 		w.Openings = slices.Clone(w.Openings)
 		w.Openings[i] = o
 	}

@@ -24,7 +24,7 @@ func at(t testing.TB, s string) time.Time {
 // of times make the same window, and no step on the way moves an end back.
 func TestWindowOrder(t *testing.T) {
 	timed := channel.Timed(channel.WhatsApp, 24*time.Hour)
-	token := channel.Policy{Rules: []channel.Rule{{Means: channel.FreeForm, After: []channel.Opener{channel.OpenToken}, For: time.Minute}}}
+	token := channel.Policy{Rules: []channel.Rule{{Means: channel.FreeForm, After: []channel.Opener{channel.OpenToken}, For: time.Minute, Receipt: true}}}
 	for seed := range uint64(500) {
 		policy := []channel.Policy{timed, token}[seed%2]
 		r := rand.New(rand.NewPCG(seed, 1))
