@@ -8,46 +8,64 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// Answer reads the platform's answer to a [Request], which came at the given
-// instant with that HTTP status and header. A refusal is a *[channel.SendError],
-// with RetryAfter where X says when its limit ends.
-func Answer(status int, header http.Header, body []byte, at time.Time) (channel.Accepted, error) {
-	root, _ := loosejson.Object(body) // a proxy on the way may answer in its own form
-	if id := root.Get("data", "dm_event_id").Str(); status/100 == 2 && id != "" {
-		return channel.Accepted{MessageID: id, At: at.UTC()}, nil
+// Answer implements [platform.Platform]. The code of a refusal is the number of an error
+// of API v1.1, or the name of a problem of v2. X tells in headers of its own when a limit
+// ends; RetryAfter counts them too.
+func (p *Platform) Answer(r platform.Response) (channel.Accepted, error) {
+	root, _ := loosejson.Object(r.Body) // a proxy on the way may answer in its own form
+	if r.Status/100 == 2 {
+		id := root.Get("data", "dm_event_id").Str()
+		if id == "" {
+			return channel.Accepted{}, r.Unread()
+		}
+		return channel.Accepted{MessageID: id, At: r.At}, nil
 	}
-	return channel.Accepted{}, &channel.SendError{Reason: reason(status, root), RetryAfter: pause(header, at)}
+	refusal := r.Refused(reason(r.Status, root))
+	refusal.RetryAfter = max(refusal.RetryAfter, pause(r.Header, r.At))
+	return channel.Accepted{}, refusal
 }
 
-// reason reads a refusal: a list of errors with numbers, or a problem whose type is
-// an address that ends in its name. Without either the HTTP status is its code.
+// reason reads a refusal: a problem, or a list of errors, or both. The first error
+// counts.
 func reason(status int, root loosejson.Value) channel.Error {
-	what := root
+	var first loosejson.Value
 	for each := range root.Get("errors").Items() {
-		what = each
+		first = each
 		break
 	}
-	kind := what.First("type")
-	name := kind[strings.LastIndexByte(kind, '/')+1:]
-	if name == "about:blank" {
-		name = ""
-	}
 	e := channel.Error{
-		Code:  cmp.Or(what.Get("code").Str(), name, "http_"+strconv.Itoa(status)),
-		Title: cmp.Or(what.First("title", "message"), http.StatusText(status)), Detail: what.Get("detail").Str(),
+		Code:  cmp.Or(first.Get("code").Str(), problem(first), problem(root)),
+		Title: cmp.Or(root.Get("title").Str(), first.First("title", "message")),
 	}
-	e.Class = cmp.Or(Classify(e.Code), statusClass(status))
+	for _, detail := range []string{first.Get("detail").Str(), first.Get("message").Str(), root.Get("detail").Str()} {
+		if detail != e.Title && e.Detail == "" {
+			e.Detail = detail
+		}
+	}
+	e.Class = classify(e.Code)
+	if e.Code == "" && cmp.Or(e.Title, e.Detail) != "" {
+		e.Class = classOfWords(status)
+	}
 	return e
 }
 
-// Classify returns what can be done about an error of that code: the number of an
-// error of API v1.1, or the name of a problem of v2. Codes that nobody listed have
-// the empty class: keep them, and do not repeat by yourself. Source: X, response
-// codes and errors; manage direct messages, integrate, read 2026-11.
-func Classify(code string) channel.Class {
+// problem returns the name at the end of the address that is a problem's type.
+func problem(v loosejson.Value) string {
+	kind := v.Get("type").Str()
+	if kind == "about:blank" {
+		return ""
+	}
+	return kind[strings.LastIndexByte(kind, '/')+1:]
+}
+
+// classify returns what can be done about an error of that code. Codes that nobody
+// listed have the empty class. Source: https://docs.x.com/x-api/fundamentals/response-codes-and-errors,
+// https://docs.x.com/x-api/direct-messages/manage/integrate (read 2026-11).
+func classify(code string) channel.Class {
 	switch code {
 	case "88", "130", "131", "151", "rate-limit-exceeded", "operational-disconnect":
 		return channel.ClassRetry
@@ -63,28 +81,28 @@ func Classify(code string) channel.Class {
 	return ""
 }
 
-// statusClass returns the class of a refusal that says no more than its status. 403
-// is that the user takes no messages from strangers, or blocked the account.
-func statusClass(status int) channel.Class {
-	switch {
-	case status == http.StatusTooManyRequests || status >= 500:
-		return channel.ClassRetry
-	case status == http.StatusUnauthorized || status == http.StatusPaymentRequired:
-		return channel.ClassFix
-	case status == http.StatusForbidden:
+// classOfWords returns the class of a refusal that X words without a code, "" for that
+// of the status. 403 is then that the user takes no messages from strangers, or blocked
+// the account. Source: https://docs.x.com/x-api/direct-messages/manage/integrate (read
+// 2026-11).
+func classOfWords(status int) channel.Class {
+	switch status {
+	case http.StatusForbidden:
 		return channel.ClassUser
-	case status == http.StatusBadRequest || status == http.StatusNotFound:
+	case http.StatusPaymentRequired:
+		return channel.ClassFix
+	case http.StatusBadRequest, http.StatusNotFound:
 		return channel.ClassNever
 	}
 	return ""
 }
 
 // pause returns how long until the limit ends that has no calls left: an instant in
-// Unix seconds, one for fifteen minutes and one for a day. Source: X, rate limits,
-// read 2026-11.
+// Unix seconds, one for fifteen minutes and one for a day. Source:
+// https://docs.x.com/x-api/fundamentals/rate-limits (read 2026-11).
 func pause(header http.Header, at time.Time) time.Duration {
 	const day = 24 * time.Hour // no limit is counted over more
-	longest := channel.RetryAfter(header.Get("Retry-After"), at)
+	longest := time.Duration(0)
 	for _, limit := range []string{"X-Rate-Limit", "X-User-Limit-24hour", "X-App-Limit-24hour"} {
 		end, err := strconv.ParseInt(header.Get(limit+"-Reset"), 10, 64)
 		if err == nil && header.Get(limit+"-Remaining") == "0" {

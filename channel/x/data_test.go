@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/channel/x"
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/internal/webhooktest"
 )
@@ -33,7 +32,7 @@ func TestDataWebhooks(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			body, err := os.ReadFile(file)
 			require.NoError(t, err)
-			events, err := x.Parse(body, received)
+			events, err := read(t, body, received)
 			require.NoError(t, err)
 			payload, err := webhooktest.Decode(body)
 			require.NoError(t, err)

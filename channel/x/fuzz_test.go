@@ -1,13 +1,10 @@
 package x_test
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -15,27 +12,25 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/channel/x"
 )
 
-// FuzzParse: every JSON object can be read, twice in the same way, into events that
+// FuzzRead: every JSON object can be read, twice in the same way, into events that
 // can be stored.
-func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("testdata/*.json")
-	require.NoError(f, err)
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		require.NoError(f, err)
+func FuzzRead(f *testing.F) {
+	for _, body := range samples(f) {
 		f.Add(body)
 	}
 	f.Add([]byte(`{"direct_message_events":[{"message_create":{"message_data":{"attachment":{"type":"media","media":[]}}}}],"users":[7]}`))
 	f.Add([]byte(`{"data":[{"event_type":"chat.sent","payload":7},null],"user_event":{"revoke":{}}}`))
+	f.Add([]byte(`{"data":{"event_type":"dm.received","payload":{"sender_id":"7","attachments":{"media_keys":[1,1]},"referenced_tweets":[{}]},"includes":{"media":[{"media_key":1,"variants":[{}]}],"tweets":[null]}}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := x.Parse(body, received)
+		events, err := read(t, body, received)
 		var object map[string]json.RawMessage
 		isObject := json.Unmarshal(body, &object) == nil && object != nil
 		require.Equal(t, isObject, err == nil)
-		again, _ := x.Parse(body, received)
+		again, _ := read(t, body, received)
 		if !reflect.DeepEqual(events, again) {
 			t.Fatalf("not the same twice:\n%s", cmp.Diff(events, again))
 		}
@@ -52,9 +47,9 @@ func FuzzParse(f *testing.F) {
 
 const good = `{"type":"message_create","id":"good","message_create":{"sender_id":"70","message_data":{"text":"here"}}}`
 
-// FuzzParseSibling puts any JSON beside a good message. The good message comes out
+// FuzzReadSibling puts any JSON beside a good message. The good message comes out
 // as if it were alone.
-func FuzzParseSibling(f *testing.F) {
+func FuzzReadSibling(f *testing.F) {
 	for _, bad := range []string{`{}`, `null`, `[[]]`, `"text"`, `{"message_create":[]}`, `{"source":{"data":7}}`} {
 		f.Add(bad)
 	}
@@ -77,18 +72,12 @@ func FuzzParseSibling(f *testing.F) {
 	})
 }
 
-func sign(secret string, body []byte) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return "sha256=" + base64.StdEncoding.EncodeToString(mac.Sum(nil))
-}
-
 // FuzzVerify checks that a header is right exactly if it is the signature.
 func FuzzVerify(f *testing.F) {
 	f.Add("secret", []byte("body"), "sha256=00", false)
 	f.Add("secret", []byte("{}"), "", true)
 	f.Fuzz(func(t *testing.T, secret string, body []byte, header string, honest bool) {
-		v, err := x.NewVerifier(secret)
+		p, err := x.New(x.Config{Secret: secret})
 		require.Equal(t, secret == "", err != nil)
 		if err != nil {
 			return
@@ -96,63 +85,47 @@ func FuzzVerify(f *testing.F) {
 		if honest {
 			header = sign(secret, body)
 		}
-		err = v.Verify(header, body)
-		require.Equal(t, header == sign(secret, body), err == nil)
-		if err != nil {
-			require.ErrorIs(t, err, x.ErrSignature)
-		}
+		_, err = p.Events(platform.Request{Body: body, Header: http.Header{"X-Twitter-Webhooks-Signature": {header}}})
+		require.Equal(t, header == sign(secret, body), !errors.Is(err, platform.ErrSignature))
 	})
 }
 
-// FuzzHandshake: no answer is the signature of a body that Parse reads.
-func FuzzHandshake(f *testing.F) {
+// FuzzGreet: the answer to a challenge is never the signature of a body that can be read.
+func FuzzGreet(f *testing.F) {
 	f.Add("MDhiYmM1ZGMtNzU4Zi00NjQw")
 	f.Add(` {"for_user_id":"40"}`)
 	f.Add("")
 	f.Fuzz(func(t *testing.T, token string) {
-		v, err := x.NewVerifier("fictional")
+		p, err := x.New(x.Config{Secret: "fictional"})
 		require.NoError(t, err)
-		answer, err := v.Handshake(url.Values{"crc_token": {token}})
+		reply, err := p.Greet(platform.Request{Query: url.Values{"crc_token": {token}}})
 		if err != nil {
-			require.ErrorIs(t, err, x.ErrHandshake)
+			require.ErrorIs(t, err, platform.ErrHandshake)
 			return
 		}
-		require.JSONEq(t, `{"response_token":"`+sign("fictional", []byte(token))+`"}`, string(answer))
-		_, err = x.Parse([]byte(token), received)
+		require.JSONEq(t, `{"response_token":"`+sign("fictional", []byte(token))+`"}`, string(reply.Body))
+		_, err = read(t, []byte(token), received)
 		require.Error(t, err, "anybody could have this webhook signed")
 	})
 }
 
-func TestVerify(t *testing.T) {
-	v, err := x.NewVerifier("fictional")
-	require.NoError(t, err)
-	require.NoError(t, v.Verify(sign("fictional", []byte("{}")), []byte("{}")))
-	require.EqualError(t, v.Verify("", nil), "x: signature: header x-twitter-webhooks-signature: it is missing")
-	require.ErrorIs(t, new(x.Verifier).Verify(sign("", nil), nil), x.ErrSignature)
-	_, err = new(x.Verifier).Handshake(url.Values{"crc_token": {"a"}})
-	require.ErrorIs(t, err, x.ErrHandshake)
-}
-
-func BenchmarkParse(b *testing.B) {
-	body := []byte(`{"for_user_id":"40","direct_message_events":[` + strings.Replace(good, "here", strings.Repeat("How long does it take? ", 5), 1) + `]}`)
-	b.SetBytes(int64(len(body)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := x.Parse(body, received); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkVerify(b *testing.B) {
-	v, err := x.NewVerifier("fictional")
+// BenchmarkEvents reads one message, its signature checked, and a webhook of 1,000.
+func BenchmarkEvents(b *testing.B) {
+	p, err := x.New(x.Config{Secret: "secret"})
 	require.NoError(b, err)
-	body := []byte(good)
-	header := sign("fictional", body)
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := v.Verify(header, body); err != nil {
-			b.Fatal(err)
-		}
+	message := strings.Replace(good, "here", strings.Repeat("How long does it take? ", 5), 1)
+	users := `"users":{"70":{"id":"70","name":"Mira","screen_name":"mira_example","profile_image_url_https":"https://cdn.example/mira.jpg"}}`
+	for name, messages := range map[string]string{"one": message, "thousand": message + strings.Repeat(","+message, 999)} {
+		b.Run(name, func(b *testing.B) {
+			body := []byte(`{"for_user_id":"40","direct_message_events":[` + messages + `],` + users + `}`)
+			r := platform.Request{Body: body, Received: received, Header: http.Header{"X-Twitter-Webhooks-Signature": {sign("secret", body)}}}
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := p.Events(r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -2,65 +2,50 @@ package x
 
 import (
 	"encoding/base64"
-	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/hubsig"
 )
 
-// SignatureHeader is the HTTP header that carries the signature of a webhook.
-const SignatureHeader = "x-twitter-webhooks-signature"
+// signatureHeader is the HTTP header that carries the signature of a webhook.
+const signatureHeader = "X-Twitter-Webhooks-Signature"
 
-// ErrSignature says that a body was not signed with the app's consumer secret.
-var ErrSignature = errors.New("x: signature")
-
-// ErrHandshake says that a request to confirm the address for webhooks is none that
-// may be answered.
-var ErrHandshake = errors.New("x: handshake")
-
-// Verifier checks who signed a webhook, and answers the platform's challenges.
-// Goroutines may share it. Make one for each app with [NewVerifier]; the zero
-// Verifier refuses everything.
-type Verifier struct{ key *hubsig.Key }
-
-// NewVerifier returns the verifier of an app's consumer secret. An empty secret is
-// an error: everybody knows it.
-func NewVerifier(secret string) (*Verifier, error) {
-	if secret == "" {
-		return nil, errors.New("x: verifier: the consumer secret is empty")
+// verify checks the signature of a body exactly as it was received. Source:
+// https://docs.x.com/x-api/webhooks/introduction (read 2026-11).
+func (p *Platform) verify(r platform.Request) error {
+	if p.cfg.Unsigned {
+		return nil
 	}
-	return &Verifier{hubsig.NewKey(secret)}, nil
-}
-
-// Verify checks the value of the header [SignatureHeader] against a body exactly
-// as it was received. The error matches [ErrSignature]. It allocates nothing when
-// the signature is right. Source: X, webhooks, introduction, read 2026-11.
-func (v *Verifier) Verify(header string, body []byte) error {
-	if wrong := v.key.Base64(hubsig.Prefix, header, body); wrong != "" {
-		return fmt.Errorf("%w: header %s: %s", ErrSignature, SignatureHeader, wrong)
+	if wrong := p.key.Base64(hubsig.Prefix, r.Header.Get(signatureHeader), r.Body); wrong != "" {
+		return fmt.Errorf("x: %w: header %s: %s", platform.ErrSignature, signatureHeader, wrong)
 	}
 	return nil
 }
 
-// Handshake answers the challenge by which the platform confirms the address for
-// webhooks, at first and every day: q are the query values of its GET request. Send
-// the answer back as the body of a 200, as application/json, within ten seconds.
-// The error matches [ErrHandshake]; answer it with 403.
+// Greet implements [platform.Greeter]: it answers the challenge by which X confirms the
+// address for webhooks, at first and every day, and waits ten seconds for.
 //
-// Anybody can send a challenge, and the answer is a signature. So one that could be
-// the body of a webhook gets none. Source: X, webhooks, introduction, read 2026-11.
-func (v *Verifier) Handshake(q url.Values) (answer []byte, err error) {
-	switch token := q.Get("crc_token"); {
-	case v.key == nil:
-		return nil, fmt.Errorf("%w: no secret to answer with", ErrHandshake)
+// Anybody can send a challenge, and the answer is a signature. So a challenge that could
+// be the body of a webhook gets none. Source:
+// https://docs.x.com/x-api/webhooks/introduction (read 2026-11).
+func (p *Platform) Greet(r platform.Request) (platform.Reply, error) {
+	token, wrong := r.Query.Get("crc_token"), ""
+	switch {
+	case p.key == nil:
+		wrong = "the secret to answer with is missing"
 	case token == "":
-		return nil, fmt.Errorf("%w: crc_token is missing", ErrHandshake)
+		wrong = "crc_token is missing"
 	case strings.ContainsAny(token, `{"`):
-		return nil, fmt.Errorf("%w: crc_token could be the body of a webhook", ErrHandshake)
-	default:
-		sum := v.key.Sum([]byte(token))
-		return []byte(`{"response_token":"sha256=` + base64.StdEncoding.EncodeToString(sum[:]) + `"}`), nil
+		wrong = "crc_token could be the body of a webhook"
 	}
+	if wrong != "" {
+		return platform.Reply{}, fmt.Errorf("x: %w: %s", platform.ErrHandshake, wrong)
+	}
+	sum := p.key.Sum([]byte(token))
+	return platform.Reply{
+		Type: "application/json",
+		Body: []byte(`{"response_token":"` + hubsig.Prefix + base64.StdEncoding.EncodeToString(sum[:]) + `"}`),
+	}, nil
 }

@@ -41,7 +41,9 @@ func parsers() map[channel.Kind]parse {
 		channel.Viber: func(account string, body []byte, received time.Time) ([]channel.Event, error) {
 			return events(viber.New(viber.Config{Bot: cmp.Or(account, "bot"), Unsigned: true}))(body, received)
 		},
-		channel.X: named(x.Parse),
+		channel.X: func(_ string, body []byte, received time.Time) ([]channel.Event, error) {
+			return events(x.New(x.Config{Unsigned: true}))(body, received)
+		},
 	}
 	for _, product := range []channel.Kind{channel.WeChat, channel.WeChatSubscription, channel.WeChatMini, channel.WeCom} {
 		all[product] = named(events(wechat.New(wechat.Config{Kind: product, Unsigned: true})))

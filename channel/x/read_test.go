@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/channel/x"
 )
 
@@ -20,9 +21,22 @@ var (
 	account  = channel.Account{Kind: channel.X, ID: "40"}
 )
 
-func parse(t *testing.T, body string) []channel.Event {
+// unsigned is the platform of webhooks that somebody else has checked.
+func unsigned(t testing.TB) *x.Platform {
 	t.Helper()
-	events, err := x.Parse([]byte(body), received)
+	p, err := x.New(x.Config{Unsigned: true})
+	require.NoError(t, err)
+	return p
+}
+
+func read(t testing.TB, body []byte, at time.Time) ([]channel.Event, error) {
+	t.Helper()
+	return unsigned(t).Events(platform.Request{Body: body, Received: at})
+}
+
+func parse(t testing.TB, body string) []channel.Event {
+	t.Helper()
+	events, err := read(t, []byte(body), received)
 	require.NoError(t, err)
 	return events
 }
@@ -40,7 +54,7 @@ func same(t *testing.T, want, got []channel.Event) {
 	}
 }
 
-func TestParseAccountActivity(t *testing.T) {
+func TestReadAccountActivity(t *testing.T) {
 	body, err := os.ReadFile("testdata/account_activity.json")
 	require.NoError(t, err)
 	mira := channel.Profile{Name: "Mira", Username: "mira_example", Picture: "https://cdn.example/mira.jpg"}
@@ -56,7 +70,7 @@ func TestParseAccountActivity(t *testing.T) {
 		{
 			ID: "9002", Type: channel.EventMessage, Account: account, From: "70", Profile: mira, Sent: at(1), Opens: channel.OpenMessage,
 			Message: channel.Message{ID: "9002", Type: channel.Video, Text: "https://t.example/1", Attachments: []channel.Attachment{
-				{Type: channel.Video, ID: "880", URL: "https://cdn.example/large.mp4", MIME: "video/mp4"},
+				{Type: channel.Video, ID: "880", URL: "https://cdn.example/large.mp4", MIME: "video/mp4", Preview: "https://cdn.example/880.jpg"},
 			}},
 		},
 		{
@@ -72,11 +86,8 @@ func TestParseAccountActivity(t *testing.T) {
 			Status: channel.Status{MessageID: "9003", State: channel.StateRead},
 		},
 		{
-			ID: "made", Type: channel.EventUnknown, Account: account, From: "70", Sent: at(4),
-			Notice: channel.Notice{
-				Field: "direct_message_indicate_typing_events", Subject: "40",
-				Detail: "direct_message_indicate_typing_events[0]: a kind that this version does not know",
-			},
+			ID: "made", Type: channel.EventAccount, Account: account, From: "70", Profile: mira, Sent: at(4),
+			Notice: channel.Notice{Field: "direct_message_indicate_typing_events", Name: "typing", Subject: "40"},
 		},
 		{
 			ID: "made", Type: channel.EventOpen, Account: account, From: "71", Sent: at(5), Opens: channel.OpenFollow,
@@ -85,7 +96,7 @@ func TestParseAccountActivity(t *testing.T) {
 	}, parse(t, string(body)))
 }
 
-func TestParseActivity(t *testing.T) {
+func TestReadActivity(t *testing.T) {
 	body, err := os.ReadFile("testdata/activity.json")
 	require.NoError(t, err)
 	same(t, []channel.Event{{
@@ -95,7 +106,7 @@ func TestParseActivity(t *testing.T) {
 	}}, parse(t, string(body)))
 }
 
-func TestParseActivityKinds(t *testing.T) {
+func TestReadActivityKinds(t *testing.T) {
 	tests := []struct {
 		kind, payload string
 		want          channel.Event
@@ -107,13 +118,42 @@ func TestParseActivityKinds(t *testing.T) {
 		{
 			"dm.received", `{"id":"2","sender_id":"70","dm_conversation_id":"555","attachments":{"media_keys":["3_9"]}}`,
 			channel.Event{ID: "2", Type: channel.EventMessage, From: "70", Sent: received, Opens: channel.OpenMessage, Message: channel.Message{
-				ID: "2", Type: channel.Unsupported, Group: "555", Attachments: []channel.Attachment{{Type: channel.Unsupported, ID: "3_9"}},
+				ID: "2", Type: channel.Unsupported, Group: "conversation/555", Attachments: []channel.Attachment{{Type: channel.Unsupported, ID: "3_9"}},
 			}},
 		},
 		{
-			"dm.received", `{"id":"3","event_type":"ParticipantsJoin"}`,
+			"dm.received", `{"id":"3","event_type":"Waved"}`,
 			channel.Event{ID: "-31", Type: channel.EventUnknown, Sent: received, Notice: channel.Notice{
 				Field: "dm.received", Detail: "dm.received[0]: a kind of message that this version does not know",
+			}},
+		},
+		{
+			"dm.received", `{"id":"3","event_type":"ParticipantsJoin","dm_conversation_id":"555","sender_id":"70","participant_ids":["71","72"]}`,
+			channel.Event{ID: "3", Type: channel.EventAccount, From: "70", Sent: received, Message: channel.Message{Group: "conversation/555"}, Notice: channel.Notice{
+				Field: "dm.received", Name: "ParticipantsJoin", Subject: "555", Detail: "71, 72",
+			}},
+		},
+		{
+			"dm.received", `{"id":"4","event_type":"Waved","sender_id":"70","text":"Hi","dm_conversation_id":"40-70"}`,
+			channel.Event{ID: "4", Type: channel.EventMessage, From: "70", Sent: received, Opens: channel.OpenMessage, Message: channel.Message{
+				ID: "4", Type: channel.Unsupported, Subtype: "Waved", Text: "Hi",
+				Payload: `{"id":"4","event_type":"Waved","sender_id":"70","text":"Hi","dm_conversation_id":"40-70"}`,
+			}},
+		},
+		{
+			"dm.received", `{"id":"5","sender_id":"70","text":{"body":"Hi"},"dm_conversation_id":"40-70"}`,
+			channel.Event{ID: "5", Type: channel.EventMessage, From: "70", Sent: received, Opens: channel.OpenMessage, Message: channel.Message{
+				ID: "5", Type: channel.Unsupported, Payload: `{"id":"5","sender_id":"70","text":{"body":"Hi"},"dm_conversation_id":"40-70"}`,
+			}},
+		},
+		{
+			"dm.indicate_typing", `{"sender_id":"70","target":{"recipient_id":"40"}}`,
+			channel.Event{ID: "-31", Type: channel.EventAccount, From: "70", Sent: received, Notice: channel.Notice{Field: "dm.indicate_typing", Name: "typing", Subject: "40"}},
+		},
+		{
+			"chat.conversation_join", `{"id":"j1","sender_id":"70","conversation_id":"g5"}`,
+			channel.Event{ID: "j1", Type: channel.EventAccount, From: "70", Sent: received, Message: channel.Message{Group: "conversation/g5"}, Notice: channel.Notice{
+				Field: "chat.conversation_join", Name: "conversation_join", Subject: "g5",
 			}},
 		},
 		{
@@ -144,12 +184,20 @@ func TestParseActivityKinds(t *testing.T) {
 		},
 		{
 			"profile.update.bio", `{"before":"a","after":"b"}`,
-			channel.Event{ID: "-31", Type: channel.EventAccount, Sent: received, Notice: channel.Notice{Field: "profile.update.bio", Detail: "b"}},
+			channel.Event{ID: "-31", Type: channel.EventAccount, Sent: received, Notice: channel.Notice{Field: "profile.update.bio", Subject: "a", Detail: "b"}},
 		},
 		{
 			"spaces.start", `{"broadcast_id":"1"}`,
-			channel.Event{ID: "-31", Type: channel.EventUnknown, Sent: received, Notice: channel.Notice{
-				Field: "spaces.start", Detail: "spaces.start[0]: a kind that this version does not know",
+			channel.Event{ID: "-31", Type: channel.EventAccount, Sent: received, Notice: channel.Notice{Field: "spaces.start", Name: "start", Subject: "1"}},
+		},
+		{
+			"news.new", `{"id":"5","name":"A headline"}`,
+			channel.Event{ID: "-31", Type: channel.EventAccount, Sent: received, Notice: channel.Notice{Field: "news.new", Name: "new", Subject: "5", Detail: "A headline"}},
+		},
+		{
+			"tide.turned", `{"sender_id":"70","text":"High &amp; low"}`,
+			channel.Event{ID: "-31", Type: channel.EventUnknown, From: "70", Sent: received, Message: channel.Message{Text: "High & low"}, Notice: channel.Notice{
+				Field: "tide.turned", Detail: "tide.turned[0]: a kind that this version does not know",
 			}},
 		},
 	}
@@ -162,7 +210,7 @@ func TestParseActivityKinds(t *testing.T) {
 	}
 }
 
-func TestParseLists(t *testing.T) {
+func TestReadLists(t *testing.T) {
 	const us, them = `{"id":"40"}`, `{"id":70,"name":"Mira"}`
 	pair := func(list, kind, source, target string) string {
 		return `{"for_user_id":"40","` + list + `":[{"type":"` + kind + `","source":` + source + `,"target":` + target + `}]}`
@@ -199,6 +247,46 @@ func TestParseLists(t *testing.T) {
 			"post deleted", `{"for_user_id":"40","tweet_delete_events":[{"status":{"id":"8","user_id":"70"},"timestamp_ms":"1773050400000"}]}`,
 			channel.EventRevoke, "70", "", channel.Message{Type: "revoke", Target: "8"},
 		},
+		{
+			"photo that cannot be read", message(`{"text":"See &lt;this&gt;","attachment":{"type":"media","media":null}}`), channel.EventMessage, "70", channel.OpenMessage,
+			channel.Message{ID: "1", Type: channel.Text, Subtype: "media", Text: "See <this>", Payload: `{"type":"media","media":null}`},
+		},
+		{
+			"an attachment of another kind", message(`{"attachment":{"type":"scent","scent":{"name":"rose"}}}`), channel.EventMessage, "70", channel.OpenMessage,
+			channel.Message{ID: "1", Type: channel.Unsupported, Subtype: "scent", Payload: `{"type":"scent","scent":{"name":"rose"}}`},
+		},
+		{
+			"another kind of message", `{"for_user_id":"40","direct_message_events":[{"type":"note","id":"1","note":{"sender_id":"70","message_data":{"text":"Hi"}}}]}`,
+			channel.EventMessage, "70", channel.OpenMessage,
+			channel.Message{ID: "1", Type: channel.Unsupported, Subtype: "note", Text: "Hi", Payload: `{"type":"note","id":"1","note":{"sender_id":"70","message_data":{"text":"Hi"}}}`},
+		},
+		{
+			"a message without its list", `{"for_user_id":"40","direct_message_events":{"id":"1","message_create":{"sender_id":"70","message_data":{"text":"Hi"}}}}`,
+			channel.EventMessage, "70", channel.OpenMessage, channel.Message{ID: "1", Type: channel.Text, Text: "Hi"},
+		},
+		{"escaped twice", message(`{"text":"&amp;lt; &amp;amp; &copy;"}`), channel.EventMessage, "70", channel.OpenMessage, channel.Message{ID: "1", Type: channel.Text, Text: "&lt; &amp; &copy;"}},
+		{
+			"post without a text", `{"for_user_id":"40","tweet_create_events":[{"id":8,"user":{"id":70}}]}`,
+			channel.EventMessage, "70", channel.OpenComment, channel.Message{ID: "8", Type: channel.Unsupported, Subtype: "post", Payload: `{"id":8,"user":{"id":70}}`},
+		},
+		{"post of an unnamed user", `{"tweet_create_events":[{"id":8,"text":"x"}]}`, channel.EventUnknown, "", "", channel.Message{ID: "8", Type: channel.Text, Subtype: "post", Text: "x"}},
+		{
+			"repost", `{"for_user_id":"40","tweet_create_events":[{"id":8,"text":"RT @us: sale","user":{"id":70},"retweeted_status":{"id_str":"7"}}]}`,
+			channel.EventAccount, "70", "", channel.Message{ID: "8", Type: channel.Text, Subtype: "post", Text: "RT @us: sale"},
+		},
+		{
+			"quote", `{"for_user_id":"40","tweet_create_events":[{"id":8,"text":"Still sold?","user":{"id":70},"quoted_status_id_str":"7","quoted_status":{"id":7,"text":"Lamp &amp; shade"}}]}`,
+			channel.EventMessage, "70", channel.OpenComment, channel.Message{
+				ID: "8", Type: channel.Text, Subtype: "post", Text: "Still sold?", ReplyTo: "7", Referral: channel.Referral{Source: "post", ID: "7", Text: "Lamp & shade"},
+			},
+		},
+		{
+			"photos of a long post", `{"for_user_id":"40","tweet_create_events":[{"id":8,"text":"…","user":{"id":70},"extended_entities":{"media":[{"id":1}]},
+				"extended_tweet":{"full_text":"all","extended_entities":{"media":[{"id":1,"media_url_https":"a","ext_alt_text":"a lamp"},{"id":2,"media_url_https":"b"}]}}}]}`,
+			channel.EventMessage, "70", channel.OpenComment, channel.Message{ID: "8", Type: channel.Text, Subtype: "post", Text: "all", Attachments: []channel.Attachment{
+				{Type: channel.Image, ID: "1", URL: "a", Name: "a lamp"}, {Type: channel.Image, ID: "2", URL: "b"},
+			}},
+		},
 		{"access taken back", `{"user_event":{"revoke":{"date_time":"2026-03-09T10:00:00Z","target":{"app_id":"5"}}}}`, channel.EventAccount, "", "", channel.Message{}},
 		{"replayed", `{"replay_job_status":{"job_id":"1","job_state":"Complete"}}`, channel.EventAccount, "", "", channel.Message{}},
 		{"nothing", `{"for_user_id":"40"}`, channel.EventUnknown, "", "", channel.Message{}},
@@ -218,8 +306,8 @@ func TestParseLists(t *testing.T) {
 			"place", message(`{"attachment":{"type":"location","location":{"shared_place":{"place":{"full_name":"Wien","country":"Austria","centroid":["16.37","48.2"]}}}}}`), channel.EventMessage, "70", channel.OpenMessage,
 			channel.Message{ID: "1", Type: channel.Location, Place: channel.Place{Latitude: 48.2, Longitude: 16.37, Name: "Wien", Address: "Austria"}},
 		},
-		{"empty", message(`{}`), channel.EventMessage, "70", channel.OpenMessage, channel.Message{ID: "1", Type: channel.Unsupported}},
-		{"by nobody", strings.Replace(message(`{}`), `"70"`, `null`, 1), channel.EventUnknown, "", "", channel.Message{ID: "1", Type: channel.Unsupported}},
+		{"empty", message(`{}`), channel.EventMessage, "70", channel.OpenMessage, channel.Message{ID: "1", Type: channel.Unsupported, Payload: `{}`}},
+		{"by nobody", strings.Replace(message(`{}`), `"70"`, `null`, 1), channel.EventUnknown, "", "", channel.Message{ID: "1", Type: channel.Unsupported, Payload: `{}`}},
 	}
 	for _, tt := range tests {
 		events := parse(t, tt.body)
@@ -232,20 +320,20 @@ func TestParseLists(t *testing.T) {
 }
 
 // An event has one id, however often it comes, and whenever.
-func TestParseIDs(t *testing.T) {
+func TestReadIDs(t *testing.T) {
 	for _, body := range []string{
 		`{"for_user_id":"40","follow_events":[{"type":"follow","source":{"id":"70"},"target":{"id":"40"}}]}`,
 		`{"data":{"event_type":"follow.follow","filter":{"user_id":"40"},"payload":{"source":{"id":"70"}}}}`,
 		`{"for_user_id":"40"}`,
 	} {
 		first := parse(t, body)
-		again, err := x.Parse([]byte(body), received.Add(time.Hour))
+		again, err := read(t, []byte(body), received.Add(time.Hour))
 		require.NoError(t, err)
 		require.Equal(t, first[0].ID, again[0].ID)
 	}
 }
 
-func TestParseTimes(t *testing.T) {
+func TestReadTimes(t *testing.T) {
 	for member, want := range map[string]time.Time{
 		`"created_timestamp":"1773050400000"`: sent, `"created_at":"Mon Mar 09 10:00:00 +0000 2026"`: sent,
 		`"created_at":"2026-03-09T12:00:00+02:00"`: sent, `"created_at":"9999-12-31T23:59:59-23:00"`: received, `"created_at":"soon"`: received,
@@ -255,9 +343,10 @@ func TestParseTimes(t *testing.T) {
 	}
 }
 
-func TestParseBodies(t *testing.T) {
+func TestReadBodies(t *testing.T) {
 	for body, want := range map[string]string{`[]`: "x: body: no JSON object", `{"a"`: "x: body: no JSON at byte"} {
-		_, err := x.Parse([]byte(body), received)
+		_, err := read(t, []byte(body), received)
+		require.ErrorIs(t, err, platform.ErrBody)
 		require.ErrorContains(t, err, want)
 	}
 }
