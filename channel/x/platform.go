@@ -23,8 +23,10 @@ type Config struct {
 }
 
 // Platform is X, as [platform.Platform] and [platform.Greeter]. The access token of its
-// calls is that of the account, which OAuth 2.0 gives with the scopes dm.write and
-// dm.read. It goes into the header Authorization.
+// calls is that of the account, by OAuth 2.0 with the scopes dm.write, dm.read,
+// tweet.read and users.read; an app's own token is refused. It goes into the header
+// Authorization. Source: https://docs.x.com/x-api/direct-messages/manage/integrate (read
+// 2026-11-27).
 type Platform struct {
 	cfg     Config
 	key     *hubsig.Key

@@ -72,7 +72,8 @@ func (r *reader) unknown(v loosejson.Value, why string) {
 }
 
 // plain returns a text as it was written: X escapes three characters in what it hands
-// on. Source: https://docs.x.com/fundamentals/counting-characters (read 2026-11).
+// on. Source: https://twittercommunity.com/t/tweet-text-html-encoding-clarity/68810,
+// https://kbravh.dev/html-entities-twitter-api-v2 (read 2026-11-27).
 func plain(v loosejson.Value) string {
 	s := v.Str()
 	if !strings.Contains(s, "&") {
