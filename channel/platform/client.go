@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/socialticket/socialticket/channel"
 )
@@ -53,6 +55,8 @@ func NewClient(p Platform, cfg ClientConfig) (*Client, error) {
 		return nil, errors.New("platform: client: the platform is missing")
 	case cfg.Token == "" && cfg.TokenFunc == nil:
 		return nil, errors.New("platform: client: the access token is missing")
+	case !sound(cfg.Token):
+		return nil, errors.New("platform: client: the access token holds a line break, or another character that a header cannot")
 	case cfg.Timeout < 0 || cfg.MaxAnswer < 0:
 		return nil, errors.New("platform: client: a limit is negative")
 	}
@@ -128,6 +132,11 @@ func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
 	if err != nil {
 		return Response{}, lost(err, token)
 	}
+	for _, values := range resp.Header { // a redirect repeats the address
+		for i := range values {
+			values[i] = string(hide([]byte(values[i]), token))
+		}
+	}
 	return Response{Status: resp.StatusCode, Header: resp.Header, Body: hide(body, token), At: c.cfg.Clock.Now().UTC()}, nil
 }
 
@@ -141,9 +150,15 @@ func (c *Client) token(ctx context.Context) (string, error) {
 		return "", failure(CodeNoToken, "The access token could not be had", channel.ClassRetry, err)
 	case token == "":
 		return "", failure(CodeNoToken, "The access token is empty", channel.ClassFix, nil)
+	case !sound(token):
+		return "", failure(CodeNoToken, "The access token holds a character that a header cannot", channel.ClassFix, nil)
 	}
 	return token, nil
 }
+
+// sound reports whether a token can be sent: one that was read from a file often ends in a
+// line break.
+func sound(token string) bool { return !strings.ContainsFunc(token, unicode.IsControl) }
 
 // request returns the HTTP request of a call, with the token where it goes.
 func (call Call) request(ctx context.Context, token string) (*http.Request, error) {
@@ -197,10 +212,16 @@ func hideIn(err error, token string) error {
 	return errors.New(text)
 }
 
-// forms returns how a token may be written.
+// forms returns how a token may be written: as it is, in an address and in JSON, where
+// some escape the slash.
 func forms(token string) []string {
 	if token == "" {
 		return nil
 	}
-	return []string{token, url.PathEscape(token), url.QueryEscape(token)}
+	list := []string{token, url.PathEscape(token), url.QueryEscape(token)}
+	if quoted, err := json.Marshal(token); err == nil {
+		inner := string(quoted[1 : len(quoted)-1])
+		list = append(list, inner, strings.ReplaceAll(inner, "/", `\/`))
+	}
+	return list
 }

@@ -21,14 +21,19 @@ type Pacer interface {
 // Rate is the [Pacer] of an account that may send so many messages in a second, of which
 // a second's worth may go at once. Make one with [NewRate].
 type Rate struct {
-	gap time.Duration
+	gap   time.Duration // between two messages
+	burst time.Duration // what may be owed: a second, or a little more
 
 	mu   sync.Mutex
 	paid time.Time // when all that was sent is paid back
 }
 
 // NewRate returns the pace of so many messages in a second; less than one counts as one.
-func NewRate(messages int) *Rate { return &Rate{gap: time.Second / time.Duration(max(1, messages))} }
+func NewRate(messages int) *Rate {
+	n := time.Duration(max(1, messages))
+	gap := (time.Second + n - 1) / n // rounded up, or a second could hold one too many
+	return &Rate{gap: gap, burst: n * gap}
+}
 
 // Wait implements [Pacer].
 func (r *Rate) Wait(_ channel.Address, now time.Time) time.Duration {
@@ -38,7 +43,7 @@ func (r *Rate) Wait(_ channel.Address, now time.Time) time.Duration {
 	if now.After(paid) {
 		paid = now
 	}
-	if wait := paid.Sub(now) - time.Second + r.gap; wait > 0 {
+	if wait := paid.Sub(now) - r.burst + r.gap; wait > 0 {
 		return wait
 	}
 	r.paid = paid.Add(r.gap)
