@@ -91,8 +91,9 @@ func TestClientToken(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := calls(address+tt.url, tt.header...)
-			_, err := client(t, p, platform.ClientConfig{}).Send(t.Context(), channel.Outbound{})
+			call, err := calls(address+tt.url, tt.header...).Call(channel.Outbound{})
+			require.NoError(t, err)
+			_, err = client(t, fake{}, platform.ClientConfig{}).Do(t.Context(), call)
 			require.NoError(t, err)
 			require.Equal(t, http.MethodPost, seen.Method)
 			require.Equal(t, tt.path, seen.URL.EscapedPath())
@@ -100,7 +101,6 @@ func TestClientToken(t *testing.T) {
 			require.Equal(t, tt.value, seen.Header.Get("Authorization"))
 			require.Equal(t, "application/json", seen.Header.Get("Content-Type"))
 			require.JSONEq(t, `{"text":"Hi {token}"}`, body, "what a customer writes is no mark")
-			call, _ := p.Call(channel.Outbound{})
 			require.Equal(t, strings.Count(tt.value, secret), strings.Count(call.Header.Get("Authorization"), platform.TokenMark), "the call is left as it was")
 		})
 	}

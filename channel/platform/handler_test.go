@@ -87,7 +87,6 @@ func TestHandlerContextEnds(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	w := ask(t, fake{}, platform.HandlerConfig{Take: func(ctx context.Context, _ []channel.Event) error {
 		stop()
-		<-ctx.Done()
 		return ctx.Err()
 	}}, post(t, nil).WithContext(ctx))
 	require.Equal(t, http.StatusInternalServerError, w.Code)
