@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"testing"
 	"time"
 
@@ -79,18 +80,20 @@ type check struct {
 	run           func(*testing.T, Subject) error
 }
 
+func checks() []check {
+	return slices.Concat(readChecks(), doorChecks(), callChecks(), answerChecks(), wayChecks())
+}
+
 // TestPlatform checks the promises of a platform, one subtest each.
 func TestPlatform(t *testing.T, s Subject) {
 	t.Helper()
-	for _, list := range [][]check{readChecks(), doorChecks(), callChecks(), answerChecks(), wayChecks()} {
-		for _, c := range list {
-			t.Run(c.name, func(t *testing.T) {
-				t.Helper()
-				if err := c.run(t, s); err != nil {
-					t.Errorf("broken promise: %q\n%v", c.promise, err)
-				}
-			})
-		}
+	for _, c := range checks() {
+		t.Run(c.name, func(t *testing.T) {
+			t.Helper()
+			if err := c.run(t, s); err != nil {
+				t.Errorf("broken promise: %q\n%v", c.promise, err)
+			}
+		})
 	}
 	t.Run("Transport", func(t *testing.T) { testTransport(t, s) })
 }
