@@ -20,7 +20,7 @@ func read(body []byte, received time.Time) ([]channel.Event, error) {
 		return nil, fmt.Errorf("line: %w: %w", platform.ErrBody, err)
 	}
 	r := reader{
-		account:  channel.Account{Kind: channel.LINE, ID: root.Get("destination").Str()},
+		account:  channel.Account{Kind: channel.LINE, ID: ident(root.Get("destination"))},
 		received: received.UTC(),
 	}
 	events := root.Get("events")
@@ -28,7 +28,13 @@ func read(body []byte, received time.Time) ([]channel.Event, error) {
 		r.unknown(root, "the body has no list of events")
 	}
 	for v := range events.Items() {
+		if r.full() {
+			break
+		}
 		r.readItem(v)
+	}
+	if r.cut {
+		r.unknown(root, fmt.Sprintf("more than %d events: the rest was not read", platform.MaxEvents))
 	}
 	for i := range r.events {
 		r.events[i] = r.events[i].Identified()
@@ -41,15 +47,33 @@ type reader struct {
 	account  channel.Account
 	received time.Time
 	events   []channel.Event
+	cut      bool // not everything was read
+}
+
+// full reports that what follows is not read, and notes that something does.
+func (r *reader) full() bool {
+	r.cut = r.cut || len(r.events) >= platform.MaxEvents
+	return r.cut
+}
+
+// maxID is how long an id may be, in bytes, that several events repeat. A longer one is
+// left out.
+const maxID = 255
+
+func ident(v loosejson.Value) string {
+	if id := v.Str(); len(id) <= maxID {
+		return id
+	}
+	return ""
 }
 
 // add appends an event for v with what all events have.
 func (r *reader) add(t channel.EventType, v loosejson.Value) *channel.Event {
 	source := v.Get("source")
-	group := cmp.Or(source.Get("groupId").Str(), source.Get("roomId").Str())
+	group := cmp.Or(ident(source.Get("groupId")), ident(source.Get("roomId")))
 	r.events = append(r.events, channel.Event{
-		ID: v.Get("webhookEventId").Str(), Type: t, Account: r.account,
-		From: cmp.Or(source.Get("userId").Str(), group),
+		ID: ident(v.Get("webhookEventId")), Type: t, Account: r.account,
+		From: cmp.Or(ident(source.Get("userId")), group),
 		Sent: cmp.Or(v.Get("timestamp").Moment(), r.received), Received: r.received,
 		ReplyToken: v.Get("replyToken").Str(),
 		Message:    channel.Message{Group: group},

@@ -2,7 +2,6 @@ package line
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
@@ -39,11 +38,13 @@ func (r *reader) readPostback(v loosejson.Value) {
 	params := body.Get("params")
 	m := &e.Message
 	m.Type, m.Payload, m.Subtype = channel.Button, body.Get("data").Str(), params.Get("status").Str()
+	var words []string
 	for name, picked := range params.Members() {
-		if name != "status" {
-			m.Text = strings.TrimSpace(m.Text + " " + picked.Str())
+		if name != "status" && picked.Str() != "" {
+			words = append(words, picked.Str())
 		}
 	}
+	m.Text = strings.Join(words, " ")
 }
 
 // readContent reads a message object. Media that LINE keeps go by the id of the message;
@@ -53,6 +54,10 @@ func readContent(m *channel.Message, v loosejson.Value) {
 	m.Text = v.Get("text").Str()
 	switch kind := v.Get("type").Str(); kind {
 	case "text":
+		if v.Get("text").Kind() != '"' {
+			m.Type, m.Subtype, m.Payload = channel.Unsupported, kind, string(v.Text())
+			return
+		}
 		m.Type = channel.Text
 		m.Attachments = readEmojis(v.Get("emojis"))
 	case "image", "video", "audio", "file":
@@ -99,11 +104,13 @@ func readSticker(m *channel.Message, v loosejson.Value) {
 // has only words in their places.
 func readEmojis(v loosejson.Value) []channel.Attachment {
 	var list []channel.Attachment
+	seen := map[string]bool{}
 	for emoji := range v.Items() {
-		a := channel.Attachment{Type: channel.Sticker, ID: emoji.Get("productId").Str() + "/" + emoji.Get("emojiId").Str()}
-		if !slices.Contains(list, a) {
-			list = append(list, a)
+		id := emoji.Get("productId").Str() + "/" + emoji.Get("emojiId").Str()
+		if !seen[id] {
+			list = append(list, channel.Attachment{Type: channel.Sticker, ID: id})
 		}
+		seen[id] = true
 	}
 	return list
 }
@@ -131,7 +138,10 @@ func (r *reader) readMembers(kind string, v, body loosejson.Value) {
 	r.events = r.events[:len(r.events)-1]
 	id, before := each.Identified().ID, len(r.events)
 	for member := range body.Get("members").Items() {
-		each.From = member.Get("userId").Str()
+		if r.full() {
+			return
+		}
+		each.From = ident(member.Get("userId"))
 		each.ID = id + "/" + each.From
 		r.events = append(r.events, each)
 		each.ReplyToken, each.Opens = "", "" // a token works once

@@ -156,6 +156,10 @@ func TestReadKinds(t *testing.T) {
 			with(channel.EventMessage, channel.OpenMessage, func(e *channel.Event) {
 				e.Message = channel.Message{ID: "501", Type: channel.Unsupported, Subtype: "scent", Payload: `{"id":"501","type":"scent"}`}
 			})},
+		{"a text without words is still the user's message", `"type":"message","message":{"id":"501","type":"text","text":null}`,
+			with(channel.EventMessage, channel.OpenMessage, func(e *channel.Event) {
+				e.Message = channel.Message{ID: "501", Type: channel.Unsupported, Subtype: "text", Payload: `{"id":"501","type":"text","text":null}`}
+			})},
 		{"nobody came", `"type":"memberLeft","left":{}`, with(channel.EventUnknown, "", func(e *channel.Event) {
 			e.Notice = channel.Notice{Field: "memberLeft", Detail: "nobody came or went"}
 		})},

@@ -2,16 +2,13 @@ package messenger_test
 
 import (
 	"encoding/json"
-	"math"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/channel/platform"
+	"github.com/socialticket/socialticket/channel/platform/platformtest"
 )
 
 // families are webhooks that grow by a part that is repeated so often.
@@ -52,37 +49,9 @@ func families() map[string]func(n int) string {
 	}
 }
 
-// cost returns the bytes that reading a body allocates and how long it takes, the least of
-// several runs.
-func cost(t *testing.T, body []byte) (allocated uint64, took time.Duration) {
-	t.Helper()
-	p := unsigned(t)
-	allocated, took = math.MaxUint64, math.MaxInt64
-	for range 6 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		began := time.Now() //nolint:forbidigo // what is measured is time
-		_, err := p.Events(platform.Request{Body: body, Received: received})
-		took = min(took, time.Since(began)) //nolint:forbidigo // as above
-		runtime.ReadMemStats(&after)
-		require.NoError(t, err)
-		allocated = min(allocated, after.TotalAlloc-before.TotalAlloc)
-	}
-	return allocated, took
-}
-
-// TestReadLinear doubles webhooks four times: bytes and time grow with them, not with
-// their square, which would be 256 times as much.
+// TestReadLinear holds that bytes and time grow with a webhook, not with its square.
 func TestReadLinear(t *testing.T) {
-	for name, body := range families() {
-		t.Run(name, func(t *testing.T) {
-			const small, times = 500, 16
-			bytesSmall, timeSmall := cost(t, []byte(body(small)))
-			bytesLarge, timeLarge := cost(t, []byte(body(small*times)))
-			require.LessOrEqual(t, bytesLarge, 2*times*(bytesSmall+1<<14), "bytes allocated")
-			require.LessOrEqual(t, timeLarge, 8*times*(timeSmall+50*time.Microsecond), "time")
-		})
-	}
+	platformtest.Linear(t, families(), func(t *testing.T, body []byte) { _ = parse(t, string(body)) })
 }
 
 // TestReadBound holds that a webhook makes so many events at most, and that the rest is

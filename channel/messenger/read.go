@@ -11,9 +11,6 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// maxEvents bounds the events of a webhook. Meta puts 1,000 changes at most into one.
-const maxEvents = 10_000
-
 // maxID is how long the id of an account may be, in bytes. A longer one is left out, for
 // each event repeats it.
 const maxID = 255
@@ -22,7 +19,7 @@ const maxID = 255
 // item that cannot be read, or of a kind that this version does not know, becomes an event
 // of type [channel.EventUnknown] with its Raw, the kind in Notice.Field and what is wrong,
 // and where, in Notice.Detail. One such event with the whole body as Raw stands for what
-// is more than maxEvents.
+// is more than platform.MaxEvents.
 func read(body []byte, received time.Time) ([]channel.Event, error) {
 	root, err := loosejson.Object(body)
 	if err != nil {
@@ -65,7 +62,7 @@ func (w place) String() string {
 
 // full reports that what follows is not read, and notes that something does.
 func (r *reader) full() bool {
-	r.cut = r.cut || len(r.events) >= maxEvents
+	r.cut = r.cut || len(r.events) >= platform.MaxEvents
 	return r.cut
 }
 
@@ -175,7 +172,7 @@ func (r *reader) unknown(v loosejson.Value, field, why string) {
 func (r *reader) readRest(root loosejson.Value) {
 	e := channel.Event{
 		Type: channel.EventUnknown, Account: channel.Account{Kind: r.kind}, Sent: r.received, Received: r.received,
-		Notice: channel.Notice{Detail: "more than " + strconv.Itoa(maxEvents) + " events: the rest was not read"}, Raw: root.Raw(),
+		Notice: channel.Notice{Detail: "more than " + strconv.Itoa(platform.MaxEvents) + " events: the rest was not read"}, Raw: root.Raw(),
 	}
 	r.events = append(r.events, e.Identified())
 }

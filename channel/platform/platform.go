@@ -41,6 +41,11 @@ type Replier interface {
 	Reply(r Request, o channel.Outbound) (Reply, error)
 }
 
+// MaxEvents is how many events of one webhook are read. The rest becomes one event of type
+// [channel.EventUnknown], with its Raw: Meta puts 1,000 changes at most into a webhook, and
+// no other platform that many.
+const MaxEvents = 10_000
+
 // Request is a webhook as it came.
 type Request struct {
 	Header   http.Header

@@ -14,10 +14,6 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// maxEvents is how many events of a webhook are read. Telegram sends one update at a
-// time, and 100 by getUpdates.
-const maxEvents = 10_000
-
 // read returns the events in a webhook to a bot. Only a body that is not a JSON object
 // is refused: an update that cannot be read, or of a kind that this version does not
 // know, becomes an event of type [channel.EventUnknown] with its Raw, the kind in
@@ -49,13 +45,13 @@ type reader struct {
 	received time.Time
 	events   []channel.Event
 	raw      json.RawMessage // of the next event
-	rest     []byte          // what is beyond maxEvents, each after a comma
+	rest     []byte          // what is beyond platform.MaxEvents, each after a comma
 }
 
 // full reports whether the webhook has as many events as are read; v then goes to the
 // rest.
 func (r *reader) full(v loosejson.Value) bool {
-	if len(r.events) < maxEvents {
+	if len(r.events) < platform.MaxEvents {
 		return false
 	}
 	r.rest = append(append(r.rest, ','), v.Raw()...)
@@ -63,7 +59,9 @@ func (r *reader) full(v loosejson.Value) bool {
 }
 
 // grow makes room for n events.
-func (r *reader) grow(n int) { r.events = slices.Grow(r.events, min(n, maxEvents-len(r.events))) }
+func (r *reader) grow(n int) {
+	r.events = slices.Grow(r.events, min(n, platform.MaxEvents-len(r.events)))
+}
 
 // readRest adds the event that keeps what was not read.
 func (r *reader) readRest() {
@@ -73,7 +71,7 @@ func (r *reader) readRest() {
 	r.rest[0] = '['
 	r.raw = append(r.rest, ']')
 	e := r.add(channel.EventUnknown, loosejson.Value{})
-	e.Notice.Detail = fmt.Sprintf("what is beyond the first %d events of a webhook, unread", maxEvents)
+	e.Notice.Detail = fmt.Sprintf("what is beyond the first %d events of a webhook, unread", platform.MaxEvents)
 	*e = e.Identified()
 }
 

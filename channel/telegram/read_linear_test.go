@@ -3,15 +3,13 @@ package telegram_test
 import (
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/channel/platform"
+	"github.com/socialticket/socialticket/channel/platform/platformtest"
 )
 
 // families are bodies that grow with n in one place each.
@@ -76,46 +74,9 @@ func families() map[string]func(n int) string {
 	}
 }
 
-// TestReadLinear: four times the input costs about four times the memory and the time.
-// A cost that grows with the square would be sixteen times as much for a byte.
+// TestReadLinear holds that bytes and time grow with a webhook, not with its square.
 func TestReadLinear(t *testing.T) {
-	for name, family := range families() {
-		t.Run(name, func(t *testing.T) {
-			var memory, seconds []float64 // for each byte of the body
-			for _, n := range []int{500, 2000, 8000} {
-				body := family(n)
-				bytes, took := cost(t, body)
-				memory = append(memory, bytes/float64(len(body)))
-				seconds = append(seconds, took.Seconds()/float64(len(body)))
-			}
-			require.Less(t, memory[0], 2500.0, "an event takes more than a kilobyte, and may come of two bytes")
-			require.Less(t, memory[2], 3*memory[0]+16, "all: %v", memory)
-			require.Less(t, seconds[2], 6*seconds[0]+100e-9, "all: %v", seconds)
-		})
-	}
-}
-
-// cost returns how much memory the reading of a body takes, in bytes, and how long it
-// takes at best.
-func cost(t *testing.T, body string) (bytes float64, best time.Duration) {
-	t.Helper()
-	p, text := unsigned(t), []byte(body)
-	for i := range 5 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now() //nolint:forbidigo // it measures
-		_, err := p.Events(platform.Request{Body: text, Received: received})
-		took := time.Since(start) //nolint:forbidigo // it measures
-		runtime.ReadMemStats(&after)
-		require.NoError(t, err)
-		if i == 0 || took < best {
-			best = took
-		}
-		if n := float64(after.TotalAlloc - before.TotalAlloc); i == 0 || n < bytes {
-			bytes = n
-		}
-	}
-	return bytes, best
+	platformtest.Linear(t, families(), func(t *testing.T, body []byte) { _ = parse(t, string(body)) })
 }
 
 // TestReadBound: of a webhook of far too many events the rest is kept unread, in one.

@@ -12,8 +12,8 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/platform"
+	"github.com/socialticket/socialticket/channel/platform/platformtest"
 	"github.com/socialticket/socialticket/channel/viber"
-	"github.com/socialticket/socialticket/internal/lineartest"
 )
 
 const bot = "bot-1"
@@ -211,12 +211,8 @@ func TestReadLinear(t *testing.T) {
 		},
 		"unknown event": func(n int) string { return `{"event":"waved"` + strings.Repeat(`,"sender":{"id":"a"}`, n) + `}` },
 	}
-	for name, shape := range shapes {
-		t.Run(name, func(t *testing.T) {
-			require.NoError(t, lineartest.Check(func(n int) []byte { return []byte(shape(n)) }, func(body []byte) {
-				_, err := read(t, body)
-				require.NoError(t, err)
-			}))
-		})
-	}
+	platformtest.Linear(t, shapes, func(t *testing.T, body []byte) {
+		_, err := read(t, body)
+		require.NoError(t, err)
+	})
 }

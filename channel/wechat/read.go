@@ -16,10 +16,6 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// maxEvents is how many events a push may hold. More become one of type
-// [channel.EventUnknown] that says so and holds them.
-const maxEvents = 10_000
-
 // read returns the events in a push to an account of a kind. Only a body that is neither
 // XML nor JSON, or still encrypted, is refused: what cannot be read, or is of a kind that
 // this version does not know, becomes an event of type [channel.EventUnknown] with its
@@ -100,14 +96,14 @@ func (r *reader) addPart(t channel.EventType, id string, raw json.RawMessage) *c
 // each hands the items of a push to a function that adds an event for each.
 func (r *reader) each(v node, field string, add func(i int, v node)) {
 	items := v.all(item)
-	for i, v := range items[:min(len(items), maxEvents)] {
+	for i, v := range items[:min(len(items), platform.MaxEvents)] {
 		add(i, v)
 	}
 	switch {
 	case v.cut:
 		r.unknown(node{}, field, fmt.Sprintf("more than %d elements: those after them are not read", maxNodes))
-	case len(items) > maxEvents:
-		r.addPart(channel.EventUnknown, "", rest(items[maxEvents:])).Notice = channel.Notice{Field: field, Detail: tooMany(len(items))}
+	case len(items) > platform.MaxEvents:
+		r.addPart(channel.EventUnknown, "", rest(items[platform.MaxEvents:])).Notice = channel.Notice{Field: field, Detail: tooMany(len(items))}
 	case len(items) == 0:
 		r.unknown(v, field, "a list of nothing")
 	}
@@ -126,7 +122,7 @@ func rest(items []node) json.RawMessage {
 }
 
 func tooMany(n int) string {
-	return fmt.Sprintf("%d events in one body, %d are read", n, maxEvents)
+	return fmt.Sprintf("%d events in one body, %d are read", n, platform.MaxEvents)
 }
 
 // unknown keeps the push as it is.

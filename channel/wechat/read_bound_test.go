@@ -1,6 +1,7 @@
 package wechat_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -8,7 +9,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/platform"
-	"github.com/socialticket/socialticket/internal/lineartest"
+	"github.com/socialticket/socialticket/channel/platform/platformtest"
 )
 
 // TestReadBounds holds that a push makes a bounded number of events: what is left stands
@@ -100,16 +101,12 @@ func TestReadLinear(t *testing.T) {
 			return `{"msg_list":[{"msgtype":"merged","merged":[` + strings.Repeat(`{"text":"a"},`, n) + `0]}]}`
 		},
 	}
-	for name, shape := range shapes {
-		t.Run(name, func(t *testing.T) {
-			kind := channel.WeChatMini
-			if strings.HasPrefix(name, "fetched") {
-				kind = channel.WeCom
-			}
-			require.NoError(t, lineartest.Check(func(n int) []byte { return []byte(shape(n)) }, func(body []byte) {
-				_, err := unsigned(t, kind).Events(platform.Request{Body: body, Received: received})
-				require.NoError(t, err)
-			}))
-		})
-	}
+	platformtest.Linear(t, shapes, func(t *testing.T, body []byte) {
+		kind := channel.WeChatMini
+		if bytes.HasPrefix(body, []byte(`{"msg_list"`)) {
+			kind = channel.WeCom
+		}
+		_, err := unsigned(t, kind).Events(platform.Request{Body: body, Received: received})
+		require.NoError(t, err)
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
@@ -28,7 +29,7 @@ func readMessages(list loosejson.Value, received time.Time) []channel.Event {
 	var left [][]byte
 	n := 0
 	for v := range list.Items() {
-		if n++; n > maxEvents {
+		if n++; n > platform.MaxEvents {
 			left = append(left, v.Text())
 			continue
 		}

@@ -2,14 +2,13 @@ package x_test
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform/platformtest"
 )
 
 // grown are webhooks by the size of what repeats in them.
@@ -76,35 +75,9 @@ func grown() map[string]func(n int) string {
 	}
 }
 
-// cost returns how many bytes a reading allocates, and the least time of several.
-func cost(t *testing.T, body string) (bytes uint64, least time.Duration) {
-	t.Helper()
-	least = time.Hour
-	for range 3 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now() //nolint:forbidigo // how long a reading takes
-		_ = parse(t, body)
-		least = min(least, time.Since(start)) //nolint:forbidigo // the same
-		runtime.ReadMemStats(&after)
-		bytes = after.TotalAlloc - before.TotalAlloc
-	}
-	return bytes, least
-}
-
-// TestReadGrows doubles webhooks: the time and the memory of reading double, and do not
-// grow fourfold. A small one of each kind is far below the bound of events, so that the
-// bound hides nothing.
-func TestReadGrows(t *testing.T) {
-	const doublings, from = 3, 1000
-	for name, webhook := range grown() {
-		t.Run(name, func(t *testing.T) {
-			small, fast := cost(t, webhook(from))
-			large, slow := cost(t, webhook(from<<doublings))
-			require.LessOrEqual(t, float64(large), 2*float64(small)*(1<<doublings), "bytes of memory for 8 times the webhook")
-			require.LessOrEqual(t, slow, 5*(fast+time.Millisecond)*(1<<doublings), "time for 8 times the webhook")
-		})
-	}
+// TestReadLinear holds that bytes and time grow with a webhook, not with its square.
+func TestReadLinear(t *testing.T) {
+	platformtest.Linear(t, grown(), func(t *testing.T, body []byte) { _ = parse(t, string(body)) })
 }
 
 // TestReadBound: a webhook makes 10,000 events at most, the last one for all that is left.

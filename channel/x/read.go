@@ -68,7 +68,7 @@ func (r *reader) readFeeds(v loosejson.Value) {
 		case '{': // one item without its list
 			readItem(member)
 		case '[':
-			r.events = slices.Grow(r.events, min(member.Len(), mostEvents))
+			r.events = slices.Grow(r.events, min(member.Len(), platform.MaxEvents))
 			for item := range member.Items() {
 				if item.Kind() == '{' {
 					readItem(item)

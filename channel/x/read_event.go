@@ -8,11 +8,9 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
-
-// mostEvents is how many events a webhook may hold. X sends a handful.
-const mostEvents = 10000
 
 // event begins an event for v.
 func (r *reader) event(t channel.EventType, v loosejson.Value) channel.Event {
@@ -29,7 +27,7 @@ func (r *reader) event(t channel.EventType, v loosejson.Value) channel.Event {
 // keep adds an event that is complete but for what all have. What a user did needs
 // a user.
 func (r *reader) keep(e channel.Event) {
-	if len(r.events) >= mostEvents-1 {
+	if len(r.events) >= platform.MaxEvents-1 {
 		r.rest, r.left = append(append(r.rest, ','), e.Raw...), r.left+1
 		return
 	}
@@ -55,7 +53,7 @@ func (r *reader) keepRest() {
 	r.rest[0] = '['
 	e := channel.Event{
 		Type: channel.EventUnknown, Account: channel.Account{Kind: channel.X, ID: r.account}, Sent: r.received, Received: r.received,
-		Notice: channel.Notice{Detail: fmt.Sprintf("%d more items: a webhook has %d events at most", r.left, mostEvents)},
+		Notice: channel.Notice{Detail: fmt.Sprintf("%d more items: a webhook has %d events at most", r.left, platform.MaxEvents)},
 		Raw:    append(r.rest, ']'),
 	}
 	r.events = append(r.events, e.Identified())
