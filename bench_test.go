@@ -82,7 +82,7 @@ func BenchmarkReply(b *testing.B) {
 // BenchmarkWindow measures the question that a page asks for every conversation it
 // shows: may WhatsApp's 24 hours still be used?
 func BenchmarkWindow(b *testing.B) {
-	policy := socialticket.DefaultPolicy(channel.WhatsApp)
+	policy, _ := channel.PolicyOf(channel.WhatsApp)
 	w := channel.Window{}.Open(says("15550100", "m1", "hello", start()))
 	now := start().Add(23 * time.Hour)
 	b.ReportAllocs()

@@ -15,7 +15,6 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/ticket"
-	"github.com/socialticket/socialticket/whatsapp"
 	"github.com/socialticket/socialticket/worker"
 )
 
@@ -341,7 +340,7 @@ func lateReply(c *datatest.Case) {
 	c.When(&when)
 	length := time.Duration(given.Seconds * float64(time.Second))
 	o := newOffice(c.T, func(cfg *socialticket.Config, _ *socialticket.Settings) {
-		if given.Channel != channel.WhatsApp || length != whatsapp.Window {
+		if given.Channel != channel.WhatsApp || length != 24*time.Hour {
 			cfg.Policy = func(channel.Account) channel.Policy { return channel.Timed(given.Channel, length) }
 		}
 	})

@@ -2,13 +2,13 @@ package socialticket
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/identity/phone"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // Config describes a desk. Only Store is needed.
@@ -24,8 +24,10 @@ type Config struct {
 	// Accounts are the business accounts that the desk answers for. Empty: all.
 	// Events of others are told as [UnknownAccount] and change nothing.
 	Accounts []channel.Account
-	// Policy returns when an account may write to its users. Nil: [DefaultPolicy]
-	// of its kind.
+	// Policy returns when an account may write to its users. Nil: [channel.PolicyOf]
+	// its kind. [New] asks for each of Accounts, or if these are empty for an account
+	// without an ID of each kind of [channel.Policies], and refuses a policy that does
+	// not pass [channel.Policy.Check].
 	Policy func(channel.Account) channel.Policy
 	// Ability returns what an account can carry. Nil: [channel.AbilityOf] its kind.
 	Ability func(channel.Account) channel.Ability
@@ -72,29 +74,43 @@ func New(cfg Config) (*Desk, error) {
 		return nil, refused("config", "redact", ErrInvalid, err)
 	}
 	cfg.Accounts, cfg.Secret = slices.Clone(cfg.Accounts), slices.Clone(cfg.Secret)
-	d := &Desk{config: cfg, redactor: redactor, policies: defaultPolicies(), abilities: map[channel.Kind]channel.Ability{}}
+	d := &Desk{config: cfg, redactor: redactor, policies: builtInPolicies(), abilities: map[channel.Kind]channel.Ability{}}
 	for kind := range d.policies {
 		d.abilities[kind] = channel.AbilityOf(kind)
+	}
+	if err := d.checkPolicies(); err != nil {
+		return nil, err
 	}
 	return d, nil
 }
 
-// DefaultPolicy returns the built-in policy of a kind of channel. A kind that has
-// none may always be written to: the platform's refusals tell otherwise.
-func DefaultPolicy(k channel.Kind) channel.Policy {
-	if p, ok := defaultPolicies()[k]; ok {
-		return p
-	}
-	return channel.Unlimited(k)
-}
-
-// defaultPolicies returns the built-in policies by kind.
-func defaultPolicies() map[channel.Kind]channel.Policy {
-	policies := map[channel.Kind]channel.Policy{channel.WhatsApp: whatsapp.Policy()}
+// builtInPolicies returns the built-in policies by kind.
+func builtInPolicies() map[channel.Kind]channel.Policy {
+	policies := map[channel.Kind]channel.Policy{}
 	for _, p := range channel.Policies() {
 		policies[p.Channel] = p
 	}
 	return policies
+}
+
+// checkPolicies checks the policies that a host gives, for each account that the desk
+// answers for. If it answers for all, each kind is asked for once.
+func (d *Desk) checkPolicies() error {
+	if d.config.Policy == nil {
+		return nil
+	}
+	accounts := slices.Clone(d.config.Accounts)
+	if len(accounts) == 0 {
+		for _, kind := range slices.Sorted(maps.Keys(d.policies)) {
+			accounts = append(accounts, channel.Account{Kind: kind})
+		}
+	}
+	for _, a := range accounts {
+		if err := d.config.Policy(a).Check(); err != nil {
+			return refused("config", "policy", ErrInvalid, err)
+		}
+	}
+	return nil
 }
 
 // policy returns the policy of an account.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -57,6 +58,41 @@ func TestDeskLateReply(t *testing.T) {
 			}) {
 				t.Errorf("no event tells of the failure: %+v", events)
 			}
+		})
+	}
+}
+
+// TestNewChecksPolicies states that a policy which makes no sense is found when the desk
+// is made, not when a customer waits.
+func TestNewChecksPolicies(t *testing.T) {
+	odd := channel.Policy{Channel: channel.LINE, Rules: []channel.Rule{{Means: channel.FreeForm, For: -time.Hour}}}
+	line := func(a channel.Account) channel.Policy {
+		if a.Kind == channel.LINE {
+			return odd
+		}
+		policy, _ := channel.PolicyOf(a.Kind)
+		return policy
+	}
+	tests := []struct {
+		name     string
+		policy   func(channel.Account) channel.Policy
+		accounts []channel.Account
+		want     string
+	}{
+		{"sound", func(a channel.Account) channel.Policy { return channel.Timed(a.Kind, time.Hour) }, nil, ""},
+		{"odd, for all accounts", line, nil, "rule 0: for -1h0m0s: negative"},
+		{"odd, for one account", line, []channel.Account{{Kind: channel.SMS, ID: "1"}, {Kind: channel.LINE, ID: "2"}}, "rule 0: for -1h0m0s: negative"},
+		{"odd, for an account of another desk", line, []channel.Account{{Kind: channel.SMS, ID: "1"}}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := socialticket.New(socialticket.Config{Store: &memory.Store{}, Policy: tt.policy, Accounts: tt.accounts})
+			if tt.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorIs(t, err, socialticket.ErrInvalid)
+			require.ErrorContains(t, err, tt.want)
 		})
 	}
 }

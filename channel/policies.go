@@ -10,21 +10,50 @@ const (
 	week = 7 * day
 )
 
-// Policies returns the built-in policies of all channels but WhatsApp, whose rule
-// is that of package whatsapp. They are data to start from: platforms change
-// theirs, and what a contract allows differs. Each call returns new ones.
+// Policies returns the built-in policies, one for each kind of channel that this
+// module knows. They are data to start from: platforms change theirs, and what a
+// contract allows differs. Each call returns new ones.
 func Policies() []Policy {
-	return slices.Concat(meta(), wechat(), asian(), others())
+	return slices.Concat([]Policy{whatsApp()}, meta(), wechat(), asian(), others())
 }
 
-// PolicyOf returns the built-in policy of a kind of channel, and whether there is
-// one.
-func PolicyOf(k Kind) (Policy, bool) {
+// PolicyOf returns the built-in policy of a kind of channel, and whether there is one.
+// A kind that this module does not know gets that of [Unlimited]: nothing is held back
+// that the platform might take, and its refusals tell otherwise.
+func PolicyOf(k Kind) (policy Policy, known bool) {
 	all := Policies()
 	if i := slices.IndexFunc(all, func(p Policy) bool { return p.Channel == k }); i >= 0 {
 		return all[i], true
 	}
-	return Policy{}, false
+	return Unlimited(k), false
+}
+
+// whatsApp returns the rule of the customer service window. A message, a call or a
+// welcome request of the user, and a call by the business that the user accepts, allow
+// ordinary messages for 24 hours from the instant the user sent it; that instant plus 24
+// hours is outside. Approved templates may go out at any time, to users who agreed to
+// receive them. Free entry points change prices, not this.
+//
+// A reaction counts, also one taken back: two resellers say so, and Meta says nothing.
+// [Policy.Without] of [OpenReaction] is the rule of those who doubt it.
+//
+// Each pair of a user and a business number has its own window. The platform now and
+// then refuses inside it: its 131047 belongs into [Window.Refuse].
+//
+// Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages,
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/pricing,
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/conversational-components;
+// for reactions https://docs.apifycloud.io/guides/whatsapp/messaging-model and
+// https://help.omni.chat/pt-BR/articles/9077190 (all read 2026-09).
+func whatsApp() Policy {
+	return Policy{
+		Channel: WhatsApp,
+		Rules: []Rule{
+			{Means: FreeForm, After: []Opener{OpenMessage, OpenCall, OpenWelcome, OpenReaction}, For: day},
+			{Means: Approved, Route: RouteTemplate},
+		},
+		Source: "https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages (read 2026-09)",
+	}
 }
 
 // meta returns the policies of Messenger and Instagram. Both give a person seven

@@ -113,6 +113,26 @@ func TestPolicyToken(t *testing.T) {
 	require.Equal(t, channel.RoutePush, p.Decide(w, channel.Request{}, received.Add(time.Minute)).Route)
 }
 
+// TestPolicyOfEveryKind states that every kind has a policy: that of a kind which is not
+// known here holds nothing back.
+func TestPolicyOfEveryKind(t *testing.T) {
+	for _, k := range []channel.Kind{
+		channel.WhatsApp, channel.LINE, channel.WeChat, channel.Messenger, channel.Instagram, channel.X, channel.Telegram,
+		channel.Viber, channel.TikTok, channel.KakaoTalk, channel.SMS, channel.Apple, channel.Web, channel.WeChatSubscription,
+		channel.WeChatMini, channel.WeCom, channel.TelegramBusiness, channel.ViberBusiness,
+	} {
+		p, known := channel.PolicyOf(k)
+		require.True(t, known, k)
+		require.Equal(t, k, p.Channel)
+	}
+	p, known := channel.PolicyOf("pigeon")
+	require.False(t, known)
+	if diff := cmp.Diff(channel.Unlimited("pigeon"), p); diff != "" {
+		t.Errorf("policy of an unknown kind (-want +got):\n%s", diff)
+	}
+	require.True(t, p.Decide(channel.Window{}, channel.Request{}, at(t, "2026-03-01T10:00:00Z")).Allowed)
+}
+
 // TestPolicyTotal counts messages over a span, however often the user writes.
 func TestPolicyTotal(t *testing.T) {
 	p, _ := channel.PolicyOf(channel.ViberBusiness)

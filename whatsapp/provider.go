@@ -2,7 +2,6 @@ package whatsapp
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/socialticket/socialticket/channel"
 )
@@ -78,35 +77,3 @@ func twilioClass(code int) channel.Class {
 	}
 	return ""
 }
-
-// Pause returns how long Meta asks to wait before the same message is sent again
-// after that error, for the attempts made so far, counted from 1. 0: it does not
-// say. Source: Meta, error codes; about the platform (131056 asks for 4^X
-// seconds); per-user limits of marketing templates; template pausing, read
-// 2026-09.
-func Pause(code string, attempts int) time.Duration {
-	switch code {
-	case "131056":
-		return time.Second << (2 * min(max(attempts, 1), 10))
-	case "131057":
-		return time.Minute
-	case "133015":
-		return 5 * time.Minute
-	case "134101":
-		return 10 * time.Minute
-	case "131048":
-		return time.Hour
-	case "132015":
-		return firstPause
-	case "131049":
-		return 24 * time.Hour
-	}
-	return 0
-}
-
-// How long a template is paused for low quality, the first and the second time.
-// Source: Meta, template pausing, read 2026-09.
-const (
-	firstPause  = 3 * time.Hour
-	secondPause = 6 * time.Hour
-)

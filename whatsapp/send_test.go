@@ -266,3 +266,13 @@ func BenchmarkBuild(b *testing.B) {
 		}
 	}
 }
+
+// shippedCall fills the template order_shipped rightly.
+func shippedCall() channel.TemplateCall {
+	return channel.TemplateCall{Name: "order_shipped", Language: "de", Values: []channel.Parameter{
+		{Component: "header", Media: channel.Attachment{Type: channel.Image, ID: "77"}},
+		{Text: "Mira"}, {Text: "4711"},
+		{Component: "button", Index: 1, Text: "4711"},
+		{Component: "button", Index: 3, Kind: "copy_code", Text: "SAVE10"},
+	}}
+}

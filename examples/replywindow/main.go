@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // The exit statuses.
@@ -62,7 +61,8 @@ type question struct {
 
 // parse reads the flags, and tells on stderr which of them makes no sense.
 func parse(args []string, stderr io.Writer) (question, error) {
-	q := question{policy: whatsapp.Policy(), now: systemNow()}
+	q := question{now: systemNow()}
+	q.policy, _ = channel.PolicyOf(channel.WhatsApp)
 	flags := flag.NewFlagSet("replywindow", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Func("channel", "`kind` of channel: whatsapp, line, wechat, messenger … (default whatsapp)", func(s string) (err error) {
@@ -86,9 +86,6 @@ func parse(args []string, stderr io.Writer) (question, error) {
 }
 
 func policy(k channel.Kind) (channel.Policy, error) {
-	if k == channel.WhatsApp {
-		return whatsapp.Policy(), nil
-	}
 	if p, found := channel.PolicyOf(k); found {
 		return p, nil
 	}

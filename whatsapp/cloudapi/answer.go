@@ -11,6 +11,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/whatsapp"
+	"github.com/socialticket/socialticket/whatsapp/quota"
 )
 
 // read decodes an answer, or returns the refusal that it is.
@@ -96,7 +97,7 @@ func statusClass(status int) channel.Class {
 func (c *Client) refused(resp *http.Response, reason channel.Error) error {
 	after := retryAfter(resp.Header.Get("Retry-After"), c.cfg.Clock.Now())
 	if after == 0 && reason.Class == channel.ClassRetry {
-		after = whatsapp.Pause(reason.Code, 1)
+		after = quota.Pause(reason.Code, 1)
 	}
 	return &channel.SendError{Reason: reason, RetryAfter: after}
 }

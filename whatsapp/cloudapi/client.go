@@ -30,7 +30,7 @@ type Config struct {
 	Timeout time.Duration
 
 	// Paced keeps back what the platform would refuse because one user got too much
-	// in a short time: see [whatsapp.Pace]. The count is this client's own.
+	// in a short time: see quota.Pace. The count is this client's own.
 	Paced bool
 	// Rate is how many messages may go out in a second. 0: any number; the platform
 	// allows 80, in and out together, until it raises that to 1,000. Source: Meta,

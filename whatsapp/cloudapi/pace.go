@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/whatsapp"
+	"github.com/socialticket/socialticket/whatsapp/quota"
 )
 
 // pacer keeps back what the platform would refuse as too fast.
@@ -23,7 +23,7 @@ type pacer struct {
 // pair is the pace of one user, and how often the platform in a row found it too
 // fast.
 type pair struct {
-	whatsapp.Pace
+	quota.Pace
 	refused int
 }
 

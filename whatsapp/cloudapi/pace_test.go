@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/whatsapp"
 	"github.com/socialticket/socialticket/whatsapp/cloudapi"
+	"github.com/socialticket/socialticket/whatsapp/quota"
 )
 
 func to(user string) channel.Outbound {
@@ -26,7 +26,7 @@ func TestPaced(t *testing.T) {
 	now := newClock()
 	cfg.Paced, cfg.Clock = true, now
 	c := client(t, cfg)
-	var pace whatsapp.Pace
+	var pace quota.Pace
 	for i := range 100 {
 		_, err := c.Send(t.Context(), to("15550101"))
 		wait := pace.Next(now.Now()).Sub(now.Now())

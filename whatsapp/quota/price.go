@@ -1,9 +1,10 @@
-package whatsapp
+package quota
 
 import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/whatsapp/template"
 )
 
 // EntryPoint is the time in which messages to a user cost nothing, because the
@@ -19,6 +20,10 @@ type EntryPoint struct {
 	AnsweredAt time.Time `json:"answered_at,omitzero"` // the first answer to it, if that came in time
 	KnownUntil time.Time `json:"known_until,omitzero"` // the end of an earlier one, or what a status told
 }
+
+// answerTime is how long after the user's message an answer opens an entry point: as
+// long as the customer service window.
+const answerTime = 24 * time.Hour
 
 // EntryPointLength is how long an entry point lasts from the answer on.
 const EntryPointLength = 72 * time.Hour
@@ -48,7 +53,7 @@ func (p EntryPoint) Answer(at time.Time) EntryPoint {
 
 // inTime returns at if it answers the user's message in time, else the zero time.
 func (p EntryPoint) inTime(at time.Time) time.Time {
-	if p.AskedAt.IsZero() || at.Before(p.AskedAt) || !at.Before(p.AskedAt.Add(Window)) {
+	if p.AskedAt.IsZero() || at.Before(p.AskedAt) || !at.Before(p.AskedAt.Add(answerTime)) {
 		return time.Time{}
 	}
 	return at
@@ -101,7 +106,7 @@ func Tariffs() []Tariff {
 // PriceOf returns how a message of that category is charged at now: inside tells
 // whether the window is open, p whether the entry point is. Before the first
 // tariff nothing is known and the price is zero.
-func PriceOf(tariffs []Tariff, c Category, inside bool, p EntryPoint, now time.Time) channel.Price {
+func PriceOf(tariffs []Tariff, c template.Category, inside bool, p EntryPoint, now time.Time) channel.Price {
 	var rule Tariff
 	for _, t := range tariffs {
 		if !now.Before(t.From) && !t.From.Before(rule.From) {
@@ -114,7 +119,7 @@ func PriceOf(tariffs []Tariff, c Category, inside bool, p EntryPoint, now time.T
 		return channel.Price{}
 	case p.Free(now):
 		price.Type, price.Billable, price.Until = "free_entry_point", false, p.Until()
-	case c == Utility && inside && !rule.UtilityInside, c == Service && !rule.Service:
+	case c == template.Utility && inside && !rule.UtilityInside, c == template.Service && !rule.Service:
 		price.Type, price.Billable = "free_customer_service", false
 	}
 	return price

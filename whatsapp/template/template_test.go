@@ -1,4 +1,4 @@
-package whatsapp_test
+package template_test
 
 import (
 	"errors"
@@ -13,13 +13,18 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/whatsapp"
+	"github.com/socialticket/socialticket/whatsapp/template"
 )
 
-func templates(t testing.TB) (shipped, welcome whatsapp.Template) {
+func received() time.Time { return time.Date(2026, 3, 8, 12, 0, 0, 0, time.UTC) }
+
+func at(second int64) time.Time { return time.Unix(second, 0).UTC() }
+
+func templates(t testing.TB) (shipped, welcome template.Template) {
 	t.Helper()
 	body, err := os.ReadFile("testdata/templates.json")
 	require.NoError(t, err)
-	list, err := whatsapp.ReadTemplates(body, received())
+	list, err := template.Read(body, received())
 	require.NoError(t, err)
 	require.Len(t, list, 2)
 	return list[0], list[1]
@@ -28,13 +33,13 @@ func templates(t testing.TB) (shipped, welcome whatsapp.Template) {
 func TestReadTemplates(t *testing.T) {
 	shipped, welcome := templates(t)
 	at := received()
-	want := []whatsapp.Template{
+	want := []template.Template{
 		{
-			ID: "900000000000001", Name: "order_shipped", Language: "de", Category: whatsapp.Utility,
-			Status: whatsapp.TemplateApproved, Quality: "GREEN",
-			Header: whatsapp.Header{Format: whatsapp.HeaderImage},
+			ID: "900000000000001", Name: "order_shipped", Language: "de", Category: template.Utility,
+			Status: template.Approved, Quality: "GREEN",
+			Header: template.Header{Format: template.HeaderImage},
 			Body:   "Hallo {{1}}, Paket {{2}} ist unterwegs. {{1}}, freu dich!", Footer: "Musterladen",
-			Buttons: []whatsapp.Button{
+			Buttons: []template.Button{
 				{Type: "QUICK_REPLY", Text: "Danke"},
 				{Type: "URL", Text: "Verfolgen", URL: "https://example.org/t/{{1}}"},
 				{Type: "PHONE_NUMBER", Text: "Anrufen", Phone: "+4930555010"},
@@ -43,26 +48,26 @@ func TestReadTemplates(t *testing.T) {
 			StatusAt: at, QualityAt: at, CategoryAt: at, TextAt: at,
 		},
 		{
-			ID: "900000000000002", Name: "welcome", Language: "en_US", Category: whatsapp.Marketing,
-			Status: whatsapp.TemplatePending, Named: true,
-			Header: whatsapp.Header{Format: whatsapp.HeaderText, Text: "Hello {{first_name}}"},
+			ID: "900000000000002", Name: "welcome", Language: "en_US", Category: template.Marketing,
+			Status: template.Pending, Named: true,
+			Header: template.Header{Format: template.HeaderText, Text: "Hello {{first_name}}"},
 			Body:   "Good to have you, {{first_name}}. Your agent is {{agent}}, say hi.",
 			Others: []string{"CAROUSEL"}, StatusAt: at, QualityAt: at, CategoryAt: at, TextAt: at,
 		},
 	}
-	if diff := cmp.Diff(want, []whatsapp.Template{shipped, welcome}); diff != "" {
+	if diff := cmp.Diff(want, []template.Template{shipped, welcome}); diff != "" {
 		t.Errorf("templates mismatch (-want +got):\n%s", diff)
 	}
-	one, err := whatsapp.ReadTemplates([]byte(`{"name":"a","language":"de"}`), at)
+	one, err := template.Read([]byte(`{"name":"a","language":"de"}`), at)
 	require.NoError(t, err)
 	require.Len(t, one, 1)
 	for body, want := range map[string]string{
-		`[]`:                      "whatsapp: templates: an object is wanted: no JSON object: it begins with '['",
-		`{"error":{"code":190}}`:  "whatsapp: templates: no list in data, and no name and language",
-		`{"data":[{"name":"a"}]}`: "whatsapp: templates: data[0]: no name or no language",
-		`{`:                       "whatsapp: templates: an object is wanted: no JSON at byte 1: the text ends there",
+		`[]`:                      "template: read: an object is wanted: no JSON object: it begins with '['",
+		`{"error":{"code":190}}`:  "template: read: no list in data, and no name and language",
+		`{"data":[{"name":"a"}]}`: "template: read: data[0]: no name or no language",
+		`{`:                       "template: read: an object is wanted: no JSON at byte 1: the text ends there",
 	} {
-		_, err := whatsapp.ReadTemplates([]byte(body), at)
+		_, err := template.Read([]byte(body), at)
 		require.EqualError(t, err, want)
 	}
 }
@@ -79,7 +84,7 @@ func shippedCall() channel.TemplateCall {
 
 func TestTemplateCheck(t *testing.T) {
 	shipped, welcome := templates(t)
-	welcome.Status = whatsapp.TemplateApproved
+	welcome.Status = template.Approved
 	named := channel.TemplateCall{Name: "welcome", Language: "en_US", Values: []channel.Parameter{
 		{Component: "header", Name: "first_name", Text: "Mira"},
 		{Name: "agent", Text: "Otto"}, {Name: "first_name", Text: "Mira"},
@@ -88,7 +93,7 @@ func TestTemplateCheck(t *testing.T) {
 	now := received()
 	tests := []struct {
 		name     string
-		template whatsapp.Template
+		template template.Template
 		call     func(*channel.TemplateCall)
 		want     []string
 	}{
@@ -150,8 +155,8 @@ func TestTemplateCheck(t *testing.T) {
 			"132012 welcome/en_US: body: variable first_name: no value is given",
 			"132012 welcome/en_US: body: variable agent: no value is given",
 		}},
-		{"paused", with(shipped, whatsapp.TemplatePaused), func(*channel.TemplateCall) {}, []string{"132015 order_shipped/de: its status is PAUSED"}},
-		{"disabled", with(shipped, whatsapp.TemplateDisabled), func(*channel.TemplateCall) {}, []string{"132016 order_shipped/de: its status is DISABLED"}},
+		{"paused", with(shipped, template.Paused), func(*channel.TemplateCall) {}, []string{"132015 order_shipped/de: its status is PAUSED"}},
+		{"disabled", with(shipped, template.Disabled), func(*channel.TemplateCall) {}, []string{"132016 order_shipped/de: its status is DISABLED"}},
 		{"a future status", with(shipped, "HAUNTED"), func(*channel.TemplateCall) {}, []string{"132001 order_shipped/de: its status is HAUNTED"}},
 	}
 	for _, tt := range tests {
@@ -165,7 +170,7 @@ func TestTemplateCheck(t *testing.T) {
 	}
 }
 
-func with(t whatsapp.Template, s whatsapp.TemplateStatus) whatsapp.Template {
+func with(t template.Template, s template.Status) template.Template {
 	t.Status = s
 	return t
 }
@@ -180,10 +185,10 @@ func problems(t *testing.T, err error) []string {
 	require.True(t, ok)
 	var list []string
 	for _, e := range joined.Unwrap() {
-		one, ok := errors.AsType[*whatsapp.TemplateError](e)
+		one, ok := errors.AsType[*template.Error](e)
 		require.True(t, ok)
 		require.NotEmpty(t, one.Reason().Class)
-		list = append(list, one.Code+" "+strings.TrimPrefix(e.Error(), "whatsapp: template "))
+		list = append(list, one.Code+" "+strings.TrimPrefix(e.Error(), "template: "))
 	}
 	return list
 }
@@ -221,12 +226,12 @@ func TestTemplateApply(t *testing.T) {
 		got = got.Apply(e)
 	}
 	want := shipped
-	want.Status, want.Reason, want.StatusAt = whatsapp.TemplatePaused, "SECOND_PAUSE", at(1773070000)
+	want.Status, want.Reason, want.StatusAt = template.Paused, "SECOND_PAUSE", at(1773070000)
 	want.PausedUntil = at(1773070000).Add(6 * time.Hour)
 	want.Quality, want.QualityAt = "YELLOW", at(1773060000)
-	want.Category, want.CategoryAt = whatsapp.Marketing, at(1773050000)
+	want.Category, want.CategoryAt = template.Marketing, at(1773050000)
 	want.Body, want.Footer, want.TextAt = "Neu {{1}}.", "", at(1773050000)
-	want.Buttons = []whatsapp.Button{
+	want.Buttons = []template.Button{
 		{Type: "QUICK_REPLY", Text: "Danke"},
 		{Type: "URL", Text: "Los", URL: "https://example.org/"},
 		{Type: "COPY_CODE", Text: "Code"},
@@ -266,12 +271,12 @@ func FuzzTemplateApplyOrder(f *testing.F) {
 }
 
 func ExampleTemplate_Check() {
-	template := whatsapp.Template{
-		Name: "order_shipped", Language: "de", Status: whatsapp.TemplateApproved,
+	shipped := template.Template{
+		Name: "order_shipped", Language: "de", Status: template.Approved,
 		Body: "Hallo {{1}}, Paket {{2}} ist unterwegs.",
 	}
 	call := channel.TemplateCall{Name: "order_shipped", Language: "de", Values: []channel.Parameter{{Text: "Mira"}}}
-	fmt.Println(template.Check(call, time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)))
+	fmt.Println(shipped.Check(call, time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)))
 	// Output:
-	// whatsapp: template order_shipped/de: body: it has 2 variables, 1 values are given
+	// template: order_shipped/de: body: it has 2 variables, 1 values are given
 }

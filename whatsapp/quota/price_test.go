@@ -1,4 +1,4 @@
-package whatsapp_test
+package quota_test
 
 import (
 	"fmt"
@@ -9,7 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/whatsapp"
+	"github.com/socialticket/socialticket/whatsapp/quota"
+	"github.com/socialticket/socialticket/whatsapp/template"
 )
 
 func fromAd(sent time.Time) channel.Event {
@@ -20,10 +21,10 @@ func TestEntryPoint(t *testing.T) {
 	asked := received()
 	hours := func(n time.Duration) time.Time { return asked.Add(n * time.Hour) }
 	told := channel.Event{Type: channel.EventStatus, Status: channel.Status{Price: channel.Price{Type: "free_entry_point", Until: hours(90)}}}
-	var none whatsapp.EntryPoint
+	var none quota.EntryPoint
 	tests := []struct {
 		name string
-		got  whatsapp.EntryPoint
+		got  quota.EntryPoint
 		want time.Time
 	}{
 		{"nothing", none, time.Time{}},
@@ -58,42 +59,43 @@ func TestEntryPointIsNoWindow(t *testing.T) {
 	e := fromAd(sent)
 	e.ID, e.Opens = "1", channel.OpenMessage
 	now := sent.Add(30 * time.Hour)
-	require.True(t, whatsapp.EntryPoint{}.Receive(e).Answer(sent.Add(time.Hour)).Free(now))
-	require.False(t, whatsapp.Policy().Decide(channel.Window{}.Open(e), channel.Request{}, now).Allowed)
+	require.True(t, quota.EntryPoint{}.Receive(e).Answer(sent.Add(time.Hour)).Free(now))
+	policy, _ := channel.PolicyOf(channel.WhatsApp)
+	require.False(t, policy.Decide(channel.Window{}.Open(e), channel.Request{}, now).Allowed)
 }
 
 func TestPriceOf(t *testing.T) {
 	old, now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
-	free := whatsapp.EntryPoint{KnownUntil: now.Add(time.Hour)}
-	paid := func(c whatsapp.Category) channel.Price {
+	free := quota.EntryPoint{KnownUntil: now.Add(time.Hour)}
+	paid := func(c template.Category) channel.Price {
 		return channel.Price{Model: "PMP", Category: string(c), Type: "regular", Billable: true}
 	}
-	gift := func(c whatsapp.Category) channel.Price {
+	gift := func(c template.Category) channel.Price {
 		return channel.Price{Model: "PMP", Category: string(c), Type: "free_customer_service"}
 	}
 	tests := []struct {
 		name     string
-		category whatsapp.Category
+		category template.Category
 		inside   bool
-		entry    whatsapp.EntryPoint
+		entry    quota.EntryPoint
 		at       time.Time
 		want     channel.Price
 	}{
-		{"marketing always costs", whatsapp.Marketing, true, whatsapp.EntryPoint{}, old, paid(whatsapp.Marketing)},
-		{"authentication too", whatsapp.Authentication, true, whatsapp.EntryPoint{}, old, paid(whatsapp.Authentication)},
-		{"utility outside", whatsapp.Utility, false, whatsapp.EntryPoint{}, old, paid(whatsapp.Utility)},
-		{"utility inside", whatsapp.Utility, true, whatsapp.EntryPoint{}, old, gift(whatsapp.Utility)},
-		{"utility inside, as announced", whatsapp.Utility, true, whatsapp.EntryPoint{}, now, paid(whatsapp.Utility)},
-		{"an ordinary message", whatsapp.Service, true, whatsapp.EntryPoint{}, old, gift(whatsapp.Service)},
-		{"an ordinary message, as announced", whatsapp.Service, true, whatsapp.EntryPoint{}, now, paid(whatsapp.Service)},
-		{"an entry point", whatsapp.Marketing, false, free, now, channel.Price{
+		{"marketing always costs", template.Marketing, true, quota.EntryPoint{}, old, paid(template.Marketing)},
+		{"authentication too", template.Authentication, true, quota.EntryPoint{}, old, paid(template.Authentication)},
+		{"utility outside", template.Utility, false, quota.EntryPoint{}, old, paid(template.Utility)},
+		{"utility inside", template.Utility, true, quota.EntryPoint{}, old, gift(template.Utility)},
+		{"utility inside, as announced", template.Utility, true, quota.EntryPoint{}, now, paid(template.Utility)},
+		{"an ordinary message", template.Service, true, quota.EntryPoint{}, old, gift(template.Service)},
+		{"an ordinary message, as announced", template.Service, true, quota.EntryPoint{}, now, paid(template.Service)},
+		{"an entry point", template.Marketing, false, free, now, channel.Price{
 			Model: "PMP", Category: "marketing", Type: "free_entry_point", Until: now.Add(time.Hour),
 		}},
-		{"before all tariffs", whatsapp.Marketing, false, whatsapp.EntryPoint{}, old.AddDate(-3, 0, 0), channel.Price{}},
+		{"before all tariffs", template.Marketing, false, quota.EntryPoint{}, old.AddDate(-3, 0, 0), channel.Price{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := whatsapp.PriceOf(whatsapp.Tariffs(), tt.category, tt.inside, tt.entry, tt.at)
+			got := quota.PriceOf(quota.Tariffs(), tt.category, tt.inside, tt.entry, tt.at)
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("price mismatch (-want +got):\n%s", diff)
 			}
@@ -103,7 +105,7 @@ func TestPriceOf(t *testing.T) {
 
 func ExampleEntryPoint() {
 	asked := time.Date(2026, 3, 9, 10, 0, 0, 0, time.UTC)
-	p := whatsapp.EntryPoint{}.Receive(fromAd(asked)).Answer(asked.Add(2 * time.Hour))
+	p := quota.EntryPoint{}.Receive(fromAd(asked)).Answer(asked.Add(2 * time.Hour))
 	fmt.Println(p.Until().Format(time.DateTime), p.Free(asked.Add(73*time.Hour)))
 	// Output: 2026-03-12 12:00:00 true
 }

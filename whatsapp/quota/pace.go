@@ -1,4 +1,4 @@
-package whatsapp
+package quota
 
 import "time"
 
@@ -42,7 +42,7 @@ func (p Pace) Send(now time.Time) Pace {
 // Refuse returns p after the platform refused a message at now with 131056, for
 // the attempts made at it so far, counted from 1: wait 4, 16, 64 … seconds.
 func (p Pace) Refuse(now time.Time, attempts int) Pace {
-	if until := now.Add(Pause("131056", attempts)); until.After(p.Held) {
+	if until := now.Add(Pause(codePair, attempts)); until.After(p.Held) {
 		p.Held = until.UTC()
 	}
 	return p

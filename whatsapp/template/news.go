@@ -1,4 +1,4 @@
-package whatsapp
+package template
 
 import (
 	"cmp"
@@ -45,11 +45,28 @@ func newer(at, known time.Time, text, had string) bool {
 	return cmp.Or(at.Compare(known), cmp.Compare(text, had)) > 0
 }
 
+// The fields that tell of templates. Source:
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
+// (read 2026-09).
+const (
+	fieldStatus     = "message_template_status_update"
+	fieldQuality    = "message_template_quality_update"
+	fieldCategory   = "template_category_update"
+	fieldComponents = "message_template_components_update"
+)
+
+// How long a template is paused for low quality, the first and the second time. Source:
+// Meta, template pausing, read 2026-09.
+const (
+	firstPause  = 3 * time.Hour
+	secondPause = 6 * time.Hour
+)
+
 // turned sets a status. A first pause lasts three hours and a second one six;
 // they end by themselves. Source: Meta, template pausing, read 2026-09.
 func (t Template) turned(n channel.Notice, at time.Time) Template {
-	t.Status, t.Reason, t.PausedUntil = TemplateStatus(n.Name), n.Detail, time.Time{}
-	if t.Status != TemplatePaused {
+	t.Status, t.Reason, t.PausedUntil = Status(n.Name), n.Detail, time.Time{}
+	if t.Status != Paused {
 		return t
 	}
 	switch {
@@ -106,12 +123,12 @@ func rewordedButtons(old []Button, news loosejson.Value) []Button {
 // no pause.
 func (t Template) Usable(now time.Time) bool {
 	switch t.Status {
-	case TemplateApproved, TemplateFlagged, TemplateReinstated:
+	case Approved, Flagged, Reinstated:
 		return true
-	case TemplatePaused:
+	case Paused:
 		return !t.PausedUntil.IsZero() && !now.Before(t.PausedUntil)
-	case TemplatePending, TemplateRejected, TemplateDisabled, TemplateInAppeal, TemplatePendingDeletion, TemplateDeleted,
-		TemplateLimitExceeded, TemplateArchived, TemplateLocked:
+	case Pending, Rejected, Disabled, InAppeal, PendingDeletion, Deleted,
+		LimitExceeded, Archived, Locked:
 	}
 	return false
 }

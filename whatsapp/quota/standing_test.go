@@ -1,14 +1,13 @@
-package whatsapp_test
+package quota_test
 
 import (
 	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/whatsapp"
+	"github.com/socialticket/socialticket/whatsapp/quota"
 )
 
 func accountEvent(name, subject string, sent, until int64) channel.Event {
@@ -31,9 +30,9 @@ func TestStanding(t *testing.T) {
 	}{
 		{"nothing happened", nil, 100, true, true},
 		{"a warning", []channel.Event{accountEvent("ACCOUNT_VIOLATION", "", 50, 0)}, 100, true, true},
-		{"templates taken away", []channel.Event{accountEvent("ACCOUNT_RESTRICTION", whatsapp.RestrictedTemplates, 50, 200)}, 199, true, false},
-		{"that ended", []channel.Event{accountEvent("ACCOUNT_RESTRICTION", whatsapp.RestrictedTemplates, 50, 200)}, 200, true, true},
-		{"all taken away", []channel.Event{accountEvent("ACCOUNT_RESTRICTION", whatsapp.RestrictedReplies, 50, 0)}, 1 << 30, false, false},
+		{"templates taken away", []channel.Event{accountEvent("ACCOUNT_RESTRICTION", quota.RestrictedTemplates, 50, 200)}, 199, true, false},
+		{"that ended", []channel.Event{accountEvent("ACCOUNT_RESTRICTION", quota.RestrictedTemplates, 50, 200)}, 200, true, true},
+		{"all taken away", []channel.Event{accountEvent("ACCOUNT_RESTRICTION", quota.RestrictedReplies, 50, 0)}, 1 << 30, false, false},
 		{"numbers only", []channel.Event{accountEvent("ACCOUNT_RESTRICTION", "RESTRICTED_ADD_PHONE_NUMBER_ACTION", 50, 0)}, 100, true, true},
 		{"disabled", []channel.Event{accountEvent("DISABLED_UPDATE", "DISABLE", 50, 0)}, 100, false, false},
 		{"to be disabled", []channel.Event{accountEvent("DISABLED_UPDATE", "SCHEDULE_FOR_DISABLE", 50, 0)}, 100, true, true},
@@ -44,7 +43,7 @@ func TestStanding(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var s whatsapp.Standing
+			var s quota.Standing
 			for _, e := range tt.events {
 				s = s.Apply(e)
 			}
@@ -62,57 +61,22 @@ func TestStanding(t *testing.T) {
 func TestStandingOrder(t *testing.T) {
 	events := []channel.Event{
 		accountEvent("DISABLED_UPDATE", "DISABLE", 50, 0), accountEvent("DISABLED_UPDATE", "REINSTATE", 50, 0),
-		accountEvent("ACCOUNT_RESTRICTION", whatsapp.RestrictedTemplates, 10, 300), accountEvent("ACCOUNT_RESTRICTION", whatsapp.RestrictedTemplates, 20, 200),
-		accountEvent("ACCOUNT_RESTRICTION", whatsapp.RestrictedReplies, 30, 0), accountEvent("ACCOUNT_VIOLATION", "", 5, 0),
+		accountEvent("ACCOUNT_RESTRICTION", quota.RestrictedTemplates, 10, 300), accountEvent("ACCOUNT_RESTRICTION", quota.RestrictedTemplates, 20, 200),
+		accountEvent("ACCOUNT_RESTRICTION", quota.RestrictedReplies, 30, 0), accountEvent("ACCOUNT_VIOLATION", "", 5, 0),
 	}
-	var want whatsapp.Standing
+	var want quota.Standing
 	for _, e := range events {
 		want = want.Apply(e)
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		random.Shuffle(len(events), func(i, j int) { events[i], events[j] = events[j], events[i] })
-		var got whatsapp.Standing
+		var got quota.Standing
 		for _, e := range append(events, events...) {
 			got = got.Apply(e)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("standing mismatch (-want +got):\n%s", diff)
 		}
-	}
-}
-
-func TestPreferences(t *testing.T) {
-	say := func(word string, second int64) channel.Event {
-		return channel.Event{
-			Type: channel.EventPreference, Sent: at(second),
-			Notice: channel.Notice{Field: "user_preferences", Name: word, Subject: whatsapp.MarketingMessages},
-		}
-	}
-	refused := channel.Event{Type: channel.EventStatus, Sent: at(30), Status: channel.Status{Errors: []channel.Error{{Code: "131050"}}}}
-	tests := []struct {
-		name   string
-		events []channel.Event
-		want   bool
-	}{
-		{"said nothing", nil, true},
-		{"stop", []channel.Event{say("stop", 10)}, false},
-		{"stop, then resume", []channel.Event{say("stop", 10), say("resume", 20)}, true},
-		{"the same, late", []channel.Event{say("resume", 20), say("stop", 10)}, true},
-		{"both at once", []channel.Event{say("stop", 10), say("resume", 10)}, false},
-		{"both at once, turned round", []channel.Event{say("resume", 10), say("stop", 10)}, false},
-		{"refused by the platform", []channel.Event{say("resume", 20), refused}, false},
-		{"and resumed", []channel.Event{refused, say("resume", 40)}, true},
-		{"a new word", []channel.Event{say("perhaps", 10)}, true},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			var p whatsapp.Preferences
-			for _, e := range tt.events {
-				p = p.Apply(e)
-			}
-			require.Equal(t, tt.want, p.Allow(whatsapp.Marketing))
-			require.True(t, p.Allow(whatsapp.Utility), "only marketing can be refused")
-		})
 	}
 }

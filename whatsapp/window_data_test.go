@@ -48,8 +48,9 @@ func (c chat) policy() channel.Policy {
 	switch {
 	case c.Seconds == nil:
 		return channel.Unlimited(channel.Kind(c.Channel))
-	case c.whatsapp() && seconds(*c.Seconds) == whatsapp.Window:
-		return whatsapp.Policy()
+	case c.whatsapp() && seconds(*c.Seconds) == 24*time.Hour:
+		policy, _ := channel.PolicyOf(channel.WhatsApp)
+		return policy
 	}
 	return channel.Timed(channel.Kind(c.Channel), seconds(*c.Seconds))
 }
@@ -115,9 +116,6 @@ func canReply(c *datatest.Case) {
 // who wrote; that of one who did not is the channel's affair.
 func (c chat) builtIn() (channel.Policy, bool) {
 	name, _, _ := strings.Cut(c.Channel, " ")
-	if name == "whatsapp" {
-		return whatsapp.Policy(), true
-	}
 	return channel.PolicyOf(channel.Kind(name))
 }
 

@@ -1,4 +1,4 @@
-package whatsapp
+package template
 
 import (
 	"cmp"
@@ -13,8 +13,8 @@ import (
 	"github.com/socialticket/socialticket/channel"
 )
 
-// TemplateError tells one thing that is wrong with the use of a template.
-type TemplateError struct {
+// Error tells one thing that is wrong with the use of a template.
+type Error struct {
 	Template  string // "order_shipped/de"
 	Component string // "header", "body", "button 1"; empty: the template as a whole
 	Variable  string // "2" or "first_name"; empty: not about one variable
@@ -24,8 +24,8 @@ type TemplateError struct {
 	Code string
 }
 
-func (e *TemplateError) Error() string {
-	s := "whatsapp: template " + e.Template
+func (e *Error) Error() string {
+	s := "template: " + e.Template
 	if e.Component != "" {
 		s += ": " + e.Component
 	}
@@ -36,12 +36,37 @@ func (e *TemplateError) Error() string {
 }
 
 // Reason returns the error as a reason for which a message did not go.
-func (e *TemplateError) Reason() channel.Error {
-	return channel.Error{Code: e.Code, Title: e.Problem, Detail: e.Error(), Class: Meta.Classify(e.Code)}
+func (e *Error) Reason() channel.Error {
+	return channel.Error{Code: e.Code, Title: e.Problem, Detail: e.Error(), Class: classOf(e.Code)}
 }
 
+// classOf returns what can be done about a refusal of that code: a paused template comes
+// back by itself, and one that is not approved is for somebody to mend.
+func classOf(code string) channel.Class {
+	switch code {
+	case codePaused:
+		return channel.ClassRetry
+	case codeMissing:
+		return channel.ClassFix
+	}
+	return channel.ClassNever
+}
+
+// The codes with which the platform refuses a template. Source:
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+// (read 2026-09).
+const (
+	codeEmpty    = "131008" // a value is missing
+	codeCount    = "132000" // another number of values
+	codeMissing  = "132001" // it does not exist, or is not approved
+	codeLong     = "132005" // too long with its values
+	codeFormat   = "132012" // a value of another form
+	codePaused   = "132015"
+	codeDisabled = "132016"
+)
+
 // Check tells what is wrong with sending t at now, filled as in call: every
-// [TemplateError] there is, joined, or nil. It finds before the send what the
+// [Error] there is, joined, or nil. It finds before the send what the
 // platform would refuse after it. Source: Meta, template components; error
 // codes 132000, 132001, 132012, 132015, 132016; messages reference, read 2026-09.
 func (t Template) Check(call channel.TemplateCall, now time.Time) error {
@@ -63,7 +88,7 @@ type checker struct {
 }
 
 func (c *checker) add(code, component, variable, format string, args ...any) {
-	c.problems = append(c.problems, &TemplateError{
+	c.problems = append(c.problems, &Error{
 		Template:  c.template.Name + "/" + c.template.Language,
 		Component: component, Variable: variable, Problem: fmt.Sprintf(format, args...), Code: code,
 	})
@@ -73,15 +98,15 @@ func (c *checker) add(code, component, variable, format string, args ...any) {
 func (c *checker) whole(now time.Time) {
 	t := c.template
 	if c.call.Name != t.Name || c.call.Language != t.Language {
-		c.add("132001", "", "", "called as %s/%s", c.call.Name, c.call.Language)
+		c.add(codeMissing, "", "", "called as %s/%s", c.call.Name, c.call.Language)
 	}
 	if t.Usable(now) {
 		return
 	}
 	code := "132001"
-	if t.Status == TemplatePaused {
+	if t.Status == Paused {
 		code = "132015"
-	} else if t.Status == TemplateDisabled {
+	} else if t.Status == Disabled {
 		code = "132016"
 	}
 	c.add(code, "", "", "its status is %s", cmp.Or(t.Status, "unknown"))
@@ -114,13 +139,13 @@ func (c *checker) header() {
 	case format == HeaderNone || format == HeaderText:
 		c.text("header", c.template.Header.Text, values, 60)
 	case len(values) != 1:
-		c.add("132012", "header", "", "it wants one %s, %d values are given", strings.ToLower(string(format)), len(values))
+		c.add(codeFormat, "header", "", "it wants one %s, %d values are given", strings.ToLower(string(format)), len(values))
 	case format == HeaderLocation && values[0].Place == channel.Place{}:
-		c.add("132012", "header", "", "it wants a location")
+		c.add(codeFormat, "header", "", "it wants a location")
 	case kind != "" && values[0].Media.ID == "" && values[0].Media.URL == "":
-		c.add("132012", "header", "", "it wants the id or the address of one %s", kind)
+		c.add(codeFormat, "header", "", "it wants the id or the address of one %s", kind)
 	case kind != "" && values[0].Media.Type != "" && values[0].Media.Type != kind:
-		c.add("132012", "header", "", "it wants one %s, the value is one %s", kind, values[0].Media.Type)
+		c.add(codeFormat, "header", "", "it wants one %s, the value is one %s", kind, values[0].Media.Type)
 	}
 }
 
@@ -142,25 +167,25 @@ func mediaOf(f HeaderFormat) channel.MessageType {
 func (c *checker) text(component, text string, values []channel.Parameter, limit int) {
 	names := variables(text)
 	if len(values) != len(names) {
-		c.add("132000", component, "", "it has %d variables, %d values are given", len(names), len(values))
+		c.add(codeCount, component, "", "it has %d variables, %d values are given", len(names), len(values))
 	}
 	given := map[string]bool{}
 	for i, p := range values {
 		name := cmp.Or(p.Name, strconv.Itoa(i+1))
 		switch {
 		case c.template.Named != (p.Name != ""):
-			c.add("132012", component, name, "%s", map[bool]string{true: "the value has no name", false: "variables have no names here"}[c.template.Named])
+			c.add(codeFormat, component, name, "%s", map[bool]string{true: "the value has no name", false: "variables have no names here"}[c.template.Named])
 		case given[name]:
-			c.add("132012", component, name, "it is given twice")
+			c.add(codeFormat, component, name, "it is given twice")
 		case c.template.Named && !slices.Contains(names, name):
-			c.add("132012", component, name, "there is no such variable")
+			c.add(codeFormat, component, name, "there is no such variable")
 		}
 		given[name] = true
 		c.value(component, name, p.Text, limit)
 	}
 	for _, name := range names {
 		if c.template.Named && !given[name] {
-			c.add("132012", component, name, "no value is given")
+			c.add(codeFormat, component, name, "no value is given")
 		}
 	}
 }
@@ -169,11 +194,11 @@ func (c *checker) text(component, text string, values []channel.Parameter, limit
 func (c *checker) value(component, name, text string, limit int) {
 	switch n := utf8.RuneCountInString(text); {
 	case strings.TrimSpace(text) == "":
-		c.add("131008", component, name, "the value is empty")
+		c.add(codeEmpty, component, name, "the value is empty")
 	case n > limit:
-		c.add("132005", component, name, "the value has %d characters, %d are allowed", n, limit)
+		c.add(codeLong, component, name, "the value has %d characters, %d are allowed", n, limit)
 	case strings.ContainsAny(text, "\n\r\t") || strings.Contains(text, "     "):
-		c.add("132012", component, name, "the value has a line break, a tab or more than four spaces in a row")
+		c.add(codeFormat, component, name, "the value has a line break, a tab or more than four spaces in a row")
 	}
 }
 
@@ -196,16 +221,16 @@ func (c *checker) button(i int, b Button) {
 	switch {
 	case !known || optional && len(values) <= 1:
 	case len(values) != want:
-		c.add("132000", component, "", "it has %d variables, %d values are given", want, len(values))
+		c.add(codeCount, component, "", "it has %d variables, %d values are given", want, len(values))
 	}
 	for _, p := range values {
 		switch n := utf8.RuneCountInString(p.Text); {
 		case b.kind() != "" && cmp.Or(p.Kind, "url") != b.kind():
-			c.add("132012", component, "", "it is a %s, the value is for a %s", b.kind(), cmp.Or(p.Kind, "url"))
+			c.add(codeFormat, component, "", "it is a %s, the value is for a %s", b.kind(), cmp.Or(p.Kind, "url"))
 		case p.Text == "":
-			c.add("131008", component, "", "the value is empty")
+			c.add(codeEmpty, component, "", "the value is empty")
 		case (b.Type == buttonCode || b.Type == buttonOTP) && n > 15:
-			c.add("132012", component, "", "the code has %d characters, 15 are allowed", n)
+			c.add(codeFormat, component, "", "the code has %d characters, 15 are allowed", n)
 		}
 	}
 }
@@ -217,9 +242,9 @@ func (c *checker) strangers() {
 		case component == "header" || component == "body":
 		case component == "button" && p.Index >= 0 && p.Index < len(c.template.Buttons):
 		case component == "button":
-			c.add("132012", "button "+strconv.Itoa(p.Index), "", "there is no such button")
+			c.add(codeFormat, "button "+strconv.Itoa(p.Index), "", "there is no such button")
 		case !slices.Contains(c.template.Others, strings.ToUpper(component)):
-			c.add("132012", component, "", "there is no such component")
+			c.add(codeFormat, component, "", "there is no such component")
 		}
 	}
 }
@@ -228,14 +253,15 @@ func (c *checker) strangers() {
 // once, in the order of their first use.
 func variables(text string) []string {
 	var names []string
+	seen := map[string]bool{}
 	for {
 		_, rest, found := strings.Cut(text, "{{")
 		name, after, closed := strings.Cut(rest, "}}")
 		if !found || !closed {
 			return names
 		}
-		if name = strings.TrimSpace(name); name != "" {
-			names = appendNew(names, name)
+		if name = strings.TrimSpace(name); name != "" && !seen[name] {
+			names, seen[name] = append(names, name), true
 		}
 		text = after
 	}

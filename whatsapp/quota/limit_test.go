@@ -1,4 +1,4 @@
-package whatsapp_test
+package quota_test
 
 import (
 	"fmt"
@@ -11,20 +11,24 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/socialticket/socialticket/whatsapp"
+	"github.com/socialticket/socialticket/whatsapp/quota"
 )
 
+func received() time.Time { return time.Date(2026, 3, 8, 12, 0, 0, 0, time.UTC) }
+
+func at(second int64) time.Time { return time.Unix(second, 0).UTC() }
+
 func TestTierOf(t *testing.T) {
-	for name, want := range map[string]whatsapp.Tier{
+	for name, want := range map[string]quota.Tier{
 		"TIER_50": 50, "TIER_250": 250, "TIER_1K": 1000, "TIER_2K": 2000, "TIER_10K": 10000, "TIER_100K": 100000, "TIER_UNLIMITED": 0,
 	} {
-		got, ok := whatsapp.TierOf(name)
+		got, ok := quota.TierOf(name)
 		if !ok || got != want {
 			t.Errorf("TierOf(%q) = %d, %v, want %d", name, got, ok, want)
 		}
 	}
 	for _, name := range []string{"", "250", "TIER_", "TIER_0", "TIER_-5", "TIER_K", "TIER_2KK", "UNLIMITED", "TIER_99999999999999999999"} {
-		if got, ok := whatsapp.TierOf(name); ok {
+		if got, ok := quota.TierOf(name); ok {
 			t.Errorf("TierOf(%q) = %d", name, got)
 		}
 	}
@@ -32,7 +36,7 @@ func TestTierOf(t *testing.T) {
 
 func TestReach(t *testing.T) {
 	now := received()
-	r := whatsapp.NewReach(2)
+	r := quota.NewReach(2)
 	next := func(user string, after time.Duration) time.Duration {
 		return r.Next(user, now.Add(after)).Sub(now)
 	}
@@ -58,9 +62,9 @@ func FuzzReach(f *testing.F) {
 	f.Add(uint64(1), uint8(3))
 	f.Add(uint64(77), uint8(1))
 	f.Fuzz(func(t *testing.T, seed uint64, size uint8) {
-		tier := whatsapp.Tier(size%6 + 1)
+		tier := quota.Tier(size%6 + 1)
 		random := rand.New(rand.NewPCG(seed, 0))
-		r, last, now := whatsapp.NewReach(tier), map[string]time.Time{}, received()
+		r, last, now := quota.NewReach(tier), map[string]time.Time{}, received()
 		for range 300 {
 			now = now.Add(time.Duration(random.Int64N(int64(4 * time.Hour))))
 			user := fmt.Sprint("u", random.IntN(12))
@@ -83,7 +87,7 @@ func FuzzReach(f *testing.F) {
 				last[user] = now
 			}
 		}
-		again := whatsapp.NewReach(tier)
+		again := quota.NewReach(tier)
 		for user, at := range r.All() {
 			again.Write(user, at)
 		}
@@ -93,7 +97,7 @@ func FuzzReach(f *testing.F) {
 	})
 }
 
-func collect(r *whatsapp.Reach) []string {
+func collect(r *quota.Reach) []string {
 	var list []string
 	for user, at := range r.All() {
 		list = append(list, user+at.String())
@@ -103,7 +107,7 @@ func collect(r *whatsapp.Reach) []string {
 
 func TestPace(t *testing.T) {
 	now := received()
-	var p whatsapp.Pace
+	var p quota.Pace
 	for i := range 45 {
 		require.Equal(t, now, p.Next(now), "message %d of the burst", i)
 		p = p.Send(now)
@@ -123,7 +127,7 @@ func FuzzPace(f *testing.F) {
 	f.Add(uint64(5))
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		random := rand.New(rand.NewPCG(seed, 0))
-		var p whatsapp.Pace
+		var p quota.Pace
 		var sent []time.Time
 		now := received()
 		for range 400 {
@@ -145,7 +149,7 @@ func FuzzPace(f *testing.F) {
 }
 
 func BenchmarkReach(b *testing.B) {
-	r, now := whatsapp.NewReach(100000), received()
+	r, now := quota.NewReach(100000), received()
 	users := make([]string, 100000)
 	for i := range users {
 		users[i] = fmt.Sprint("49155501", i)

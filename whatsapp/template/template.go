@@ -1,4 +1,4 @@
-package whatsapp
+package template
 
 import (
 	"errors"
@@ -21,26 +21,26 @@ const (
 	Service        Category = "service" // no template: an ordinary message
 )
 
-// TemplateStatus says whether a template may be used. Its text is the
+// Status says whether a template may be used. Its text is the
 // platform's; one that is not listed here does not allow sending.
-type TemplateStatus string
+type Status string
 
 // The states of a template. Source: Meta, message_template_status_update, read
 // 2026-09.
 const (
-	TemplatePending         TemplateStatus = "PENDING"
-	TemplateApproved        TemplateStatus = "APPROVED"
-	TemplateRejected        TemplateStatus = "REJECTED"
-	TemplatePaused          TemplateStatus = "PAUSED"
-	TemplateDisabled        TemplateStatus = "DISABLED"
-	TemplateInAppeal        TemplateStatus = "IN_APPEAL"
-	TemplatePendingDeletion TemplateStatus = "PENDING_DELETION"
-	TemplateDeleted         TemplateStatus = "DELETED"
-	TemplateLimitExceeded   TemplateStatus = "LIMIT_EXCEEDED"
-	TemplateArchived        TemplateStatus = "ARCHIVED"
-	TemplateFlagged         TemplateStatus = "FLAGGED" // still to be used, soon to be paused
-	TemplateReinstated      TemplateStatus = "REINSTATED"
-	TemplateLocked          TemplateStatus = "LOCKED"
+	Pending         Status = "PENDING"
+	Approved        Status = "APPROVED"
+	Rejected        Status = "REJECTED"
+	Paused          Status = "PAUSED"
+	Disabled        Status = "DISABLED"
+	InAppeal        Status = "IN_APPEAL"
+	PendingDeletion Status = "PENDING_DELETION"
+	Deleted         Status = "DELETED"
+	LimitExceeded   Status = "LIMIT_EXCEEDED"
+	Archived        Status = "ARCHIVED"
+	Flagged         Status = "FLAGGED" // still to be used, soon to be paused
+	Reinstated      Status = "REINSTATED"
+	Locked          Status = "LOCKED"
 )
 
 // HeaderFormat is what stands above a template's body. Its text is the
@@ -59,16 +59,16 @@ const (
 )
 
 // Template is a message of a form that the platform approved, in one language:
-// name and language together name it. Read it with [ReadTemplates], keep it up to
+// name and language together name it. Read it with [Read], keep it up to
 // date with [Template.Apply], and ask [Template.Check] before it is sent.
 type Template struct {
-	ID       string         `json:"id,omitzero"`
-	Name     string         `json:"name"`
-	Language string         `json:"language"` // "en_US"
-	Category Category       `json:"category,omitzero"`
-	Status   TemplateStatus `json:"status,omitzero"`
-	Reason   string         `json:"reason,omitzero"`  // of the status, in the platform's words
-	Quality  string         `json:"quality,omitzero"` // "GREEN", "YELLOW", "RED", "UNKNOWN"
+	ID       string   `json:"id,omitzero"`
+	Name     string   `json:"name"`
+	Language string   `json:"language"` // "en_US"
+	Category Category `json:"category,omitzero"`
+	Status   Status   `json:"status,omitzero"`
+	Reason   string   `json:"reason,omitzero"`  // of the status, in the platform's words
+	Quality  string   `json:"quality,omitzero"` // "GREEN", "YELLOW", "RED", "UNKNOWN"
 	// PausedUntil is when a pause ends by itself. Zero: nobody knows.
 	PausedUntil time.Time `json:"paused_until,omitzero"`
 
@@ -128,19 +128,19 @@ func (b Button) kind() string {
 	return ""
 }
 
-// ReadTemplates reads what the Graph API answered at that instant about
+// Read reads what the Graph API answered at that instant about
 // templates: a list in "data", or one template. A template without a name or a language is an error,
 // and so is a body that is no JSON object.
-func ReadTemplates(body []byte, at time.Time) ([]Template, error) {
+func Read(body []byte, at time.Time) ([]Template, error) {
 	root, err := loosejson.Object(body)
 	if err != nil {
-		return nil, fmt.Errorf("whatsapp: templates: an object is wanted: %w", err)
+		return nil, fmt.Errorf("template: read: an object is wanted: %w", err)
 	}
 	data := root.Get("data")
 	if data.Kind() != '[' {
 		t := readTemplate(root, at.UTC())
 		if t.Name == "" || t.Language == "" {
-			return nil, errors.New("whatsapp: templates: no list in data, and no name and language")
+			return nil, errors.New("template: read: no list in data, and no name and language")
 		}
 		return []Template{t}, nil
 	}
@@ -148,7 +148,7 @@ func ReadTemplates(body []byte, at time.Time) ([]Template, error) {
 	for item := range data.Items() {
 		t := readTemplate(item, at.UTC())
 		if t.Name == "" || t.Language == "" {
-			return nil, fmt.Errorf("whatsapp: templates: data[%d]: no name or no language", len(list))
+			return nil, fmt.Errorf("template: read: data[%d]: no name or no language", len(list))
 		}
 		list = append(list, t)
 	}
@@ -158,7 +158,7 @@ func ReadTemplates(body []byte, at time.Time) ([]Template, error) {
 func readTemplate(v loosejson.Value, at time.Time) Template {
 	t := Template{
 		ID: v.Get("id").Str(), Name: v.Get("name").Str(), Language: v.Get("language").Str(),
-		Category: categoryOf(v.Get("category").Str()), Status: TemplateStatus(v.Get("status").Str()),
+		Category: categoryOf(v.Get("category").Str()), Status: Status(v.Get("status").Str()),
 		Reason: v.Get("rejected_reason").Str(), Quality: v.Get("quality_score", "score").Str(),
 		Named:    strings.EqualFold(v.Get("parameter_format").Str(), "named"),
 		StatusAt: at, QualityAt: at, CategoryAt: at, TextAt: at,

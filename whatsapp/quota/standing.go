@@ -1,4 +1,4 @@
-package whatsapp
+package quota
 
 import (
 	"cmp"
@@ -55,7 +55,7 @@ func (s Standing) Apply(e channel.Event) Standing {
 	case "ACCOUNT_RECONNECTED":
 		s = s.disable(false, n.Name, at)
 	case "ACCOUNT_VIOLATION":
-		if newer(at, s.ViolationAt, n.Detail, s.Violation) {
+		if cmp.Or(at.Compare(s.ViolationAt), cmp.Compare(n.Detail, s.Violation)) > 0 {
 			s.Violation, s.ViolationAt = n.Detail, at
 		}
 	case "ACCOUNT_RESTRICTION":
