@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/ticket"
 	"github.com/socialticket/socialticket/whatsapp"
 )
@@ -109,14 +111,12 @@ func webhook(n int, user string) ([]byte, string) {
 // [socialticket.Desk.Receive] behind it, into one conversation and over many users, in
 // turns: the ratios are those of one run.
 func BenchmarkWebhook(b *testing.B) {
-	verifier, err := whatsapp.NewVerifier("secret")
+	p, err := whatsapp.New(whatsapp.Config{Secret: "secret"})
 	require.NoError(b, err)
 	now := time.Unix(1772960401, 0)
 	read := func(body []byte, signature string) []channel.Event {
-		if err := verifier.Verify(signature, body); err != nil {
-			b.Fatal(err)
-		}
-		events, err := whatsapp.Parse(body, now)
+		header := http.Header{"X-Hub-Signature-256": {signature}}
+		events, err := p.Events(platform.Request{Header: header, Body: body, Received: now})
 		if err != nil || len(events) != 1 {
 			b.Fatal(events, err)
 		}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/ticket"
@@ -43,7 +44,9 @@ func read(t *testing.T, a channel.Account, received time.Time, field string, val
 	change := object{"field": field, "value": value}
 	body, err := json.Marshal(object{"entry": []object{{"id": "1", "changes": []object{change}}}})
 	require.NoError(t, err)
-	events, err := whatsapp.Parse(body, received)
+	p, err := whatsapp.New(whatsapp.Config{Unsigned: true})
+	require.NoError(t, err)
+	events, err := p.Events(platform.Request{Body: body, Received: received})
 	require.NoError(t, err)
 	require.NotEmpty(t, events)
 	return events

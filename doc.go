@@ -37,7 +37,7 @@
 //
 //	schedule    when a team is open, and business time between two instants
 //	channel     what channels have in common: events, messages, reply windows, abilities
-//	whatsapp    webhooks and the 24-hour rule of the WhatsApp Cloud API
+//	whatsapp    webhooks and messages of the WhatsApp Cloud API
 //	ticket      tickets, statuses, comments, audit events, the lifecycle
 //	identity    users and their addresses on channels, and the persons behind them
 //	session     the live part of a conversation
@@ -46,5 +46,5 @@
 //	worker      claims effects, calls transports, wakes timers: the one place that waits
 //
 // The packages are of use alone: whoever only asks "may I still reply?" imports
-// channel and whatsapp and no more.
+// channel and no more.
 package socialticket

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/ticket"
 	"github.com/socialticket/socialticket/whatsapp"
@@ -27,7 +28,11 @@ func Example_program() {
 		"metadata": {"phone_number_id": "106540352242922"},
 		"messages": [{"from": "16505551234", "id": "wamid.1", "timestamp": "%d", "type": "text",
 			"text": {"body": "Is my bike ready?"}}]}}]}]}`, time.Now().Unix())
-	events, err := whatsapp.Parse(body, time.Now())
+	app, err := whatsapp.New(whatsapp.Config{Unsigned: true}) // behind a server it has the app's secret
+	if err != nil {
+		panic(err)
+	}
+	events, err := app.Events(platform.Request{Body: body, Received: time.Now()})
 	if err != nil {
 		panic(err)
 	}

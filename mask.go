@@ -69,6 +69,7 @@ func (d *Desk) inbound(event channel.Event) *arrival {
 	hit(&e.Member.Name)
 	hit(&e.Notice.Name)
 	hit(&e.Notice.Subject)
+	hit(&e.Notice.Number)
 	hit(&e.Notice.Detail)
 	if group := e.Message.Group; group != "" && e.From != group {
 		e.Member = channel.Member{Handle: e.From, Name: e.Profile.Name}
@@ -128,6 +129,7 @@ func (d *Desk) maskedChanges(changes []ticket.Change) []ticket.Change {
 // systems wrote, in either direction. The slices of m must be its own, see [ownMessage].
 func eachMessageText(m *channel.Message, do func(*string)) {
 	do(&m.Text)
+	do(&m.Detail)
 	if !ownButton(m) {
 		do(&m.Payload)
 	}
@@ -150,7 +152,7 @@ func eachMessageText(m *channel.Message, do func(*string)) {
 		do(&m.Items[i].Product)
 	}
 	ref := &m.Referral
-	for _, text := range []*string{&ref.Title, &ref.Text, &ref.Payload} {
+	for _, text := range []*string{&ref.Title, &ref.Text, &ref.Payload, &ref.Product, &ref.Catalog} {
 		do(text)
 	}
 	for i := range m.Template.Values {

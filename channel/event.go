@@ -133,6 +133,9 @@ type Notice struct {
 	Field   string `json:"field,omitzero"`   // which feed it came by: "account_update"
 	Name    string `json:"name,omitzero"`    // what happened: "ACCOUNT_RESTRICTION", "APPROVED", "stop"
 	Subject string `json:"subject,omitzero"` // what it happened to: a template, a category, a group
+	// Number is the business number that it is about, as the platform writes it, where
+	// Subject tells something else.
+	Number string `json:"number,omitzero"`
 	// Language is that of the template, where each language is a template of its own.
 	Language string    `json:"language,omitzero"`
 	Detail   string    `json:"detail,omitzero"`

@@ -34,6 +34,8 @@ type Message struct {
 	// Text is what a person reads: the body, the caption, the label of the
 	// button that was tapped, the emoji of a reaction.
 	Text string `json:"text,omitzero"`
+	// Detail explains Text: what stood under the row of a list that was picked.
+	Detail string `json:"detail,omitzero"`
 	// Payload is what a machine reads: the id of the button or row, a postback,
 	// the answers to a form as JSON.
 	Payload string `json:"payload,omitzero"`
@@ -43,7 +45,8 @@ type Message struct {
 	Attachments []Attachment `json:"attachments,omitzero"`
 	Place       Place        `json:"place,omitzero"`
 	People      []Person     `json:"people,omitzero"`
-	Items       []Item       `json:"items,omitzero"` // of an order
+	Items       []Item       `json:"items,omitzero"`  // of an order
+	Millis      int64        `json:"millis,omitzero"` // how long a call lasted, in milliseconds; 0: not told
 
 	// Target is the message that a reaction, edit or revocation is about.
 	Target string `json:"target,omitzero"`
@@ -115,4 +118,8 @@ type Referral struct {
 	Text    string `json:"text,omitzero"`
 	ClickID string `json:"click_id,omitzero"`
 	Payload string `json:"payload,omitzero"` // what the business put into the link; of a product, its catalogue
+	// Product is the seller's id of the product that the user asks about, and Catalog that
+	// of its catalogue, whatever else brought the user.
+	Product string `json:"product,omitzero"`
+	Catalog string `json:"catalog,omitzero"`
 }

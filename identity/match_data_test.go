@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/whatsapp"
@@ -178,7 +179,9 @@ func read(t *testing.T, a channel.Account, value object) []channel.Event {
 	value["metadata"] = object{"phone_number_id": a.ID}
 	body, err := json.Marshal(object{"entry": []object{{"id": "1", "changes": []object{{"field": "messages", "value": value}}}}})
 	require.NoError(t, err)
-	events, err := whatsapp.Parse(body, noon)
+	p, err := whatsapp.New(whatsapp.Config{Unsigned: true})
+	require.NoError(t, err)
+	events, err := p.Events(platform.Request{Body: body, Received: noon})
 	require.NoError(t, err)
 	require.NotEmpty(t, events)
 	return events

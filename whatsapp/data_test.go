@@ -17,7 +17,6 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/datatest"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // TestDataWebhooks reads real webhooks a second time, as plain JSON, and looks
@@ -29,7 +28,7 @@ func TestDataWebhooks(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
 			body, err := os.ReadFile(file)
 			require.NoError(t, err)
-			events, err := whatsapp.Parse(body, now)
+			events, err := read(t, body, now)
 			require.NoError(t, err)
 			items := walk(t, body)
 			left := slices.Clone(events)

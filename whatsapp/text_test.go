@@ -23,7 +23,7 @@ func TestTexts(t *testing.T) {
 	}
 	for _, key := range want {
 		code := strings.TrimPrefix(key, "whatsapp/")
-		if whatsapp.Meta.Classify(code) == "" {
+		if classOf(t, whatsapp.Meta, code) == "" {
 			t.Errorf("code %s has a text and no class", code)
 		}
 		if english[key] == french[key] {

@@ -1,56 +1,31 @@
 package whatsapp
 
 import (
-	"errors"
 	"fmt"
-	"net/url"
 
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/hubsig"
 )
 
-// SignatureHeader is the HTTP header that carries the signature of a webhook.
-const SignatureHeader = hubsig.Header
-
-// ErrSignature says that a body was not signed with the app's secret.
-var ErrSignature = errors.New("whatsapp: signature")
-
-// ErrHandshake says that somebody else than the platform asked to confirm the
-// address for webhooks, or with another token.
-var ErrHandshake = errors.New("whatsapp: handshake")
-
-// Verifier checks who signed a webhook. Goroutines may share it. Make one for
-// each app with [NewVerifier]; the zero Verifier refuses everything.
-type Verifier struct{ key *hubsig.Key }
-
-// NewVerifier returns the verifier of an app's secret. An empty secret is an
-// error: everybody knows it.
-func NewVerifier(secret string) (*Verifier, error) {
-	if secret == "" {
-		return nil, errors.New("whatsapp: verifier: the app secret is empty")
+// verify checks the signature of a body exactly as it was received. Source:
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
+// (read 2026-09).
+func (p *Platform) verify(r platform.Request) error {
+	if p.cfg.Unsigned {
+		return nil
 	}
-	return &Verifier{hubsig.NewKey(secret)}, nil
-}
-
-// Verify checks the value of the header [SignatureHeader] against a body exactly
-// as it was received. The error matches [ErrSignature]. It allocates nothing
-// when the signature is right. Source: Meta, create webhook endpoint, read
-// 2026-09.
-func (v *Verifier) Verify(header string, body []byte) error {
-	if wrong := v.key.Hex(hubsig.Prefix, header, body); wrong != "" {
-		return fmt.Errorf("%w: header %s: %s", ErrSignature, SignatureHeader, wrong)
+	if wrong := p.key.Hex(hubsig.Prefix, r.Header.Get(hubsig.Header), r.Body); wrong != "" {
+		return fmt.Errorf("whatsapp: %w: header %s: %s", platform.ErrSignature, hubsig.Header, wrong)
 	}
 	return nil
 }
 
-// Handshake answers the request by which the platform confirms the address for
-// webhooks: q are its query values and token is the one that was entered there.
-// Send the challenge back as the body of a 200. The error matches
-// [ErrHandshake]; answer it with 403. Source: Meta, create webhook endpoint, read
-// 2026-09.
-func Handshake(q url.Values, token string) (challenge string, err error) {
-	challenge, wrong := hubsig.Handshake(q, token)
+// Greet implements [platform.Greeter]: Meta sends the token of [Config.VerifyToken] and
+// wants its challenge back.
+func (p *Platform) Greet(r platform.Request) (platform.Reply, error) {
+	challenge, wrong := hubsig.Handshake(r.Query, p.cfg.VerifyToken)
 	if wrong != "" {
-		return "", fmt.Errorf("%w: %s", ErrHandshake, wrong)
+		return platform.Reply{}, fmt.Errorf("whatsapp: %w: %s", platform.ErrHandshake, wrong)
 	}
-	return challenge, nil
+	return platform.Reply{Type: "text/plain", Body: []byte(challenge)}, nil
 }

@@ -205,7 +205,7 @@ func sendError(c *datatest.Case) {
 		c.NotBuilt("the reason that a code stands for")
 		return
 	}
-	c.Want("needs", given.Provider.Classify(when.Code.String()))
+	c.Want("needs", classOf(c.T, given.Provider, when.Code.String()))
 	c.Excuse("meaning", "not built: the reason that a code stands for")
 }
 

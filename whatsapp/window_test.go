@@ -8,13 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // A webhook that comes days late opens the window of the day it was sent.
 func TestPolicyLateWebhook(t *testing.T) {
 	late := at(1772960400).Add(3 * 24 * time.Hour)
-	events, err := whatsapp.Parse([]byte(oneText), late)
+	events, err := read(t, []byte(oneText), late)
 	require.NoError(t, err)
 	policy, _ := channel.PolicyOf(channel.WhatsApp)
 	d := policy.Decide(channel.Window{}.Open(events[0]), channel.Request{Human: true}, late)

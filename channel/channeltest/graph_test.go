@@ -13,6 +13,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/channeltest"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/whatsapp"
 )
 
@@ -88,7 +89,7 @@ func TestGraphLosesAnswers(t *testing.T) {
 // TestGraphWebhooks checks the law of webhooks: read by package whatsapp they are
 // the events that the platform reports without a network.
 func TestGraphWebhooks(t *testing.T) {
-	verifier, err := whatsapp.NewVerifier("app secret")
+	reader, err := whatsapp.New(whatsapp.Config{Secret: "app secret"})
 	require.NoError(t, err)
 	for seed := range uint64(4) {
 		p := &channeltest.Platform{Seed: seed}
@@ -100,8 +101,8 @@ func TestGraphWebhooks(t *testing.T) {
 		require.NotEmpty(t, hooks)
 		var got []channel.Event
 		for _, h := range hooks {
-			require.NoError(t, verifier.Verify(h.Signature, h.Body))
-			events, err := whatsapp.Parse(h.Body, h.At)
+			header := http.Header{"X-Hub-Signature-256": {h.Signature}}
+			events, err := reader.Events(platform.Request{Header: header, Body: h.Body, Received: h.At})
 			require.NoError(t, err)
 			got = append(got, events...)
 		}
@@ -146,7 +147,7 @@ func TestWebhookRequest(t *testing.T) {
 	h := channeltest.Webhook{Body: []byte("{}"), Signature: "sha256=00"}
 	r, err := h.Request(t.Context(), "http://localhost/hook")
 	require.NoError(t, err)
-	require.Equal(t, "sha256=00", r.Header.Get(whatsapp.SignatureHeader))
+	require.Equal(t, "sha256=00", r.Header.Get("X-Hub-Signature-256"))
 	_, err = h.Request(t.Context(), "://")
 	require.ErrorContains(t, err, "channeltest: webhook")
 }

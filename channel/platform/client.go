@@ -40,8 +40,8 @@ type ClientConfig struct {
 }
 
 // Client is the [channel.Transport] of a [Platform]: it makes one HTTP call for each
-// message. It does not repeat a call and does not follow redirects. No error shows the
-// token. Goroutines may share it.
+// message. It does not repeat a call, and follows redirects only where it reads a file. No
+// error shows the token. Goroutines may share it.
 type Client struct {
 	platform Platform
 	cfg      ClientConfig
@@ -69,8 +69,25 @@ func NewClient(p Platform, cfg ClientConfig) (*Client, error) {
 	if cfg.HTTP != nil {
 		c.http = *cfg.HTTP
 	}
-	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	c.http.CheckRedirect = onlyReads(c.http.CheckRedirect)
 	return c, nil
+}
+
+// onlyReads lets reads be redirected as next says, and nothing else: a message that is
+// handed on may be sent twice.
+func onlyReads(next func(*http.Request, []*http.Request) error) func(*http.Request, []*http.Request) error {
+	const most = 10
+	return func(r *http.Request, via []*http.Request) error {
+		switch {
+		case via[0].Method != http.MethodGet:
+			return http.ErrUseLastResponse
+		case next != nil:
+			return next(r, via)
+		case len(via) >= most:
+			return fmt.Errorf("platform: more than %d redirects", most)
+		}
+		return nil
+	}
 }
 
 // Send implements [channel.Transport]. The error is a *[channel.SendError], unless ctx
@@ -140,6 +157,42 @@ func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
 	return Response{Status: resp.StatusCode, Header: resp.Header, Body: hide(body, token), At: c.cfg.Clock.Now().UTC()}, nil
 }
 
+// Stream makes a request that moves a file: its body goes out as it is read, and the
+// answer of a success comes back as a body to read and to close. Any other answer is in
+// the Response, as [Client.Do] returns it, and the body is nil. The token goes where a
+// [TokenMark] stands in the header. Only the request's context bounds the time.
+func (c *Client) Stream(r *http.Request) (io.ReadCloser, Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, Response{}, fmt.Errorf("platform: stream: %w", err)
+	}
+	token, err := c.token(r.Context())
+	if err != nil {
+		return nil, Response{}, err
+	}
+	fill(r.Header, token)
+	resp, err := c.http.Do(r)
+	if err != nil {
+		return nil, Response{}, lost(err, token)
+	}
+	answer := Response{Status: resp.StatusCode, Header: resp.Header, At: c.cfg.Clock.Now().UTC()}
+	if resp.StatusCode/100 == 2 {
+		return resp.Body, answer, nil
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, _ := io.ReadAll(io.LimitReader(resp.Body, c.cfg.MaxAnswer)) // half an explanation is one, too
+	answer.Body = hide(text, token)
+	return nil, answer, nil
+}
+
+// fill puts the token into the values of a header.
+func fill(h http.Header, token string) {
+	for _, values := range h {
+		for i := range values {
+			values[i] = strings.ReplaceAll(values[i], TokenMark, token)
+		}
+	}
+}
+
 func (c *Client) token(ctx context.Context) (string, error) {
 	if c.cfg.TokenFunc == nil {
 		return c.cfg.Token, nil
@@ -172,17 +225,16 @@ func (call Call) request(ctx context.Context, token string) (*http.Request, erro
 		return nil, err
 	}
 	r.Header = call.Header.Clone()
-	for _, values := range r.Header {
-		for i := range values {
-			values[i] = strings.ReplaceAll(values[i], TokenMark, token)
-		}
-	}
+	fill(r.Header, token)
 	return r, nil
 }
 
-// lost returns the failure of a call that got no answer. The address is left out, for it
-// may hold the token.
+// lost returns the failure of a call that got no answer: what refused it below, if
+// something did. The address is left out, for it may hold the token.
 func lost(err error, token string) error {
+	if refusal, ok := errors.AsType[*channel.SendError](err); ok {
+		return refusal
+	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err
 	}

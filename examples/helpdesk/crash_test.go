@@ -15,8 +15,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // TestKill kills the program under load, again and again, as kill -9 does. No message
@@ -91,7 +89,7 @@ func (p *process) kill() {
 func (p *process) post(ctx context.Context, body string) int {
 	var header []string
 	if p.secret != "" {
-		header = []string{whatsapp.SignatureHeader, signed(p.secret, body)}
+		header = []string{signatureHeader, signed(p.secret, body)}
 	}
 	status, _ := call(ctx, p.url+hookPath, body, header...)
 	return status

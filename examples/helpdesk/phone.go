@@ -15,8 +15,8 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/ticket"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // phoneView is the simulated phone of one customer.
@@ -81,7 +81,7 @@ func (d *demo) message(r *http.Request) (string, error) {
 		return "", err
 	}
 	now := d.server.clock.Now()
-	events, err := whatsapp.Parse(m.webhook(now), now)
+	events, err := d.server.whatsapp.Events(platform.Request{Body: m.webhook(now), Received: now})
 	if err != nil {
 		return "", err
 	}

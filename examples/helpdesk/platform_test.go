@@ -15,13 +15,12 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/channeltest"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
-// platform plays the Cloud API as a server of its own, which lives on when the program
+// playedAPI plays the Cloud API as a server of its own, which lives on when the program
 // is killed. It takes each message at once and answers a little later, as a platform far
 // away does, so that a kill falls in between.
-type platform struct {
+type playedAPI struct {
 	channeltest.Graph
 	url string
 
@@ -38,8 +37,8 @@ const answersAfter = 20 * time.Millisecond
 
 func systemClock() clock.Clock { return clock.New() }
 
-func newPlatform(t *testing.T) *platform {
-	p := &platform{Graph: channeltest.Graph{Token: "t0ken", Secret: "s3cret"}}
+func newPlatform(t *testing.T) *playedAPI {
+	p := &playedAPI{Graph: channeltest.Graph{Token: "t0ken", Secret: "s3cret"}}
 	p.Now = systemClock().Now
 	p.Reports = []channeltest.Report{{State: channel.StateSent, After: answersAfter * 5}, {State: channel.StateDelivered, After: answersAfter * 10}}
 	web := httptest.NewServer(http.HandlerFunc(p.serve))
@@ -48,7 +47,7 @@ func newPlatform(t *testing.T) *platform {
 	return p
 }
 
-func (p *platform) serve(w http.ResponseWriter, r *http.Request) {
+func (p *playedAPI) serve(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.begun++
 	p.mu.Unlock()
@@ -68,7 +67,7 @@ func (p *platform) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 // calls returns how many calls there were, and of them how many were cut.
-func (p *platform) calls() (begun, cut int) {
+func (p *playedAPI) calls() (begun, cut int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.begun, p.cut
@@ -76,7 +75,7 @@ func (p *platform) calls() (begun, cut int) {
 
 // report posts the webhooks that are due, and again what was not taken. It returns how
 // many are left.
-func (p *platform) report(ctx context.Context, t *testing.T, url string) int {
+func (p *playedAPI) report(ctx context.Context, t *testing.T, url string) int {
 	p.reporting.Lock()
 	defer p.reporting.Unlock()
 	due, err := p.Webhooks(p.Now())
@@ -86,7 +85,7 @@ func (p *platform) report(ctx context.Context, t *testing.T, url string) int {
 	p.hooks = append(p.hooks, due...)
 	for len(p.hooks) > 0 {
 		hook := p.hooks[0]
-		if status, _ := call(ctx, url+hookPath, string(hook.Body), whatsapp.SignatureHeader, hook.Signature); status != http.StatusOK {
+		if status, _ := call(ctx, url+hookPath, string(hook.Body), signatureHeader, hook.Signature); status != http.StatusOK {
 			break
 		}
 		p.hooks = p.hooks[1:]
@@ -95,14 +94,14 @@ func (p *platform) report(ctx context.Context, t *testing.T, url string) int {
 }
 
 // reportUntil posts webhooks to whatever serves at url, until stop is closed.
-func (p *platform) reportUntil(ctx context.Context, t *testing.T, url string, stop <-chan struct{}) {
+func (p *playedAPI) reportUntil(ctx context.Context, t *testing.T, url string, stop <-chan struct{}) {
 	for pause(stop, systemClock(), answersAfter/2) {
 		p.report(ctx, t, url)
 	}
 }
 
 // texts returns the messages that arrived from the program, in their order.
-func (p *platform) texts(t *testing.T) []string {
+func (p *playedAPI) texts(t *testing.T) []string {
 	t.Helper()
 	var list []string
 	for _, a := range p.Arrivals() {

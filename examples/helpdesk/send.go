@@ -11,6 +11,7 @@ import (
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/whatsapp/cloudapi"
+	"github.com/socialticket/socialticket/whatsapp/quota"
 	"github.com/socialticket/socialticket/worker"
 )
 
@@ -43,7 +44,7 @@ func (cfg settings) transport() (channel.Transport, error) {
 	}
 	clients := numbers{}
 	for _, number := range cfg.numbers {
-		client, err := cloudapi.New(cloudapi.Config{Number: number, Token: cfg.token, BaseURL: cfg.api, Paced: true})
+		client, err := cloudapi.New(cloudapi.Config{Number: number, Token: cfg.token, BaseURL: cfg.api, Pace: quota.NewPairs(nil)})
 		if err != nil {
 			return nil, err
 		}

@@ -37,7 +37,7 @@ type server struct {
 	store     store
 	clock     *travelClock
 	log       *slog.Logger
-	verifier  *whatsapp.Verifier // nil: no secret, in demo mode
+	whatsapp  *whatsapp.Platform
 	worker    *worker.Worker
 	demo      *demo             // nil: there are credentials
 	transport channel.Transport // nil: replies wait in the outbox
@@ -75,13 +75,15 @@ func newServer(cfg settings, st store, clk *travelClock, ids []byte, log *slog.L
 
 // connect makes what talks to the platform, or plays it.
 func (s *server) connect() (err error) {
-	if s.settings.demo() {
+	demo := s.settings.demo()
+	s.whatsapp, err = whatsapp.New(whatsapp.Config{Secret: s.settings.secret, VerifyToken: s.settings.verify, Unsigned: demo})
+	if err != nil {
+		return err
+	}
+	if demo {
 		s.demo = newDemo(s)
 		s.transport = s.demo
 		return nil
-	}
-	if s.verifier, err = whatsapp.NewVerifier(s.settings.secret); err != nil {
-		return err
 	}
 	s.transport, err = s.settings.transport()
 	return err

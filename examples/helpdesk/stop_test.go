@@ -16,7 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // TestStopWhileSending ends the program under load, again and again, as SIGTERM does. Each
@@ -57,7 +56,7 @@ type traffic struct {
 	t           *testing.T
 	ctx         context.Context
 	program, db string
-	platform    *platform
+	platform    *playedAPI
 	customers   int
 
 	mu       sync.Mutex
@@ -131,7 +130,7 @@ func (l *traffic) round(end func(*process) error, clean bool) {
 // talk lets a customer write, and agents answer in their order.
 func (l *traffic) talk(p *process, who int) {
 	body := hook("77", systemClock().Now(), fmt.Sprintf("%d wamid.in.%d hello", 15550100+who, who))
-	status, text := call(l.ctx, p.url+hookPath, body, whatsapp.SignatureHeader, signed("s3cret", body))
+	status, text := call(l.ctx, p.url+hookPath, body, signatureHeader, signed("s3cret", body))
 	var answer struct {
 		Events []struct {
 			Ticket string `json:"ticket_id"`

@@ -11,8 +11,8 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/ticket"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // maxWebhook is more than the 3 MB that WhatsApp sends at most.
@@ -20,14 +20,14 @@ const maxWebhook = 4 << 20
 
 // handshake answers Meta's check of the webhook's address.
 func (s *server) handshake(w http.ResponseWriter, r *http.Request) {
-	challenge, err := whatsapp.Handshake(r.URL.Query(), s.settings.verify)
+	reply, err := s.whatsapp.Greet(platform.Request{Query: r.URL.Query()})
 	if err != nil {
 		s.log.Warn("webhook address not confirmed", "error", err)
 		s.fail(w, r, httpError{http.StatusForbidden, err.Error()})
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = io.WriteString(w, challenge)
+	_, _ = w.Write(reply.Body)
 }
 
 // webhook takes what WhatsApp reports. It answers 200 once all of it is kept, so
@@ -56,17 +56,12 @@ func (s *server) readWebhook(w http.ResponseWriter, r *http.Request) ([]channel.
 		return nil, httpError{http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", large.Limit)}
 	case err != nil:
 		return nil, httpError{http.StatusBadRequest, "the body ended early: " + err.Error()}
-	case s.verifier != nil:
-		err = s.verifier.Verify(r.Header.Get(whatsapp.SignatureHeader), body)
-	case !local(r):
-		err = errors.New("unsigned webhooks are taken from this machine only: set WHATSAPP_APP_SECRET")
+	case s.demo != nil && !local(r):
+		return nil, httpError{http.StatusUnauthorized, "unsigned webhooks are taken from this machine only: set WHATSAPP_APP_SECRET"}
 	}
+	events, err := s.whatsapp.Events(platform.Request{Header: r.Header, Body: body, Received: s.clock.Now()})
 	if err != nil {
-		return nil, httpError{http.StatusUnauthorized, err.Error()}
-	}
-	events, err := whatsapp.Parse(body, s.clock.Now())
-	if err != nil {
-		return nil, httpError{http.StatusBadRequest, err.Error()}
+		return nil, httpError{platform.StatusOf(err), err.Error()}
 	}
 	return events, nil
 }

@@ -17,9 +17,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/examples/sqlitestore"
 	"github.com/socialticket/socialticket/internal/datatest"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 const hookPath = "/webhook/whatsapp"
@@ -62,6 +62,9 @@ func TestWebhookHandshake(t *testing.T) {
 	}
 }
 
+// signatureHeader carries the signature of a webhook.
+const signatureHeader = "X-Hub-Signature-256"
+
 func TestWebhookSignature(t *testing.T) {
 	s := newShop(t, withSecret)
 	body := hook("77", s.clock.Now(), "15550100 wamid.1 hello")
@@ -72,12 +75,12 @@ func TestWebhookSignature(t *testing.T) {
 		"no hex":       "sha256=zz",
 		"sha1":         "sha1=" + strings.Repeat("0", 40),
 	} {
-		status, text := s.do("POST", hookPath, body, whatsapp.SignatureHeader, signature)
+		status, text := s.do("POST", hookPath, body, signatureHeader, signature)
 		require.Equal(t, http.StatusUnauthorized, status, name)
 		require.Contains(t, text, `{"error":"`, name)
 	}
 	require.Empty(t, s.tickets("").Tickets)
-	status, text := s.do("POST", hookPath, body, whatsapp.SignatureHeader, signed("s3cret", body))
+	status, text := s.do("POST", hookPath, body, signatureHeader, signed("s3cret", body))
 	require.Equal(t, 200, status, text)
 	require.Len(t, s.tickets("").Tickets, 1)
 }
@@ -187,7 +190,7 @@ func TestDataWebhooks(t *testing.T) {
 			require.Equal(t, 200, status, text)
 
 			first := s.kept(t)
-			events, err := whatsapp.Parse(body, s.clock.Now())
+			events, err := s.whatsapp.Events(platform.Request{Body: body, Received: s.clock.Now()})
 			require.NoError(t, err)
 			for _, e := range events {
 				if e.Type == channel.EventMessage && e.Message.Type != channel.Reaction {

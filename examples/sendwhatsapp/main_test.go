@@ -48,7 +48,7 @@ func TestSend(t *testing.T) {
 		{"token expired", refuse("190", 0), refused, "", "access token has expired"},
 		{"too fast", refuse("130429", 30*time.Second), later, "", "wait 30s before the next try"},
 		{"down", channeltest.Step{Act: channeltest.Down}, later, "", "http_503"},
-		{"answer lost", channeltest.Step{Act: channeltest.Reset}, later, "", "unknown whether it went"},
+		{"answer lost", channeltest.Step{Act: channeltest.Reset}, later, "", "it is not known whether the message went"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -126,7 +126,7 @@ func TestBad(t *testing.T) {
 	}{
 		{"another platform", "{}", "- " + good, 1, "-platform"},
 		{"no JSON", "{", "- " + good, 1, "-platform"},
-		{"not that platform's", "[]", "-platform whatsapp -", 1, "an object is wanted"},
+		{"not that platform's", "[]", "-platform whatsapp -", 1, "no JSON object"},
 		{"no file", "", good + ".gone " + good, 1, "gone"},
 		{"no such platform", "{}", "-platform pigeon", 2, "pigeon"},
 		{"no such flag", "{}", "-verbose", 2, "-verbose"},

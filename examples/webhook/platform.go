@@ -29,7 +29,7 @@ func parsers() map[channel.Kind]parse {
 		return func(_ string, body []byte, received time.Time) ([]channel.Event, error) { return parse(body, received) }
 	}
 	all := map[channel.Kind]parse{
-		channel.WhatsApp:  named(whatsapp.Parse),
+		channel.WhatsApp:  named(events(whatsapp.New(whatsapp.Config{Unsigned: true}))),
 		channel.Messenger: named(events(messenger.New(messenger.Config{Unsigned: true}))),
 		channel.Instagram: named(events(messenger.New(messenger.Config{Unsigned: true}))),
 		channel.LINE: func(_ string, body []byte, received time.Time) ([]channel.Event, error) {

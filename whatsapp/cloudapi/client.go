@@ -3,12 +3,18 @@ package cloudapi
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
+	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // Config describes one business number on the Cloud API. Number and a token are
@@ -21,21 +27,18 @@ type Config struct {
 	Token     string
 	TokenFunc func(context.Context) (string, error)
 
-	BaseURL string       // "": https://graph.facebook.com
-	Version string       // of the API; "": v25.0
-	HTTP    *http.Client // nil: one with http.DefaultTransport
-	Clock   Clock        // nil: the system's
+	Provider whatsapp.Provider // whose error codes come; "": [whatsapp.Meta]
+	Ability  *channel.Ability  // what a message and a file may hold; nil: that of [channel.AbilityOf]
+	BaseURL  string            // "": https://graph.facebook.com
+	Version  string            // of the API; "": v25.0
+	HTTP     *http.Client      // nil: one with http.DefaultTransport
+	Clock    platform.Clock    // nil: the system's
 	// Timeout bounds each call that carries no file; files are bounded by their
 	// context alone. 0: 30 seconds.
 	Timeout time.Duration
-
-	// Paced keeps back what the platform would refuse because one user got too much
-	// in a short time: see quota.Pace. The count is this client's own.
-	Paced bool
-	// Rate is how many messages may go out in a second. 0: any number; the platform
-	// allows 80, in and out together, until it raises that to 1,000. Source: Meta,
-	// throughput, read 2026-09.
-	Rate int
+	// Pace keeps messages back that the platform would refuse as too fast: see package
+	// quota. Nil: none.
+	Pace platform.Pacer
 
 	// MaxDownload is how large a user's file may be, in bytes. 0: 100 MB, which is
 	// the platform's own limit.
@@ -44,61 +47,47 @@ type Config struct {
 
 // Client speaks for one business number.
 type Client struct {
-	cfg  Config
-	http http.Client
-	pace pacer
+	*platform.Client
+	cfg      Config
+	platform *whatsapp.Platform
+	files    []channel.FileRule
 }
 
 // New returns the client of cfg, or an error that says what is missing.
 func New(cfg Config) (*Client, error) {
-	cfg = cfg.withDefaults()
-	base, err := url.Parse(cfg.BaseURL)
+	cfg.BaseURL = strings.TrimSuffix(cmp.Or(cfg.BaseURL, "https://graph.facebook.com"), "/")
+	cfg.Version = cmp.Or(cfg.Version, "v25.0")
+	cfg.MaxDownload = cmp.Or(cfg.MaxDownload, 100<<20)
+	cfg.Timeout = cmp.Or(cfg.Timeout, 30*time.Second)
+	if cfg.Ability == nil {
+		ability := channel.AbilityOf(channel.WhatsApp)
+		cfg.Ability = &ability
+	}
 	switch {
-	case cfg.Number == "" || strings.ContainsAny(cfg.Number, "/?#"):
-		return nil, fmt.Errorf("cloudapi: number %q: want a phone_number_id", cfg.Number)
-	case cfg.Token == "" && cfg.TokenFunc == nil:
-		return nil, errors.New("cloudapi: no access token")
-	case err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http":
-		return nil, fmt.Errorf("cloudapi: base URL %q: want an address like https://graph.facebook.com", cfg.BaseURL)
-	case cfg.Timeout < 0 || cfg.Rate < 0 || cfg.MaxDownload < 0:
+	case cfg.Number == "":
+		return nil, errors.New("cloudapi: the number is missing: want a phone_number_id")
+	case cfg.MaxDownload < 0:
 		return nil, errors.New("cloudapi: a limit is negative")
 	}
-	c := &Client{cfg: cfg, http: *cfg.HTTP}
-	c.pace = pacer{pairs: cfg.Paced, rate: cfg.Rate}
-	c.http.CheckRedirect = onlyReads(cfg.HTTP.CheckRedirect)
+	p, err := whatsapp.New(whatsapp.Config{
+		Unsigned: true, Number: cfg.Number, Provider: cfg.Provider, Ability: cfg.Ability, BaseURL: cfg.BaseURL, Version: cfg.Version,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("cloudapi: %w", err)
+	}
+	c := &Client{cfg: cfg, platform: p, files: cfg.Ability.Files}
+	c.Client, err = platform.NewClient(p, platform.ClientConfig{
+		Account: channel.Account{Kind: channel.WhatsApp, ID: cfg.Number}, Token: cfg.Token, TokenFunc: cfg.TokenFunc,
+		HTTP: guarded(cfg.HTTP, cfg.BaseURL), Clock: cfg.Clock, Timeout: cfg.Timeout, MaxAnswer: maxAnswer, Pace: cfg.Pace,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("cloudapi: %w", err)
+	}
 	return c, nil
 }
 
-func (cfg Config) withDefaults() Config {
-	cfg.BaseURL = strings.TrimSuffix(cmp.Or(cfg.BaseURL, "https://graph.facebook.com"), "/")
-	cfg.Version = cmp.Or(cfg.Version, "v25.0")
-	cfg.Timeout = cmp.Or(cfg.Timeout, 30*time.Second)
-	cfg.MaxDownload = cmp.Or(cfg.MaxDownload, 100<<20)
-	if cfg.HTTP == nil {
-		cfg.HTTP = &http.Client{}
-	}
-	if cfg.Clock == nil {
-		cfg.Clock = systemClock{}
-	}
-	return cfg
-}
-
-// onlyReads lets reads be redirected as next says, and nothing else: a message
-// that is handed on may be sent twice.
-func onlyReads(next func(*http.Request, []*http.Request) error) func(*http.Request, []*http.Request) error {
-	const most = 10
-	return func(r *http.Request, via []*http.Request) error {
-		switch {
-		case via[0].Method != http.MethodGet:
-			return http.ErrUseLastResponse
-		case next != nil:
-			return next(r, via)
-		case len(via) >= most:
-			return fmt.Errorf("cloudapi: more than %d redirects", most)
-		}
-		return nil
-	}
-}
+// maxAnswer bounds what is read of an answer, in bytes.
+const maxAnswer = 1 << 20
 
 // address returns the URL of a part of the API.
 func (c *Client) address(parts ...string) string {
@@ -108,4 +97,40 @@ func (c *Client) address(parts ...string) string {
 		s.WriteString("/" + url.PathEscape(part))
 	}
 	return s.String()
+}
+
+// call makes a request of the API and decodes its answer into a value.
+func (c *Client) call(r *http.Request, into any) error {
+	r.Header.Set("Authorization", platform.Bearer)
+	body, answer, err := c.Stream(r)
+	if err != nil {
+		return err
+	}
+	if body != nil {
+		defer func() { _ = body.Close() }()
+		if answer.Body, err = io.ReadAll(io.LimitReader(body, maxAnswer)); err != nil {
+			return fmt.Errorf("%w: %w", answer.Unread(), err)
+		}
+	}
+	return c.read(answer, into)
+}
+
+// read decodes an answer into a value, or returns the refusal that it is.
+func (c *Client) read(answer platform.Response, into any) error {
+	var fault struct {
+		Error json.RawMessage `json:"error"`
+	}
+	_ = json.Unmarshal(answer.Body, &fault) // what can be read of it is enough
+	if answer.Status/100 != 2 || len(fault.Error) > 0 && string(fault.Error) != "null" {
+		_, err := c.platform.Answer(answer)
+		return err
+	}
+	if json.Unmarshal(answer.Body, into) != nil {
+		return answer.Unread()
+	}
+	return nil
+}
+
+func failed(code, title string, class channel.Class) *channel.SendError {
+	return &channel.SendError{Reason: channel.Error{Code: code, Title: title, Class: class}}
 }

@@ -15,7 +15,9 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/channeltest"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/whatsapp/cloudapi"
+	"github.com/socialticket/socialticket/whatsapp/quota"
 )
 
 const (
@@ -27,7 +29,7 @@ const (
 func TestTransport(t *testing.T) {
 	for name, change := range map[string]func(*cloudapi.Config){
 		"plain": func(*cloudapi.Config) {},
-		"paced": func(cfg *cloudapi.Config) { cfg.Paced, cfg.Rate = true, 80 },
+		"paced": func(cfg *cloudapi.Config) { cfg.Pace = quota.NewPairs(platform.NewRate(80)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			channeltest.TestTransport(t, func(t *testing.T) channeltest.Subject {
@@ -48,7 +50,8 @@ func refusals() []channel.Error {
 		{Code: "131047", Title: "Re-engagement message", Class: channel.ClassTemplate},
 		{Code: "131050", Title: "The user has stopped marketing messages", Class: channel.ClassUser},
 		{Code: "190", Title: "The access token has expired", Class: channel.ClassFix},
-		{Code: "131026", Title: "Message undeliverable", Class: channel.ClassNever},
+		{Code: "131026", Title: "Message undeliverable", Class: channel.ClassUser},
+		{Code: "131009", Title: "Parameter value is not valid", Class: channel.ClassNever},
 	}
 }
 
@@ -134,7 +137,6 @@ func TestNewRefuses(t *testing.T) {
 		"no address":       {cloudapi.Config{Number: number, Token: token, BaseURL: "graph.facebook.com"}, "base URL"},
 		"another protocol": {cloudapi.Config{Number: number, Token: token, BaseURL: "ftp://localhost"}, "base URL"},
 		"a negative time":  {cloudapi.Config{Number: number, Token: token, Timeout: -1}, "negative"},
-		"a negative rate":  {cloudapi.Config{Number: number, Token: token, Rate: -1}, "negative"},
 		"a negative size":  {cloudapi.Config{Number: number, Token: token, MaxDownload: -1}, "negative"},
 	}
 	for name, tt := range tests {

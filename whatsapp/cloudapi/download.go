@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 )
 
 // ErrMedia says that a file is not what the platform said of it: another size,
@@ -24,8 +25,10 @@ var ErrMedia = errors.New("cloudapi: the file is not as told")
 // Open returns the bytes of a user's file; see [channel.MediaFetcher]. It asks for
 // a fresh address each time, for addresses are good for five minutes; a.URL is used
 // only where a has no ID. The last Read fails with [ErrMedia] if size or digest
-// are not as told. The platform keeps users' files for seven days. Source: Meta,
-// media, read 2026-09.
+// are not as told. An address on this machine or on a private network is refused, unless
+// the platform itself is there. The platform keeps users' files for seven days. Source:
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+// (read 2026-09).
 func (c *Client) Open(ctx context.Context, a channel.Attachment) (io.ReadCloser, channel.Attachment, error) {
 	a, err := c.locate(ctx, a)
 	if err != nil {
@@ -70,22 +73,24 @@ func (c *Client) fetch(ctx context.Context, a channel.Attachment) (io.ReadCloser
 	}
 	at, err := url.Parse(a.URL)
 	if err != nil || at.Host == "" {
-		return nil, failed("no_address", "There is no address to fetch the file from", channel.ClassNever, nil)
+		return nil, failed("no_address", "The file has no address to fetch it from", channel.ClassNever)
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, a.URL, nil)
 	if err != nil {
 		return nil, err
 	}
-	resp, token, err := c.do(r, c.ours(at))
-	if err != nil {
+	if c.ours(at) {
+		r.Header.Set("Authorization", platform.Bearer)
+	}
+	body, answer, err := c.Stream(r)
+	switch {
+	case err != nil:
 		return nil, err
+	case body != nil:
+		return newChecked(body, a, c.cfg.MaxDownload), nil
 	}
-	if resp.StatusCode/100 == 2 {
-		return newChecked(resp.Body, a, c.cfg.MaxDownload), nil
-	}
-	defer func() { _ = resp.Body.Close() }()
-	text, _ := io.ReadAll(io.LimitReader(resp.Body, maxAnswer)) // half an explanation is one, too
-	return nil, c.refusal(resp, hide(text, token))
+	_, err = c.platform.Answer(answer)
+	return nil, err
 }
 
 // ours reports whether an address is the platform's, so that it may see the

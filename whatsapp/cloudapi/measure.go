@@ -9,32 +9,34 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"math"
 	"mime"
 	"slices"
 	"sync"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // check tells whether the platform takes a file, by what is said of it, and how
 // large it may be. It looks at the first bytes of a sticker.
-func check(a channel.Attachment, file *bufio.Reader) (kind string, most int64, err error) {
-	limit, ok := whatsapp.MediaLimits(a.Type)
-	if !ok {
+func (c *Client) check(a channel.Attachment, file *bufio.Reader) (kind string, most int64, err error) {
+	i := slices.IndexFunc(c.files, func(f channel.FileRule) bool { return f.Type == a.Type })
+	if i < 0 {
 		return "", 0, refuse(part(a), "this is no type of file")
 	}
+	rule := c.files[i]
 	base, params, err := mime.ParseMediaType(a.MIME)
 	switch {
-	case err != nil || !slices.Contains(limit.MIME, base):
-		return "", 0, refuse(part(a), "the type %q is not allowed, only %q", a.MIME, limit.MIME)
+	case err != nil || rule.MIME != nil && !slices.Contains(rule.MIME, base):
+		return "", 0, refuse(part(a), "the type %q is not allowed, only %q", a.MIME, rule.MIME)
 	case a.Type == channel.Sticker && !animated(file):
-		limit.Size = maxStill
+		rule.Size = maxStill
 	}
-	if a.Size > limit.Size {
-		return "", 0, refuse(part(a), "%d bytes, %d are allowed", a.Size, limit.Size)
+	most = cmp.Or(rule.Size, math.MaxInt64)
+	if a.Size > most {
+		return "", 0, refuse(part(a), "%d bytes, %d are allowed", a.Size, most)
 	}
-	return mime.FormatMediaType(base, params), limit.Size, nil
+	return mime.FormatMediaType(base, params), most, nil
 }
 
 // maxStill is how large a sticker may be that does not move, in bytes. Source:
@@ -55,8 +57,7 @@ func part(a channel.Attachment) string { return cmp.Or(string(a.Type), "attachme
 
 // refuse tells what the platform would refuse.
 func refuse(part, format string, args ...any) error {
-	form := &whatsapp.FormError{Part: part, Problem: fmt.Sprintf(format, args...)}
-	return &channel.SendError{Reason: form.Reason(), Err: form}
+	return channel.Unsendable(channel.WhatsApp, part+": "+fmt.Sprintf(format, args...))
 }
 
 // measured is a file that is counted and digested while it is read, and ends with

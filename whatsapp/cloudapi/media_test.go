@@ -21,7 +21,6 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/channeltest"
-	"github.com/socialticket/socialticket/whatsapp"
 	"github.com/socialticket/socialticket/whatsapp/cloudapi"
 )
 
@@ -114,8 +113,7 @@ func TestUploadRefuses(t *testing.T) {
 			refused, ok := errors.AsType[*channel.SendError](err)
 			require.True(t, ok)
 			require.Equal(t, channel.ClassNever, refused.Reason.Class)
-			_, ok = errors.AsType[*whatsapp.FormError](err)
-			require.True(t, ok)
+			require.Equal(t, channel.CodeUnsendable, refused.Reason.Code)
 			_, _, found := g.Media("media.1")
 			require.False(t, found, "nothing was kept")
 		})
@@ -264,7 +262,7 @@ func TestOpenFails(t *testing.T) {
 	require.Equal(t, channel.ClassNever, refused.Reason.Class)
 
 	_, _, err = client(t, cfg).Open(t.Context(), channel.Attachment{})
-	require.ErrorContains(t, err, "no address")
+	require.ErrorContains(t, err, "no_address")
 	_, _, err = client(t, told(t, `{"url":"HOST/other","file_size":200000000}`, "")).Open(t.Context(), channel.Attachment{ID: "1"})
 	require.ErrorIs(t, err, cloudapi.ErrMedia, "told to be larger than allowed")
 	_, _, err = client(t, answering(http.StatusNotFound, nil, "gone")).Open(t.Context(), channel.Attachment{URL: "https://lookaside.fbsbx.com/1"})

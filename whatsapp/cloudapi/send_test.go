@@ -17,8 +17,8 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/channeltest"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/internal/datatest"
-	"github.com/socialticket/socialticket/whatsapp"
 	"github.com/socialticket/socialticket/whatsapp/cloudapi"
 )
 
@@ -61,9 +61,9 @@ func TestRefusals(t *testing.T) {
 		{"too much marketing, as documented", 400, nil, `{"error":{"code":131049}}`,
 			channel.Error{Code: "131049", Class: channel.ClassRetry}, 24 * time.Hour},
 		{"a code as text", 400, nil, `{"error":{"code":"131026","message":"Undeliverable"}}`,
-			channel.Error{Code: "131026", Title: "Undeliverable", Class: channel.ClassNever}, 0},
+			channel.Error{Code: "131026", Title: "Undeliverable", Class: channel.ClassUser}, 0},
 		{"a field of another type", 400, nil, `{"error":{"code":131026,"is_transient":"perhaps","error_data":[]}}`,
-			channel.Error{Code: "131026", Class: channel.ClassNever}, 0},
+			channel.Error{Code: "131026", Class: channel.ClassUser}, 0},
 		{"an unknown code", 400, nil, `{"error":{"code":987654}}`, channel.Error{Code: "987654"}, 0},
 		{"an unknown code that passes", 400, nil, `{"error":{"code":987654,"is_transient":true}}`,
 			channel.Error{Code: "987654", Class: channel.ClassRetry}, 0},
@@ -76,7 +76,7 @@ func TestRefusals(t *testing.T) {
 		{"too large", 413, nil, "", channel.Error{Code: "http_413", Title: "Request Entity Too Large", Class: channel.ClassNever}, 0},
 		{"a strange status", 418, nil, "{}", channel.Error{Code: "http_418", Title: "I'm a teapot"}, 0},
 		{"elsewhere", 307, http.Header{"Location": {"https://graph.facebook.com/"}}, taken,
-			channel.Error{Code: "http_307", Title: "Temporary Redirect"}, 0},
+			channel.Error{Code: "http_307", Title: "Temporary Redirect", Class: channel.ClassFix}, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -98,7 +98,7 @@ func TestUnknownFate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := refusedBy(t, answering(http.StatusOK, nil, body), hello())
-			require.Equal(t, cloudapi.CodeNoAnswer, got.Reason.Code)
+			require.Equal(t, channel.CodeNoAnswer, got.Reason.Code)
 			require.Equal(t, channel.ClassRetry, got.Reason.Class)
 		})
 	}
@@ -110,7 +110,7 @@ func TestTimeout(t *testing.T) {
 	require.NoError(t, g.Script(channeltest.Step{Act: channeltest.Hang}))
 	cfg.Timeout = 50 * time.Millisecond
 	got := refusedBy(t, cfg, hello())
-	require.Equal(t, cloudapi.CodeNoAnswer, got.Reason.Code)
+	require.Equal(t, channel.CodeNoAnswer, got.Reason.Code)
 	require.Equal(t, channel.ClassRetry, got.Reason.Class)
 	require.ErrorIs(t, got, context.DeadlineExceeded)
 }
@@ -120,7 +120,7 @@ func TestUnreachable(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()
 	got := refusedBy(t, cloudapi.Config{Number: number, Token: token, BaseURL: server.URL}, hello())
-	require.Equal(t, channel.Error{Code: cloudapi.CodeUnreachable, Title: "The platform could not be reached", Class: channel.ClassRetry}, got.Reason)
+	require.Equal(t, channel.Error{Code: platform.CodeUnreachable, Title: "The platform could not be reached", Class: channel.ClassRetry}, got.Reason)
 	_, ok := errors.AsType[*net.OpError](got)
 	require.True(t, ok, "the cause is kept")
 	_, ok = errors.AsType[*url.Error](got)
@@ -142,12 +142,12 @@ func TestNotSent(t *testing.T) {
 		code  string
 		class channel.Class
 	}{
-		{name: "another number", o: change(func(o *channel.Outbound) { o.To.Account.ID = "1" }), code: cloudapi.CodeWrongNumber, class: channel.ClassFix},
-		{name: "another channel", o: change(func(o *channel.Outbound) { o.To.Account.Kind = channel.LINE }), code: cloudapi.CodeWrongNumber, class: channel.ClassFix},
-		{name: "no text", o: change(func(o *channel.Outbound) { o.Text = "" }), code: "131009", class: channel.ClassNever},
-		{name: "no user", o: change(func(o *channel.Outbound) { o.To.Handle = "Ada" }), code: "131009", class: channel.ClassNever},
-		{name: "no token", o: hello(), token: func(context.Context) (string, error) { return "", broken }, code: cloudapi.CodeNoToken, class: channel.ClassRetry},
-		{name: "an empty token", o: hello(), token: func(context.Context) (string, error) { return "", nil }, code: cloudapi.CodeNoToken, class: channel.ClassFix},
+		{name: "another number", o: change(func(o *channel.Outbound) { o.To.Account.ID = "1" }), code: platform.CodeWrongAccount, class: channel.ClassFix},
+		{name: "another channel", o: change(func(o *channel.Outbound) { o.To.Account.Kind = channel.LINE }), code: platform.CodeWrongAccount, class: channel.ClassFix},
+		{name: "no text", o: change(func(o *channel.Outbound) { o.Text = "" }), code: channel.CodeUnsendable, class: channel.ClassNever},
+		{name: "no user", o: change(func(o *channel.Outbound) { o.To.Handle = "Ada" }), code: channel.CodeUnsendable, class: channel.ClassNever},
+		{name: "no token", o: hello(), token: func(context.Context) (string, error) { return "", broken }, code: platform.CodeNoToken, class: channel.ClassRetry},
+		{name: "an empty token", o: hello(), token: func(context.Context) (string, error) { return "", nil }, code: platform.CodeNoToken, class: channel.ClassFix},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -174,7 +174,6 @@ func TestDataErrors(t *testing.T) {
 			datatest.JSON(t, filepath.Join("webhooks/api-errors", filepath.Base(file)), &body)
 			got := refusedBy(t, answering(http.StatusBadRequest, nil, string(body)), hello())
 			require.Equal(t, code, got.Reason.Code)
-			require.Equal(t, whatsapp.Meta.Classify(code), got.Reason.Class)
 			require.NotEmpty(t, got.Reason.Class, "a code that the facts list has a class")
 			require.NotEmpty(t, got.Reason.Title)
 		})
@@ -225,7 +224,7 @@ func FuzzAnswer(f *testing.F) {
 
 func BenchmarkSend(b *testing.B) {
 	cfg := answering(http.StatusOK, nil, taken)
-	cfg.Clock, cfg.Paced, cfg.Rate = newClock(), false, 0
+	cfg.Clock = newClock()
 	c, o := client(b, cfg), hello()
 	b.ReportAllocs()
 	for b.Loop() {

@@ -17,10 +17,11 @@ import (
 
 // Upload hands the platform a file to be sent as what a.Type and a.MIME say, and
 // returns a with its ID, which is good for 30 days, its size and its digest. What
-// the platform would refuse by [whatsapp.MediaLimits] is refused here, before or
+// the platform would refuse by [channel.Ability.Files] is refused here, before or
 // while it is read. The file passes through and is never held whole. Tell its
-// Size where it is known: a file of another size is refused as well. Source: Meta,
-// media, read 2026-09.
+// Size where it is known: a file of another size is refused as well. Source:
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+// (read 2026-09).
 func (c *Client) Upload(ctx context.Context, a channel.Attachment, file io.Reader) (channel.Attachment, error) {
 	id, f, err := c.upload(ctx, a, file)
 	if err != nil {
@@ -33,7 +34,7 @@ func (c *Client) Upload(ctx context.Context, a channel.Attachment, file io.Reade
 
 func (c *Client) upload(ctx context.Context, a channel.Attachment, file io.Reader) (string, *measured, error) {
 	start := bufio.NewReader(file)
-	kind, most, err := check(a, start)
+	kind, most, err := c.check(a, start)
 	if err != nil {
 		return "", nil, err
 	}

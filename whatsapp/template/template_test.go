@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/whatsapp"
 	"github.com/socialticket/socialticket/whatsapp/template"
 )
@@ -193,11 +194,13 @@ func problems(t *testing.T, err error) []string {
 	return list
 }
 
-// news makes the event of a template webhook, as Parse does.
+// news makes the event of a template webhook, as package whatsapp reads it.
 func news(t testing.TB, field, members string, second string) channel.Event {
 	t.Helper()
-	events, err := whatsapp.Parse([]byte(`{"entry":[{"id":"2","time":`+second+`,"changes":[{"field":"`+field+`","value":{`+
-		`"message_template_name":"order_shipped","message_template_language":"de",`+members+`}}]}]}`), received())
+	p, err := whatsapp.New(whatsapp.Config{Unsigned: true})
+	require.NoError(t, err)
+	events, err := p.Events(platform.Request{Received: received(), Body: []byte(`{"entry":[{"id":"2","time":` + second +
+		`,"changes":[{"field":"` + field + `","value":{"message_template_name":"order_shipped","message_template_language":"de",` + members + `}}]}]}`)})
 	require.NoError(t, err)
 	require.Len(t, events, 1)
 	return events[0]

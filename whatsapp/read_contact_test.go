@@ -18,9 +18,9 @@ type identity struct {
 
 func identityOf(e channel.Event) identity { return identity{e.Type, e.From, e.Profile} }
 
-// TestParseContacts holds that the sender is who the item says, and that a contact
+// TestReadContacts holds that the sender is who the item says, and that a contact
 // is the sender's only if one of its names is.
-func TestParseContacts(t *testing.T) {
+func TestReadContacts(t *testing.T) {
 	wrote := func(from, contacts string) string {
 		return change("messages", `"contacts":[`+contacts+`],"messages":[{`+from+`"id":"m","timestamp":"1772960400","type":"text","text":{"body":"hi"}}]`)
 	}
@@ -73,8 +73,8 @@ func TestParseContacts(t *testing.T) {
 	require.Equal(t, profile("", "447700900011"), echo.Profile)
 }
 
-// TestParseSystem holds which notes by the platform change how a user is called.
-func TestParseSystem(t *testing.T) {
+// TestReadSystem holds which notes by the platform change how a user is called.
+func TestReadSystem(t *testing.T) {
 	note := func(from, system string) string {
 		return message(`{` + from + `"id":"m","timestamp":"1772960400","type":"system","system":{` + system + `}}`)
 	}

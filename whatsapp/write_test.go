@@ -2,21 +2,23 @@ package whatsapp_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/whatsapp"
 )
 
 // to is an outbound message to a number, filled by fill.
 func to(fill func(*channel.Outbound)) channel.Outbound {
-	o := channel.Outbound{ID: "c9", To: channel.Address{Handle: "4915550100001"}}
+	o := channel.Outbound{ID: "c9", To: mira}
 	fill(&o)
 	return o
 }
@@ -29,7 +31,7 @@ func choices(n int) []channel.Choice {
 	return list
 }
 
-func TestBuild(t *testing.T) {
+func TestCall(t *testing.T) {
 	tests := []struct {
 		name string
 		o    channel.Outbound
@@ -93,14 +95,25 @@ func TestBuild(t *testing.T) {
 			{"type":"header","parameters":[{"type":"location","location":{"latitude":1,"longitude":2,"name":"X","address":"Y"}}]},
 			{"type":"body","parameters":[{"type":"text","text":"Mira","parameter_name":"who"}]},
 			{"type":"button","sub_type":"quick_reply","index":"0","parameters":[{"type":"payload","payload":"p"}]}]}`},
+		{"voice note", to(func(o *channel.Outbound) {
+			o.Attachments = []channel.Attachment{{Type: channel.Audio, ID: "77", MIME: "audio/ogg; codecs=opus", Voice: true}}
+		}), `"type":"audio","audio":{"id":"77","voice":true}`},
+		{"audio that nobody recorded there", to(func(o *channel.Outbound) {
+			o.Attachments = []channel.Attachment{{Type: channel.Audio, ID: "77"}}
+		}), `"type":"audio","audio":{"id":"77"}`},
+		{"template by its route", to(func(o *channel.Outbound) {
+			o.Via, o.Template = channel.RouteTemplate, channel.TemplateCall{Name: "n", Language: "de"}
+		}), `"type":"template","template":{"name":"n","language":{"code":"de"}}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			body, err := whatsapp.Build(tt.o)
+			call, err := unsigned(t).Call(tt.o)
 			require.NoError(t, err)
+			require.Equal(t, "https://graph.facebook.com/v25.0/3/messages", call.URL)
+			require.Equal(t, http.Header{"Authorization": {"Bearer {token}"}, "Content-Type": {"application/json"}}, call.Header)
 			want := `{"messaging_product":"whatsapp","recipient_type":"individual","to":"+4915550100001","biz_opaque_callback_data":"c9",` + tt.want + `}`
-			if diff := cmp.Diff(plain(t, want), plain(t, string(body))); diff != "" {
-				t.Errorf("Build mismatch (-want +got):\n%s", diff)
+			if diff := cmp.Diff(plain(t, want), plain(t, string(call.Body))); diff != "" {
+				t.Errorf("body mismatch (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -113,7 +126,10 @@ func plain(t *testing.T, text string) any {
 	return v
 }
 
-func TestBuildAddress(t *testing.T) {
+func TestCallAddress(t *testing.T) {
+	hi := func(handle string) channel.Outbound {
+		return channel.Outbound{To: channel.Address{Account: mira.Account, Handle: handle}, Text: "hi"}
+	}
 	tests := map[string]string{
 		"4915550100001":            `"recipient_type":"individual","to":"+4915550100001","type"`,
 		"+4915550100001":           `"recipient_type":"individual","to":"+4915550100001","type"`,
@@ -122,116 +138,122 @@ func TestBuildAddress(t *testing.T) {
 		"US.ENT.11815799212886844": `"recipient":"US.ENT.11815799212886844"`,
 	}
 	for handle, want := range tests {
-		body, err := whatsapp.Build(channel.Outbound{To: channel.Address{Handle: handle}, Text: "hi"})
+		call, err := unsigned(t).Call(hi(handle))
 		require.NoError(t, err)
-		require.Contains(t, string(body), want)
+		require.Contains(t, string(call.Body), want)
 	}
 	for _, handle := range []string{"", "+", "49 155", "abc", "1234567890123456", "us.1"} {
-		_, err := whatsapp.Build(channel.Outbound{To: channel.Address{Handle: handle}, Text: "hi"})
-		require.EqualError(t, err, fmt.Sprintf("whatsapp: send: to: %q is no number and no user id", handle))
+		_, err := unsigned(t).Call(hi(handle))
+		require.ErrorContains(t, err, fmt.Sprintf("whatsapp: to: %q is no number and no user id", handle))
 	}
 }
 
-func TestBuildLimits(t *testing.T) {
-	long := strings.Repeat("é", 5000)
-	file := func(kind channel.MessageType, a channel.Attachment) func(*channel.Outbound) {
-		return func(o *channel.Outbound) { o.Type, o.Attachments = kind, []channel.Attachment{a} }
-	}
-	asking := func(q channel.Question) func(*channel.Outbound) {
-		return func(o *channel.Outbound) { o.Type, o.Text, o.Question = channel.Interactive, "?", q }
-	}
+// TestCallRefuses holds what a call needs beside what the abilities count.
+func TestCallRefuses(t *testing.T) {
 	tests := []struct {
 		name string
 		fill func(*channel.Outbound)
-		want []string
+		want string
 	}{
-		{"no text", func(*channel.Outbound) {}, []string{"text.body: it is empty"}},
-		{"long text", func(o *channel.Outbound) { o.Text = long[:2*4097] }, []string{"text.body: 4097 characters, 4096 are allowed"}},
-		{"long id", func(o *channel.Outbound) { o.ID, o.Text = long[:2*513], "hi" }, []string{"biz_opaque_callback_data: 513 characters, 512 are allowed"}},
-		{"unknown type", func(o *channel.Outbound) { o.Type = "hologram" }, []string{`type: "hologram" is not known`}},
-		{"a type of users", func(o *channel.Outbound) { o.Type = channel.Order }, []string{"type: order cannot be sent"}},
-		{"text with a file", func(o *channel.Outbound) {
-			o.Type, o.Text, o.Attachments = channel.Text, "hi", []channel.Attachment{{ID: "7"}}
-		}, []string{"attachments: a message of type text has none"}},
-		{"two files", func(o *channel.Outbound) {
-			o.Type, o.Attachments = channel.Image, make([]channel.Attachment, 2)
-		}, []string{"attachments: a message of type image has one, 2 are given"}},
-		{"a file from nowhere", file(channel.Image, channel.Attachment{}), []string{"image: neither the id of an upload nor an address"}},
-		{"a large film", file(channel.Video, channel.Attachment{ID: "7", Size: 16<<20 + 1}), []string{"video: 16777217 bytes, 16777216 are allowed"}},
-		{"a GIF", file(channel.Image, channel.Attachment{ID: "7", MIME: "image/gif"}), []string{"image: the type image/gif is not allowed, only image/jpeg, image/png"}},
-		{"a song with words", func(o *channel.Outbound) {
-			file(channel.Audio, channel.Attachment{ID: "7"})(o)
-			o.Text = "la"
-		}, []string{"audio.caption: 2 characters, 0 are allowed"}},
-		{"a long caption", func(o *channel.Outbound) {
-			file(channel.Document, channel.Attachment{ID: "7"})(o)
-			o.Text = long[:2*1025]
-		}, []string{"document.caption: 1025 characters, 1024 are allowed"}},
-		{"nowhere", func(o *channel.Outbound) { o.Type, o.Place.Latitude = channel.Location, 91 }, []string{"location: 91, 0 is no place"}},
-		{"nobody", func(o *channel.Outbound) { o.Type = channel.Contacts }, []string{"contacts: is missing"}},
-		{"a reaction to nothing", func(o *channel.Outbound) { o.Type = channel.Reaction }, []string{"reaction.message_id: it is empty"}},
-		{"no question", asking(channel.Question{}), []string{"interactive: one of buttons, a list, a link and a place is wanted, 0 are given"}},
-		{"four buttons", asking(channel.Question{Choices: choices(4)}), []string{"interactive.button: 4 buttons, 3 are allowed"}},
-		{"bad buttons", asking(channel.Question{Choices: []channel.Choice{
-			{ID: "a", Title: strings.Repeat("x", 21)}, {ID: "a", Title: "b", Text: "why"},
-		}}), []string{
-			"interactive.button[0].title: 21 characters, 20 are allowed",
-			`interactive.button[1].id: "a" is given twice`,
-			"interactive.button[1]: a button has no description",
-		}},
-		{"a long list", asking(channel.Question{Menu: channel.Menu{Sections: []channel.Section{{Choices: choices(9)}, {Title: "T", Choices: choices(2)}}}}), []string{
-			"interactive.list.button: it is empty",
-			"interactive.list.section[0].title: it is empty",
-			`interactive.list.section[1].row[0].id: "id0" is given twice`,
-			`interactive.list.section[1].row[1].id: "id1" is given twice`,
-			"interactive.list: 11 rows, 10 are allowed",
-		}},
-		{"a list under a picture", asking(channel.Question{
-			Media: channel.Attachment{Type: channel.Image, ID: "7"},
-			Menu:  channel.Menu{Label: "L", Sections: []channel.Section{{Choices: choices(1)}}},
-		}), []string{"interactive.header: a list has a text only"}},
-		{"a link to nowhere", asking(channel.Question{Link: channel.Link{URL: "mailto:x"}}), []string{
-			"interactive.link.label: it is empty", `interactive.link.url: "mailto:x" is no address`,
-		}},
-		{"a headed request for a place", asking(channel.Question{AskPlace: true, Footer: "F"}), []string{
-			"interactive: a request for a place has no header and no footer",
-		}},
-		{"an empty template", func(o *channel.Outbound) {
-			o.Type, o.Template.Values = channel.Template, []channel.Parameter{{Media: channel.Attachment{Type: channel.Audio, ID: "7"}}, {}}
-		}, []string{
-			"template.name: it is empty", "template.language: it is empty",
-			`template.value[0]: "audio" is no image, video or document`, "template.value[1]: it is empty",
-		}},
+		{"no account", func(o *channel.Outbound) { o.Text, o.To.Account.ID = "hi", "" }, "the number that it goes from is missing"},
+		{"long id", func(o *channel.Outbound) { o.ID, o.Text = strings.Repeat("é", 513), "hi" }, "id: it has 513 characters, 512 are allowed"},
+		{"a file from nowhere", func(o *channel.Outbound) { o.Attachments = []channel.Attachment{{Type: channel.Image}} },
+			"attachments[0]: neither the id of an upload nor an address"},
+		{"nowhere", func(o *channel.Outbound) { o.Type, o.Place.Latitude = channel.Location, 91 }, "place: 91, 0 is not on the map"},
+		{"a link to nowhere", func(o *channel.Outbound) {
+			o.Type, o.Text, o.Question.Link = channel.Interactive, "?", channel.Link{Label: "L", URL: "mailto:x"}
+		}, `question.link.url: "mailto:x" is no address`},
+		{"a template without a language", func(o *channel.Outbound) { o.Type, o.Template.Name = channel.Template, "n" }, "template.language: it is empty"},
+		{"a song above a template", func(o *channel.Outbound) {
+			o.Type, o.Template = channel.Template, channel.TemplateCall{Name: "n", Language: "de", Values: []channel.Parameter{
+				{Component: "header", Media: channel.Attachment{Type: channel.Audio, ID: "7"}},
+			}}
+		}, `template.values[0]: "audio" is no image, video or document`},
+		{"too long, by the abilities", func(o *channel.Outbound) { o.Text = strings.Repeat("é", 4097) }, "it needs 2 calls"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := whatsapp.Build(to(tt.fill))
-			require.Error(t, err)
-			joined, ok := err.(interface{ Unwrap() []error })
-			require.True(t, ok)
-			var got []string
-			for _, e := range joined.Unwrap() {
-				one, ok := errors.AsType[*whatsapp.FormError](e)
-				require.True(t, ok)
-				require.Equal(t, channel.ClassNever, one.Reason().Class)
-				got = append(got, strings.TrimPrefix(e.Error(), "whatsapp: send: "))
-			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("problems mismatch (-want +got):\n%s", diff)
-			}
+			_, err := unsigned(t).Call(to(tt.fill))
+			var refusal *channel.SendError
+			require.ErrorAs(t, err, &refusal)
+			require.Equal(t, channel.ClassNever, refusal.Reason.Class)
+			require.Contains(t, refusal.Reason.Title, tt.want)
 		})
 	}
 }
 
-// Whatever is to be sent, Build does not panic, and gives a body of which the
-// texts can be read again, or says why not.
-func FuzzBuild(f *testing.F) {
+// A number speaks for itself alone.
+func TestCallNumber(t *testing.T) {
+	p, err := whatsapp.New(whatsapp.Config{Unsigned: true, Number: "4"})
+	require.NoError(t, err)
+	_, err = p.Call(to(func(o *channel.Outbound) { o.Text = "hi" }))
+	var refusal *channel.SendError
+	require.ErrorAs(t, err, &refusal)
+	require.Equal(t, channel.Error{Code: platform.CodeWrongAccount, Title: "The message is for another account than 4", Class: channel.ClassFix}, refusal.Reason)
+	call, err := p.Call(to(func(o *channel.Outbound) { o.Text, o.To.Account.ID = "hi", "4" }))
+	require.NoError(t, err)
+	require.Equal(t, "https://graph.facebook.com/v25.0/4/messages", call.URL)
+}
+
+func TestAnswer(t *testing.T) {
+	answer := func(status int, body string, header http.Header) (channel.Accepted, error) {
+		return unsigned(t).Answer(platform.Response{Status: status, Header: header, Body: []byte(body), At: received()})
+	}
+	for status, isHeld := range map[string]bool{"accepted": false, "held_for_quality_assessment": true} {
+		got, err := answer(200, `{"messages":[{"id":"wamid.1","message_status":"`+status+`"}]}`, nil)
+		require.NoError(t, err)
+		require.Equal(t, channel.Accepted{MessageID: "wamid.1", At: received(), Held: isHeld}, got)
+	}
+	tests := []struct {
+		name   string
+		status int
+		body   string
+		after  string
+		want   channel.Error
+		wait   time.Duration
+	}{
+		{"closed", 400, `{"error":{"code":131047,"message":"(#131047) Re-engagement message","error_data":{"details":"More than 24 hours"}}}`, "",
+			channel.Error{Code: "131047", Title: "Re-engagement message", Detail: "More than 24 hours", Class: channel.ClassTemplate}, 0},
+		{"a reseller's code", 400, `{"error":{"code":"131047","message":"No"}}`, "",
+			channel.Error{Code: "131047", Title: "No", Class: channel.ClassTemplate}, 0},
+		{"with status 200", 200, `{"error":{"code":190,"message":"Expired"}}`, "", channel.Error{Code: "190", Title: "Expired", Class: channel.ClassFix}, 0},
+		{"too much to one user", 400, `{"error":{"code":131056}}`, "", channel.Error{Code: "131056", Class: channel.ClassRetry}, 4 * time.Second},
+		{"the header counts more", 400, `{"error":{"code":131056}}`, "90", channel.Error{Code: "131056", Class: channel.ClassRetry}, 90 * time.Second},
+		{"the marketing limit", 400, `{"error":{"code":131049}}`, "", channel.Error{Code: "131049", Class: channel.ClassRetry}, 24 * time.Hour},
+		{"transient", 500, `{"error":{"code":777,"is_transient":true}}`, "", channel.Error{Code: "777", Class: channel.ClassRetry}, 0},
+		{"not known", 400, `{"error":{"code":777}}`, "", channel.Error{Code: "777"}, 0},
+		{"not known, busy", 503, `{"error":{"code":777}}`, "", channel.Error{Code: "777", Class: channel.ClassRetry}, 0},
+		{"an error without a code", 400, `{"error":{"message":"?"}}`, "", channel.Error{Code: "http_400", Title: "Bad Request"}, 0},
+		{"null", 404, `{"error":null}`, "", channel.Error{Code: "http_404", Title: "Not Found", Class: channel.ClassFix}, 0},
+		{"no id", 200, `{"messages":[{}]}`, "", channel.Error{Code: channel.CodeNoAnswer, Class: channel.ClassRetry}, 0},
+		{"no messages", 200, `{"messages":[]}`, "", channel.Error{Code: channel.CodeNoAnswer, Class: channel.ClassRetry}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := answer(tt.status, tt.body, http.Header{"Retry-After": {tt.after}})
+			var refusal *channel.SendError
+			require.ErrorAs(t, err, &refusal)
+			if tt.want.Code == channel.CodeNoAnswer {
+				tt.want.Title = refusal.Reason.Title
+			}
+			if diff := cmp.Diff(tt.want, refusal.Reason); diff != "" {
+				t.Errorf("reason differs (-want +got):\n%s", diff)
+			}
+			require.Equal(t, tt.wait, refusal.RetryAfter)
+		})
+	}
+}
+
+// Whatever is to be sent, Call does not panic, and gives a body of which the texts can be
+// read again, or says why not.
+func FuzzCall(f *testing.F) {
 	f.Add("text", "4915550100001", "hello", "id")
 	f.Add("interactive", "US.1234", "\xff", "")
 	f.Add("template", "1", "", "\u2028")
+	p := unsigned(f)
 	f.Fuzz(func(t *testing.T, kind, handle, words, id string) {
 		o := channel.Outbound{
-			ID: id, To: channel.Address{Handle: handle}, Type: channel.MessageType(kind), Text: words, Target: id, ReplyTo: id,
+			ID: id, To: channel.Address{Account: mira.Account, Handle: handle}, Type: channel.MessageType(kind), Text: words, Target: id, ReplyTo: id,
 			Question: channel.Question{Header: id, Choices: []channel.Choice{{ID: id, Title: words}}},
 			Template: channel.TemplateCall{Name: words, Language: id, Values: []channel.Parameter{{Component: kind, Text: words}}},
 			People:   []channel.Person{{Name: words}},
@@ -240,28 +262,22 @@ func FuzzBuild(f *testing.F) {
 		if len(handle)%2 == 0 {
 			o.Attachments = []channel.Attachment{{Type: channel.MessageType(kind), ID: id, MIME: words}}
 		}
-		body, err := whatsapp.Build(o)
-		if (err == nil) != json.Valid(body) {
-			t.Fatalf("error %v, body %q", err, body)
+		if len(handle)%3 == 0 {
+			o.Question = channel.Question{}
+		}
+		call, err := p.Call(o)
+		if (err == nil) != json.Valid(call.Body) {
+			t.Fatalf("error %v, body %q", err, call.Body)
 		}
 	})
 }
 
-func ExampleBuild() {
-	body, err := whatsapp.Build(channel.Outbound{
-		ID: "comment-9", To: channel.Address{Handle: "4915550100001"}, Type: channel.Interactive, Text: "Is it solved?",
-		Question: channel.Question{Choices: []channel.Choice{{ID: "yes", Title: "Yes"}, {ID: "no", Title: "No"}}},
-	})
-	fmt.Println(string(body), err)
-	// Output:
-	// {"messaging_product":"whatsapp","recipient_type":"individual","to":"+4915550100001","type":"interactive","biz_opaque_callback_data":"comment-9","interactive":{"type":"button","body":{"text":"Is it solved?"},"action":{"buttons":[{"type":"reply","reply":{"id":"yes","title":"Yes"}},{"type":"reply","reply":{"id":"no","title":"No"}}]}}} <nil>
-}
-
-func BenchmarkBuild(b *testing.B) {
+func BenchmarkCall(b *testing.B) {
+	p := unsigned(b)
 	o := to(func(o *channel.Outbound) { o.Text, o.ReplyTo = "Your order is on its way.", "wamid.q" })
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := whatsapp.Build(o); err != nil {
+		if _, err := p.Call(o); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -10,25 +10,27 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// status reads what became of a message of the business, or of its call: there
+// readStatus reads what became of a message of the business, or of its call: there
 // the states are RINGING, ACCEPTED and REJECTED, and a call that the user
-// accepted opens the window. Source: Meta, calling pricing, read 2026-09.
-func (p *parser) status(v loosejson.Value) {
-	e := p.add(channel.EventStatus, v)
+// accepted opens the window. Source:
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/pricing
+// (read 2026-09).
+func (r *reader) readStatus(v loosejson.Value) {
+	e := r.add(channel.EventStatus, v)
 	s := &e.Status
 	s.MessageID, s.State = v.Get("id").Str(), channel.DeliveryState(words(v.Get("status")))
 	s.Reference = v.Get("biz_opaque_callback_data").Str()
-	s.Errors = readErrors(v.Get("errors"))
+	s.Errors = r.readErrors(v.Get("errors"))
 	s.Price = readPrice(v.Get("pricing"), v.Get("conversation"))
 	e.ID = s.MessageID + "/" + string(s.State) + reason(s)
-	p.recipient(e, v)
+	r.readRecipient(e, v)
 	e.Message.Type = channel.MessageType(v.Get("type").Str())
 	if e.Message.Type == channel.Call && s.State == "ACCEPTED" {
 		e.Opens = channel.OpenCall
 	}
 	if s.MessageID == "" || s.State == "" {
-		e.ID = p.digest(v)
-		p.bad(e, "a status without an id or a state")
+		e.ID = r.digest(v)
+		r.bad(e, "a status without an id or a state")
 	}
 }
 
@@ -52,8 +54,8 @@ func reason(s *channel.Status) string {
 	return end.String()
 }
 
-// recipient names the user that a status is about, in a group the participant.
-func (p *parser) recipient(e *channel.Event, v loosejson.Value) {
+// readRecipient names the user that a status is about, in a group the participant.
+func (r *reader) readRecipient(e *channel.Event, v loosejson.Value) {
 	n := names{
 		v.Get("recipient_id").Str(), v.Get("recipient_user_id").Str(),
 		v.First("recipient_parent_user_id", "parent_recipient_user_id"),
@@ -68,7 +70,7 @@ func (p *parser) recipient(e *channel.Event, v loosejson.Value) {
 			e.ID += "/" + who
 		}
 	}
-	p.user(e, n)
+	r.user(e, n)
 }
 
 // readPrice reads how a message is charged. Newer webhooks have no conversation,
@@ -83,62 +85,23 @@ func readPrice(pricing, conversation loosejson.Value) channel.Price {
 	}
 }
 
-// call reads a step of a call. A call by the user is a message of the user and
-// opens the window, answered or not; one by the business that begins is an echo;
-// every later step is a status with the step, or how the call ended, as state.
-// Source: Meta, calling pricing, read 2026-09.
-func (p *parser) call(v loosejson.Value) {
-	step := v.Get("event").Str()
-	e := p.add(channel.EventStatus, v)
-	e.Status = channel.Status{
-		MessageID: v.Get("id").Str(), State: channel.DeliveryState(cmp.Or(words(v.Get("status")), step)),
-		Reference: v.Get("biz_opaque_callback_data").Str(), Errors: readErrors(v.Get("errors")),
-	}
-	e.Message = channel.Message{ID: e.Status.MessageID, Type: channel.Call, Subtype: step}
-	e.ID = e.Status.MessageID + "/" + step + reason(&e.Status)
-	out := v.Get("direction").Str() == "BUSINESS_INITIATED" || p.feed.business(v.Get("from").Str())
-	if out {
-		p.user(e, addressee(v))
-	} else {
-		p.user(e, sender(v))
-	}
-	if recording := v.Get("call_recording"); recording.Kind() == '{' {
-		readRecording(&e.Message, recording)
-	}
-	switch {
-	case step == "connect" && out:
-		e.Type, e.Echo = channel.EventEcho, true
-	case step == "connect":
-		e.Type, e.Opens = channel.EventMessage, channel.OpenCall
-	}
-	if e.Status.MessageID == "" || step == "" {
-		e.ID = p.digest(v)
-		p.bad(e, "a call without an id or an event")
-	}
-}
-
-func readRecording(m *channel.Message, v loosejson.Value) {
-	file := channel.Message{Type: channel.Audio}
-	readMedia(&file, v.Get(string(channel.Audio)))
-	m.Attachments = file.Attachments
-}
-
-func readErrors(v loosejson.Value) []channel.Error {
+func (r *reader) readErrors(v loosejson.Value) []channel.Error {
 	var list []channel.Error
 	for item := range v.Items() {
-		list = append(list, readError(item))
+		list = append(list, r.readError(item))
 	}
 	return list
 }
 
-// readError reads one error. Decisions go by code and details; titles change.
-// Source: Meta, error codes, read 2026-09.
-func readError(v loosejson.Value) channel.Error {
+// readError reads one error. Decisions go by code and details; titles change. Source:
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+// (read 2026-09).
+func (r *reader) readError(v loosejson.Value) channel.Error {
 	code := v.Get("code").Str()
 	title := cmp.Or(v.Get("title").Str(), v.Get("message").Str())
 	detail := cmp.Or(v.Get("error_data", "details").Str(), v.Get("details").Str())
 	if message := v.Get("message").Str(); detail == "" && message != title {
 		detail = message
 	}
-	return channel.Error{Code: code, Title: title, Detail: detail, Class: Meta.Classify(code)}
+	return channel.Error{Code: code, Title: title, Detail: detail, Class: r.provider.class(code)}
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/socialticket/socialticket/channel"
 )
 
-// TestParseStaff holds what staff do on the phone app: it is towards the user, and
+// TestReadStaff holds what staff do on the phone app: it is towards the user, and
 // marked.
-func TestParseStaff(t *testing.T) {
+func TestReadStaff(t *testing.T) {
 	tests := []struct {
 		name, parts string
 		event       channel.EventType
@@ -22,7 +22,7 @@ func TestParseStaff(t *testing.T) {
 		{"reaction taken back", `"type":"reaction","reaction":{"message_id":"o"}`, channel.EventEcho, channel.Message{ID: "m", Type: channel.Reaction, Target: "o"}},
 		{"correction", `"type":"edit","edit":{"original_message_id":"o","message":{"type":"text","text":{"body":"50"}}}`, channel.EventEdit, channel.Message{ID: "m", Type: channel.Text, Target: "o", Text: "50"}},
 		{"correction of a caption", `"type":"edit","edit":{"original_message_id":"o","message":{"type":"audio","audio":{"id":"a","voice":true}}}`, channel.EventEdit,
-			channel.Message{ID: "m", Type: channel.Audio, Subtype: "voice", Target: "o", Attachments: []channel.Attachment{{Type: channel.Audio, ID: "a"}}}},
+			channel.Message{ID: "m", Type: channel.Audio, Subtype: "voice", Target: "o", Attachments: []channel.Attachment{{Type: channel.Audio, ID: "a", Voice: true}}}},
 		{"withdrawal", `"type":"revoke","revoke":{"original_message_id":"o"}`, channel.EventRevoke, channel.Message{ID: "m", Type: "revoke", Target: "o"}},
 	}
 	for _, tt := range tests {
@@ -40,9 +40,9 @@ func TestParseStaff(t *testing.T) {
 	require.Equal(t, []any{channel.EventEcho, true, "491"}, []any{call.Type, call.Echo, call.From})
 }
 
-// TestParseReasons holds that a failure told with another reason is another event, and
+// TestReadReasons holds that a failure told with another reason is another event, and
 // that all of them lead to the reason.
-func TestParseReasons(t *testing.T) {
+func TestReadReasons(t *testing.T) {
 	failed := func(rest string) channel.Event {
 		return parse(t, change("messages", `"statuses":[{"id":"m","status":"failed","timestamp":"1772960400","recipient_id":"491"`+rest+`}]`))[0]
 	}

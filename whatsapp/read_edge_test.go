@@ -10,12 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/whatsapp"
+	"github.com/socialticket/socialticket/channel/platform"
 )
 
-// TestParseSole holds that a contact beside a message is its sender only if one of
+// TestReadSole holds that a contact beside a message is its sender only if one of
 // the names says so.
-func TestParseSole(t *testing.T) {
+func TestReadSole(t *testing.T) {
 	one := `{"id":"m","from":"491","type":"text","text":{"body":"hi"}}`
 	other := `"contacts":[{"wa_id":"5511987654321","user_id":"BR.1","profile":{"name":"Ana"}}],`
 	t.Run("beside one message it is another user", func(t *testing.T) {
@@ -40,7 +40,7 @@ func TestParseSole(t *testing.T) {
 	})
 }
 
-func TestParseTimes(t *testing.T) {
+func TestReadTimes(t *testing.T) {
 	tests := map[string]time.Time{
 		`"1772960400"`:    at(1772960400),
 		`1772960400`:      at(1772960400),
@@ -59,25 +59,26 @@ func TestParseTimes(t *testing.T) {
 	}
 }
 
-func TestParseErrors(t *testing.T) {
+func TestReadErrors(t *testing.T) {
 	tests := map[string]string{
-		``:            "whatsapp: body: an object is wanted: no JSON at byte 0: the text ends there",
-		`{"entry":[`:  "whatsapp: body: an object is wanted: no JSON at byte 10: the text ends there",
-		`{"entry":x}`: `whatsapp: body: an object is wanted: no JSON at byte 9: unexpected 'x'`,
-		`[1]`:         `whatsapp: body: an object is wanted: no JSON object: it begins with '['`,
-		` 7`:          `whatsapp: body: an object is wanted: no JSON object: it begins with '7'`,
-		`{} {}`:       `whatsapp: body: an object is wanted: no JSON at byte 3: unexpected '{'`,
+		``:            "whatsapp: body: no JSON at byte 0: the text ends there",
+		`{"entry":[`:  "whatsapp: body: no JSON at byte 10: the text ends there",
+		`{"entry":x}`: `whatsapp: body: no JSON at byte 9: unexpected 'x'`,
+		`[1]`:         `whatsapp: body: no JSON object: it begins with '['`,
+		` 7`:          `whatsapp: body: no JSON object: it begins with '7'`,
+		`{} {}`:       `whatsapp: body: no JSON at byte 3: unexpected '{'`,
 	}
 	for body, want := range tests {
-		_, err := whatsapp.Parse([]byte(body), received())
+		_, err := read(t, []byte(body), received())
+		require.ErrorIs(t, err, platform.ErrBody)
 		require.EqualError(t, err, want)
 	}
 }
 
 // A text that is nested deeper than a host could store comes as a JSON string.
-func TestParseDeep(t *testing.T) {
+func TestReadDeep(t *testing.T) {
 	deep := strings.Repeat("[", 20000) + strings.Repeat("]", 20000)
-	events, err := whatsapp.Parse([]byte(message(`{"from":"491","id":"m","type":"maze","maze":`+deep+`}`)), received())
+	events, err := read(t, []byte(message(`{"from":"491","id":"m","type":"maze","maze":`+deep+`}`)), received())
 	require.NoError(t, err)
 	require.Len(t, events, 1)
 	stored, err := json.Marshal(events[0])
@@ -90,14 +91,14 @@ func TestParseDeep(t *testing.T) {
 }
 
 // What the caller does with the body afterwards does not change the events.
-func TestParseCopies(t *testing.T) {
+func TestReadCopies(t *testing.T) {
 	body := []byte(oneText)
-	first, err := whatsapp.Parse(body, received())
+	first, err := read(t, body, received())
 	require.NoError(t, err)
 	for i := range body {
 		body[i] = 'x'
 	}
-	second, err := whatsapp.Parse([]byte(oneText), received())
+	second, err := read(t, []byte(oneText), received())
 	require.NoError(t, err)
 	if diff := cmp.Diff(second, first); diff != "" {
 		t.Errorf("the events changed with the body (-want +got):\n%s", diff)
