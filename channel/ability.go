@@ -203,8 +203,8 @@ type QuestionRule struct {
 }
 
 // TemplateRule says how long the values of a template may be. The template's own text
-// is not known here, so that a template may still be too long: package whatsapp checks
-// it with what the platform told of the template.
+// is not known here, so that a template may still be too long: package whatsapp/template
+// checks it with what the platform told of the template.
 type TemplateRule struct {
 	Body   Limit `json:"body,omitzero"`   // all values of the body together
 	Header Limit `json:"header,omitzero"` // one value of the header

@@ -20,6 +20,8 @@ type Texts map[string]string
 const (
 	// textOver is the text of a closed window in a log, where no instant is at hand.
 	textOver = "window_was_closed"
+	// textUnseen is what to do about a message of the customer that cannot be shown.
+	textUnseen = "cannot_be_shown"
 	// textDoubt is the sentence of an error whose code is also a delivery state.
 	textDoubt = "was_in_doubt"
 )
@@ -67,6 +69,7 @@ func English() Texts {
 		CodeNoAnswer: "The channel did not answer: it is not known whether it has the message.",
 		CodeGaveUp:   "The message was given up after several tries, because the channel did not answer.",
 		textDoubt:    "It is not known whether the channel took the message, so it was not sent again.",
+		textUnseen:   "It cannot be shown here: ask the customer, or look in the channel's own app.",
 	}
 }
 
@@ -113,6 +116,7 @@ func French() Texts {
 		CodeNoAnswer: "Le canal n’a pas répondu : on ne sait pas s’il a le message.",
 		CodeGaveUp:   "L’envoi a été abandonné après plusieurs essais, car le canal n’a pas répondu.",
 		textDoubt:    "On ne sait pas si le canal a pris le message ; il n’a donc pas été renvoyé.",
+		textUnseen:   "Il ne peut pas être affiché ici : demandez au client, ou regardez dans l’application du canal.",
 	}
 }
 
@@ -146,9 +150,10 @@ func (t Texts) reason(d Decision) string {
 	return t.Of(string(d.Reason))
 }
 
-// Error says in words what went wrong on a kind of channel and what to do: the
-// text of the code where there is one, else the platform's own words. A [Misfit]
-// is told in its own, which name the place.
+// Error says in words why a message of the business did not go on a kind of channel, and
+// what to do: the text of the code where there is one, else the platform's own words. A
+// [Misfit] is told in its own, which name the place. Why a message of the customer cannot
+// be shown is for [Texts.Unseen].
 func (t Texts) Error(k Kind, e Error) string {
 	text := cmp.Or(t[string(k)+"/"+e.Code], t[e.Code], e.Title, e.Code)
 	switch e.Code {
@@ -159,14 +164,25 @@ func (t Texts) Error(k Kind, e Error) string {
 	case string(ReasonContent):
 		text = cmp.Or(e.Title, text)
 	}
-	if !strings.HasSuffix(text, ".") {
-		text += "."
-	}
+	text = sentence(text)
 	if e.Class != "" {
 		text += " " + t.Of(string(e.Class))
 	}
 	return text
 }
+
+// Unseen says in words why a message of the customer cannot be shown, and what to do: the
+// text of the code where there is one, else the platform's own words, and its detail.
+func (t Texts) Unseen(k Kind, e Error) string {
+	text := sentence(cmp.Or(t[string(k)+"/"+e.Code], t[e.Code], e.Title, e.Code))
+	if e.Detail != "" && e.Detail != e.Title {
+		text += " " + sentence(e.Detail)
+	}
+	return text + " " + t.Of(textUnseen)
+}
+
+// sentence ends a text with a full stop.
+func sentence(text string) string { return strings.TrimSuffix(text, ".") + "." }
 
 // Span writes a length of time in its two largest units: "2 d 3 h", "23 h 59 min",
 // "45 s". What is shorter than a second, or negative, is "0 s".

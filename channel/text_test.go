@@ -127,3 +127,18 @@ func ExampleTexts_Error() {
 	// Re-engagement message. Send an approved template, or wait until the customer writes.
 	// The time to reply was over. Send an approved template, or wait until the customer writes.
 }
+
+// TestTextsUnseen states that a message of the customer that cannot be shown is not told
+// as one of the business that cannot be sent.
+func TestTextsUnseen(t *testing.T) {
+	poll := channel.Error{Code: "131051", Title: "Message type unknown", Detail: "Polls are not supported.", Class: channel.ClassNever}
+	const ask = " It cannot be shown here: ask the customer, or look in the channel's own app."
+	texts := channel.English()
+	require.Equal(t, "Message type unknown. Polls are not supported."+ask, texts.Unseen(channel.WhatsApp, poll))
+	require.Contains(t, texts.Error(channel.WhatsApp, poll), "This message cannot be sent.")
+	known := texts.With(channel.Texts{"whatsapp/131051": "WhatsApp does not support this kind of message."})
+	poll.Detail = poll.Title
+	require.Equal(t, "WhatsApp does not support this kind of message."+ask, known.Unseen(channel.WhatsApp, poll))
+	require.Equal(t, "7."+ask, texts.Unseen(channel.WhatsApp, channel.Error{Code: "7"}))
+	require.Contains(t, channel.French().Unseen(channel.WhatsApp, poll), "Message type unknown. Il ne peut pas être affiché ici")
+}

@@ -2,7 +2,10 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
@@ -24,13 +27,15 @@ func contentWords(m channel.Message) string {
 	case channel.Contacts:
 		text = strings.Join(people(m.People), "; ")
 	case channel.Order:
-		text = strings.Join(items(m.Items), "; ")
+		text = strings.Join(nonEmpty(text, strings.Join(items(m.Items), "; ")), ": ")
 	case channel.Template:
 		text = templateWords(m)
 	case channel.Interactive:
 		text = questionWords(m)
+	case channel.Unsupported:
+		text = unsupportedWords(m)
 	case channel.Image, channel.Video, channel.Audio, channel.Document, channel.Sticker, channel.Button,
-		channel.Call, channel.System, channel.Unsupported:
+		channel.Call, channel.System:
 	}
 	text = cmp.Or(text, m.Payload)
 	for _, a := range m.Attachments {
@@ -48,10 +53,39 @@ func templateWords(m channel.Message) string {
 	return strings.Join(nonEmpty(cmp.Or(m.Template.Name, m.Text), strings.Join(nonEmpty(values...), ", ")), ": ")
 }
 
+// unsupportedWords tells what a message was that cannot be shown, and why.
+func unsupportedWords(m channel.Message) string {
+	kind := strings.ReplaceAll(m.Subtype, "_", " ")
+	var why []string
+	for _, e := range m.Errors {
+		why = append(why, cmp.Or(e.Detail, e.Title, e.Code))
+	}
+	if kind != "" && why == nil {
+		kind += " that cannot be read"
+	}
+	return strings.Join(nonEmpty(kind, m.Text, strings.Join(why, " ")), ": ")
+}
+
+// formWords shows what was filled into a form, by the name of the field; "" if it is not
+// an object of JSON.
+func formWords(payload string) string {
+	var form map[string]any
+	if json.Unmarshal([]byte(payload), &form) != nil {
+		return ""
+	}
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		if value := form[name]; name != "flow_token" && value != nil && value != "" { // which form it was
+			parts = append(parts, fmt.Sprintf("%s: %v", name, value))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
 // questionWords shows a question with what may be answered, or the answer to one.
 func questionWords(m channel.Message) string {
 	q := m.Question
-	parts := nonEmpty(q.Around(m.Text))
+	parts := nonEmpty(q.Around(m.Text), m.Detail, formWords(m.Payload))
 	for _, a := range q.Answers() {
 		parts = append(parts, "["+a.Title+"]")
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"html"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -128,11 +130,46 @@ func TestContentWords(t *testing.T) {
 			Question: channel.Question{Header: "Delivery", Footer: "Your shop", Choices: []channel.Choice{{ID: "1", Title: "Now"}, {ID: "2", Title: "Later"}}},
 		},
 		"[interactive] See [Open: https://example.com]": {Type: channel.Interactive, Text: "See", Question: channel.Question{Link: channel.Link{Label: "Open", URL: "https://example.com"}}},
-		"[interactive] Now":                             {Type: channel.Interactive, Text: "Now", Subtype: "button_reply"},
+		"[interactive] Now":                             {Type: channel.Interactive, Text: "Now", Subtype: "button_reply", Payload: "now"},
+		"[interactive] Afternoon Tue 2 Sept":            {Type: channel.Interactive, Text: "Afternoon", Subtype: "list_reply", Detail: "Tue 2 Sept", Payload: "slot3"},
+		"[interactive] Sent defect: cracked foot, order: 17": {
+			Type: channel.Interactive, Text: "Sent", Subtype: "nfm_reply", Payload: `{"order":17,"defect":"cracked foot","flow_token":"f"}`,
+		},
+		"[order] Wrap it: 1 × LAMP-1 at 20.00 EUR": {Type: channel.Order, Text: "Wrap it", Items: []channel.Item{{Product: "LAMP-1", Quantity: 1, Price: 20, Currency: "EUR"}}},
+		"[unsupported] poll creation: Polls are not supported.": {
+			Type: channel.Unsupported, Subtype: "poll_creation", Errors: []channel.Error{{Code: "131051", Title: "Message type unknown", Detail: "Polls are not supported."}},
+		},
+		"[unsupported] image that cannot be read": {Type: channel.Unsupported, Subtype: "image", Payload: `{"type":"image","image":null}`},
 	} {
 		if diff := cmp.Diff(want, contentWords(m)); diff != "" {
 			t.Errorf("contentWords(%+v) mismatch (-want +got):\n%s", m, diff)
 		}
+	}
+}
+
+// TestDataPage states what an agent reads on the page of odd webhooks.
+func TestDataPage(t *testing.T) {
+	for name, want := range map[string][]string{
+		"group-two-members":       {"Mara Quill", "Ben Otto", "When does the tour start?"},
+		"flow-answer":             {"defect: cracked foot", "order: L-2291"},
+		"order-with-words":        {"Please wrap it as a gift", "LAMP-1"},
+		"unsupported-with-reason": {"poll creation", "Polls are not supported."},
+		"list-reply-description":  {"Afternoon", "Tue 2 Sept, 14:00 to 16:00"},
+		"image-without-content":   {"image that cannot be read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := datatest.Read(t, "faults/webhooks/whatsapp__"+name+".json")
+			s := newShop(t)
+			status, text := s.do("POST", hookPath, string(body))
+			require.Equal(t, 200, status, text)
+			list := s.tickets("").Tickets
+			require.Len(t, list, 1)
+			page := html.UnescapeString(s.page("/?ticket=" + string(list[0].Ticket.ID)))
+			for _, words := range want {
+				require.Contains(t, page, words)
+			}
+			require.NotContains(t, page, "This message cannot be sent")
+		})
 	}
 }
 

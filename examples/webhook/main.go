@@ -110,7 +110,9 @@ func describe(e channel.Event) string {
 	}
 	add("name", e.Profile.Name)
 	add("type", string(m.Type))
+	add("kind", m.Subtype)
 	add("text", m.Text)
+	add("detail", m.Detail)
 	add("payload", m.Payload)
 	for _, a := range m.Attachments {
 		add("file", cmp.Or(a.Name, a.ID, a.URL))
@@ -122,6 +124,9 @@ func describe(e channel.Event) string {
 	for _, p := range m.People {
 		add("person", p.Name)
 	}
+	if m.Millis > 0 {
+		add("length", channel.Span(time.Duration(m.Millis)*time.Millisecond))
+	}
 	for _, i := range m.Items {
 		add("item", fmt.Sprint(i.Quantity, " of ", i.Product))
 	}
@@ -130,13 +135,21 @@ func describe(e channel.Event) string {
 	add("group", m.Group)
 	add("state", string(s.State))
 	add("message", s.MessageID)
-	for _, err := range append(m.Errors, s.Errors...) {
+	for _, err := range m.Errors {
+		if e.Message.Type != "" { // what somebody wrote
+			add("unseen", channel.English().Unseen(e.Account.Kind, err))
+			continue
+		}
+		s.Errors = append(s.Errors, err)
+	}
+	for _, err := range s.Errors {
 		add("error", channel.English().Error(e.Account.Kind, err))
 		add("because", err.Detail)
 	}
 	add("feed", n.Field)
 	add("news", n.Name)
 	add("subject", n.Subject)
+	add("number", n.Number)
 	add("detail", n.Detail)
 	add("opens", string(e.Opens))
 	return line

@@ -16,7 +16,8 @@ type Standing struct {
 	Disabled   bool      `json:"disabled,omitzero"`
 	DisabledAt time.Time `json:"disabled_at,omitzero"` // of the newest word on it
 	Reason     string    `json:"reason,omitzero"`      // of that word
-	// Restrictions holds the newest restriction of each kind, by kind.
+	// Restrictions holds the newest restriction of each kind and number, by kind, ties by
+	// number.
 	Restrictions []Restriction `json:"restrictions,omitzero"`
 	// Violation is the newest violation that was told, a warning by itself.
 	Violation   string    `json:"violation,omitzero"`
@@ -25,9 +26,11 @@ type Standing struct {
 
 // Restriction is a right that was taken away.
 type Restriction struct {
-	Kind  string    `json:"kind"`
-	At    time.Time `json:"at"`
-	Until time.Time `json:"until,omitzero"` // zero: until somebody appeals
+	Kind   string    `json:"kind"`
+	Number string    `json:"number,omitzero"` // of one business number; empty: of the account
+	Remedy string    `json:"remedy,omitzero"` // what to do, in the platform's words
+	At     time.Time `json:"at"`
+	Until  time.Time `json:"until,omitzero"` // zero: until somebody appeals
 }
 
 // The kinds of restriction that forbid messages.
@@ -59,7 +62,7 @@ func (s Standing) Apply(e channel.Event) Standing {
 			s.Violation, s.ViolationAt = n.Detail, at
 		}
 	case "ACCOUNT_RESTRICTION":
-		s.Restrictions = restrict(s.Restrictions, Restriction{n.Subject, at, n.Until.UTC()})
+		s.Restrictions = restrict(s.Restrictions, Restriction{n.Subject, n.Number, n.Detail, at, n.Until.UTC()})
 	}
 	return s
 }
@@ -73,7 +76,9 @@ func (s Standing) disable(off bool, why string, at time.Time) Standing {
 }
 
 func restrict(list []Restriction, r Restriction) []Restriction {
-	i, found := slices.BinarySearchFunc(list, r, func(a, b Restriction) int { return cmp.Compare(a.Kind, b.Kind) })
+	i, found := slices.BinarySearchFunc(list, r, func(a, b Restriction) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Number, b.Number))
+	})
 	if !found {
 		return slices.Insert(slices.Clone(list), i, r)
 	}
@@ -86,7 +91,7 @@ func restrict(list []Restriction, r Restriction) []Restriction {
 
 // Allow reports whether the account may send by those means at now, and if not,
 // why. In the first steps only templates are forbidden: replies inside the
-// window still work.
+// window still work. What was taken from one of its numbers counts for all of them here.
 func (s Standing) Allow(m channel.Means, now time.Time) (reason channel.Error, ok bool) {
 	if s.Disabled {
 		return channel.Error{Code: "131031", Title: "The business account is off", Detail: s.Reason, Class: channel.ClassFix}, false

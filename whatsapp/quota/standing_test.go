@@ -80,3 +80,25 @@ func TestStandingOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestStandingNumbers states that the restrictions of two numbers are two, each with what
+// helps.
+func TestStandingNumbers(t *testing.T) {
+	var s quota.Standing
+	for _, number := range []string{"492", "491", "492"} {
+		e := accountEvent("ACCOUNT_RESTRICTION", quota.RestrictedReplies, 50, 200)
+		e.Notice.Number, e.Notice.Detail = number, "Write less."
+		s = s.Apply(e)
+	}
+	want := []quota.Restriction{
+		{Kind: quota.RestrictedReplies, Number: "491", Remedy: "Write less.", At: at(50), Until: at(200)},
+		{Kind: quota.RestrictedReplies, Number: "492", Remedy: "Write less.", At: at(50), Until: at(200)},
+	}
+	if diff := cmp.Diff(want, s.Restrictions); diff != "" {
+		t.Errorf("restrictions differ (-want +got):\n%s", diff)
+	}
+	_, ok := s.Allow(channel.FreeForm, at(199))
+	if ok {
+		t.Error("what was taken from a number is allowed")
+	}
+}

@@ -12,33 +12,44 @@ import (
 // Apply returns t after an event of type [channel.EventTemplate]. Events about
 // other templates change nothing, nor do events older than what t knows, so that
 // their order does not matter; of two at one instant the later in the alphabet
-// counts.
+// counts. News that name no status, quality or category leave it as it is, and news of a
+// status that name a quality are about that.
 func (t Template) Apply(e channel.Event) Template {
 	n := e.Notice
 	if e.Type != channel.EventTemplate || n.Subject != t.Name || n.Language != "" && n.Language != t.Language {
 		return t
 	}
-	switch at := e.Sent.UTC(); n.Field {
-	case fieldStatus:
+	field := n.Field
+	if field == fieldStatus && isQuality(n.Name) {
+		field = fieldQuality
+	}
+	switch at := e.Sent.UTC(); {
+	case n.Name == "" && (field != fieldComponents || n.Detail == ""): // they name nothing
+	case field == fieldStatus:
 		if newer(at, t.StatusAt, n.Name, string(t.Status)) {
 			t.StatusAt = at
 			t = t.turned(n, at)
 		}
-	case fieldQuality:
+	case field == fieldQuality:
 		if newer(at, t.QualityAt, n.Name, t.Quality) {
 			t.Quality, t.QualityAt = n.Name, at
 		}
-	case fieldCategory:
+	case field == fieldCategory:
 		if newer(at, t.CategoryAt, string(categoryOf(n.Name)), string(t.Category)) {
 			t.Category, t.CategoryAt = categoryOf(n.Name), at
 		}
-	case fieldComponents:
+	case field == fieldComponents:
 		if newer(at, t.TextAt, n.Detail, t.Body) {
 			t.TextAt = at
 			t = t.reworded(e)
 		}
 	}
 	return t
+}
+
+// isQuality reports whether a word is a quality, which no status is.
+func isQuality(name string) bool {
+	return name == "GREEN" || name == "YELLOW" || name == "RED" || name == "UNKNOWN"
 }
 
 func newer(at, known time.Time, text, had string) bool {
@@ -86,7 +97,7 @@ func (t Template) turned(n channel.Notice, at time.Time) Template {
 func (t Template) reworded(e channel.Event) Template {
 	item, err := loosejson.Object(e.Raw)
 	if err != nil {
-		return t // an event that did not come from Parse
+		return t // an event that did not come from a webhook
 	}
 	v := item.Get("value")
 	t.Body, t.Footer = v.Get("message_template_element").Str(), v.Get("message_template_footer").Str()

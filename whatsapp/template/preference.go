@@ -36,7 +36,12 @@ func (p Preferences) Apply(e channel.Event) Preferences {
 		return p.with(Preference{MarketingMessages, true, e.Sent.UTC()})
 	}
 	n := e.Notice
-	if e.Type != channel.EventPreference || n.Name != "stop" && n.Name != "resume" {
+	switch {
+	case e.Type != channel.EventPreference:
+		return p
+	case n.Name == "signup": // by a link of the business
+		n.Name = "resume"
+	case n.Name != "stop" && n.Name != "resume":
 		return p
 	}
 	return p.with(Preference{n.Subject, n.Name == "stop", e.Sent.UTC()})

@@ -30,6 +30,8 @@ func TestPreferences(t *testing.T) {
 		{"both at once, turned round", []channel.Event{say("resume", 10), say("stop", 10)}, false},
 		{"refused by the platform", []channel.Event{say("resume", 20), refused}, false},
 		{"and resumed", []channel.Event{refused, say("resume", 40)}, true},
+		{"stop, then signed up by a link", []channel.Event{say("stop", 10), say("signup", 20)}, true},
+		{"a signup from before", []channel.Event{say("stop", 30), say("signup", 20)}, false},
 		{"a new word", []channel.Event{say("perhaps", 10)}, true},
 	}
 	for _, tt := range tests {

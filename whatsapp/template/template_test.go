@@ -13,6 +13,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/platform"
+	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/whatsapp"
 	"github.com/socialticket/socialticket/whatsapp/template"
 )
@@ -247,6 +248,39 @@ func TestTemplateApply(t *testing.T) {
 	other := news(t, "message_template_status_update", `"event":"DISABLED"`, "1773080000")
 	other.Notice.Subject = "another"
 	require.Empty(t, cmp.Diff(got, got.Apply(other)))
+}
+
+// TestTemplateApplyBare states that news which name no status, category or text change
+// none, and that a quality among news of a status is a quality.
+func TestTemplateApplyBare(t *testing.T) {
+	shipped, _ := templates(t)
+	shipped.StatusAt, shipped.QualityAt, shipped.CategoryAt, shipped.TextAt = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	for _, field := range []string{"message_template_status_update", "message_template_quality_update", "template_category_update", "message_template_components_update"} {
+		got := shipped.Apply(news(t, field, `"message_template_id":12`, "1773050000"))
+		if diff := cmp.Diff(shipped, got); diff != "" {
+			t.Errorf("%s without news (-want +got):\n%s", field, diff)
+		}
+	}
+	want := shipped
+	want.Quality, want.QualityAt = "YELLOW", at(1773050000)
+	got := shipped.Apply(news(t, "message_template_status_update", `"previous_quality_score":"GREEN","new_quality_score":"YELLOW"`, "1773050000"))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("a quality (-want +got):\n%s", diff)
+	}
+	require.True(t, got.Usable(at(1773050000)))
+}
+
+// TestDataNewsWithoutEvent reads the webhook whose status has no event.
+func TestDataNewsWithoutEvent(t *testing.T) {
+	body := datatest.Read(t, "faults/webhooks/whatsapp__template-status-without-event.json")
+	p, err := whatsapp.New(whatsapp.Config{Unsigned: true})
+	require.NoError(t, err)
+	events, err := p.Events(platform.Request{Body: body, Received: received()})
+	require.NoError(t, err)
+	require.Len(t, events, 1)
+	pickup := template.Template{Name: "pickup_ready", Language: "en_GB", Status: template.Approved, Quality: "GREEN"}
+	got := pickup.Apply(events[0])
+	require.Equal(t, []any{template.Approved, "YELLOW", true}, []any{got.Status, got.Quality, got.Usable(received())})
 }
 
 // However news are repeated and reordered, the template comes out the same.
