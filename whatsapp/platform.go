@@ -17,7 +17,7 @@ type Config struct {
 	// Secret is the app secret, which signs webhooks.
 	Secret string
 	// VerifyToken is what was entered at Meta to confirm the address of the webhooks.
-	// Empty: nobody confirms it.
+	// Empty: [Platform.Greet] refuses.
 	VerifyToken string
 	// Unsigned takes webhooks without a signature, because somebody else has checked
 	// them. Secret may then be empty.

@@ -17,7 +17,7 @@ const (
 	Twilio Provider = "twilio"
 )
 
-// class returns what can be done about an error of that code. Codes that nobody listed
+// class returns what can be done about an error of that code. Codes that are not listed
 // have the empty class: keep them, and do not repeat by yourself.
 func (p Provider) class(code string) channel.Class {
 	n, err := strconv.Atoi(code)

@@ -18,8 +18,8 @@ import (
 // (read 2026-09).
 const maxEvents = 10_000
 
-// read returns the events in a webhook, in their order. Only a body that is no JSON object
-// is refused: an item that cannot be read becomes an event of type [channel.EventUnknown]
+// read returns the events in a webhook, in their order. Only a body that is not a JSON
+// object is refused: an item that cannot be read becomes an event of type [channel.EventUnknown]
 // with its Raw and, in Notice.Detail, what is wrong and where; so does every kind of item
 // that this version does not know. Time and memory stay in proportion to the body.
 func read(body []byte, received time.Time, provider Provider) ([]channel.Event, error) {

@@ -88,7 +88,9 @@ func vCardLine(line string) (name, value string) {
 			value = string(plain)
 		}
 	}
-	value = strings.NewReplacer(`\n`, "\n", `\N`, "\n", `\,`, ",", `\;`, ";", `\\`, `\`).Replace(value)
+	if strings.Contains(value, `\`) {
+		value = strings.NewReplacer(`\n`, "\n", `\N`, "\n", `\,`, ",", `\;`, ";", `\\`, `\`).Replace(value)
+	}
 	return name, strings.TrimSpace(value)
 }
 

@@ -108,8 +108,7 @@ func (k key) names() []string {
 // had before.
 const sameName = 8
 
-// find returns the contact of the user with those names, the zero contact if there is
-// none: it has one of them, and no other in the place of another. A sole contact is
+// find returns the contact of the user with those names, else the zero contact: it has one of them, and no other in the place of another. A sole contact is
 // that of an item that names its user in no way.
 func (c contacts) find(n names) contact {
 	if n == (names{}) && len(c.list) == 1 {

@@ -49,6 +49,10 @@ func (r *reader) readRest(root loosejson.Value) {
 
 // unknown keeps v as it is.
 func (r *reader) unknown(v loosejson.Value, why string) {
+	if len(r.events) == maxEvents {
+		r.over++
+		return
+	}
 	e := r.add(channel.EventUnknown, v)
 	e.ID = r.digest(v)
 	r.bad(e, why)

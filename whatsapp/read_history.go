@@ -25,7 +25,8 @@ func (r *reader) readHistory(v loosejson.Value) {
 }
 
 // readOldFile reads an old message with a file, which comes outside its thread: what a
-// user sent names its sender, what the business sent often nobody.
+// user sent names its sender, what the business sent often
+// names only the business.
 func (r *reader) readOldFile(v loosejson.Value) {
 	user := sender(v)
 	if r.feed.business(user.phone) || addressee(v) != (names{}) {
@@ -41,7 +42,7 @@ func (r *reader) readOld(user names, v loosejson.Value) {
 	if v.Get("to").Str() != "" || r.feed.business(v.Get("from").Str()) {
 		e.Notice.Name = "business"
 	}
-	if user != (names{}) { // else nobody's, though a contact stands beside it
+	if user != (names{}) { // else it is of an unknown user, though a contact stands beside it
 		r.user(e, user)
 	}
 	r.fill(e, v)

@@ -5,7 +5,7 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// The types of item in a list of messages that are no messages.
+// The types of item in a list of messages that are about something else.
 const (
 	typeEdit    = "edit"
 	typeRevoke  = "revoke"

@@ -51,6 +51,12 @@ func TestShow(t *testing.T) {
 			`-: whatsapp, 1 events
   2026-11-20T10:00:00Z status whatsapp:106/15550101 state="failed" message="wamid.2" error="Re-engagement message. Send an approved template, or wait until the customer writes."
 `},
+		{"whatsapp, what cannot be shown", strings.Replace(whatsapp, "%s",
+			`"messages":[{"id":"1","from":"15550101","timestamp":"1795168800","type":"unsupported","unsupported":{"type":"poll_creation"},
+			"errors":[{"code":131051,"title":"Message type unknown","error_data":{"details":"Polls are not supported."}}]}]`, 1),
+			`-: whatsapp, 1 events
+  2026-11-20T10:00:00Z message whatsapp:106/15550101 type="unsupported" kind="poll_creation" unseen="Message type unknown. Polls are not supported. It cannot be shown here: ask the customer, or look in the channel's own app." opens="message"
+`},
 		{"whatsapp, a test by the console", `{"field":"messages","value":{"statuses":[]}}`, `-: whatsapp, 1 events
   2026-11-20T10:00:00Z unknown whatsapp:/ feed="messages" detail="entry[0].changes[0].value: a field that this version does not know"
 `},

@@ -135,7 +135,7 @@ func (f *checked) Read(p []byte) (int, error) {
 }
 
 // matches reports whether a digest is the one that was told, in hex or in base64.
-// One that was not told, or that nobody can read, matches.
+// One that was not told, or that cannot be read, matches.
 func matches(told string, digest []byte) bool {
 	if len(told) == hex.EncodedLen(len(digest)) {
 		return strings.EqualFold(told, hex.EncodeToString(digest))

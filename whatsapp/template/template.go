@@ -69,7 +69,7 @@ type Template struct {
 	Status   Status   `json:"status,omitzero"`
 	Reason   string   `json:"reason,omitzero"`  // of the status, in the platform's words
 	Quality  string   `json:"quality,omitzero"` // "GREEN", "YELLOW", "RED", "UNKNOWN"
-	// PausedUntil is when a pause ends by itself. Zero: nobody knows.
+	// PausedUntil is when a pause ends by itself. Zero: it is not known.
 	PausedUntil time.Time `json:"paused_until,omitzero"`
 
 	Header  Header   `json:"header,omitzero"`
@@ -130,7 +130,7 @@ func (b Button) kind() string {
 
 // Read reads what the Graph API answered at that instant about
 // templates: a list in "data", or one template. A template without a name or a language is an error,
-// and so is a body that is no JSON object.
+// and so is a body that is not a JSON object.
 func Read(body []byte, at time.Time) ([]Template, error) {
 	root, err := loosejson.Object(body)
 	if err != nil {
