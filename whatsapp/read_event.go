@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity/phone"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
