@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/identity/phone"
 )
@@ -34,7 +35,7 @@ type Config struct {
 	Phones  identity.Phones // zero: see there
 	// Redact says how card numbers are masked before anything is stored. Zero:
 	// as Zendesk does.
-	Redact channel.RedactConfig
+	Redact redact.Config
 
 	// Settings returns the present settings, which pass [Settings.Check]; it is
 	// called at each decision, from many goroutines. Nil: the zero Settings.
@@ -44,7 +45,7 @@ type Config struct {
 // Desk decides. It keeps nothing between calls and is safe for concurrent use.
 type Desk struct {
 	config    Config
-	redactor  channel.Redactor
+	redactor  redact.Redactor
 	policies  map[channel.Kind]channel.Policy
 	abilities map[channel.Kind]channel.Ability
 	drafts    sync.Pool // of *draft, empty: a decision needs some kilobytes for a moment
@@ -69,7 +70,7 @@ func New(cfg Config) (*Desk, error) {
 	if err := cfg.Settings().Check(); err != nil {
 		return nil, err
 	}
-	redactor, err := channel.NewRedactor(cfg.Redact)
+	redactor, err := redact.New(cfg.Redact)
 	if err != nil {
 		return nil, refused("config", "redact", ErrInvalid, err)
 	}

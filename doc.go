@@ -36,7 +36,8 @@
 // # The map
 //
 //	schedule    when a team is open, and business time between two instants
-//	channel     what channels have in common: events, messages, reply windows, abilities
+//	channel     what channels have in common: events, messages, reply windows, abilities;
+//	            channel/redact masks card numbers in text
 //	whatsapp    webhooks and messages of the WhatsApp Cloud API
 //	ticket      tickets, statuses, comments, audit events, the lifecycle
 //	identity    users and their addresses on channels, and the persons behind them

@@ -59,7 +59,7 @@ func (m UseMacro) decide(dr *draft) error {
 		return err
 	}
 	if macro.Text != "" {
-		text, masked := dr.desk.redactor.Redact(macro.Text)
+		text, masked := dr.desk.redactor.Text(macro.Text)
 		if err := dr.say(Reply{Ticket: m.Ticket, By: m.By, Note: macro.Note, Text: text, masked: masked}); err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ func (d *Desk) masked(c Command) Command {
 	case Reply:
 		return d.maskedReply(c)
 	case Open:
-		c.Name, _ = d.redactor.Redact(c.Name)
+		c.Name, _ = d.redactor.Text(c.Name)
 		c.Reply = d.maskedReply(c.Reply)
 		return c
 	case Update:
@@ -42,7 +42,7 @@ func (d *Desk) mask(text *string) bool {
 	if len(*text) < 12 { // no card number is shorter
 		return false
 	}
-	clean, masked := d.redactor.Redact(*text)
+	clean, masked := d.redactor.Text(*text)
 	*text = clean
 	return masked
 }

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 
-	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -53,7 +53,7 @@ func (r Redaction) decide(dr *draft) error {
 	c.Content = ownMessage(c.Content)
 	eachMessageText(&c.Content, func(text *string) {
 		var hit bool
-		*text, hit = channel.RedactPart(*text, r.Part)
+		*text, hit = redact.Part(*text, r.Part)
 		masked = masked || hit
 	})
 	if masked {

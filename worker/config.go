@@ -10,6 +10,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 )
 
 // Config describes a worker. Desk, Queue and Transport are needed; the zero value of
@@ -61,7 +62,7 @@ type Config struct {
 
 	// Redact says how card numbers are masked in the log, and in the reasons that the
 	// queue keeps. Zero: as a desk does.
-	Redact channel.RedactConfig
+	Redact redact.Config
 	Log    *slog.Logger // nil: nothing is logged
 	Hooks  Hooks
 }

@@ -13,13 +13,14 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 )
 
 // Worker does what a desk decided. It is safe for concurrent use.
 type Worker struct {
 	cfg      Config
 	kinds    []socialticket.EffectKind // that it does, sorted
-	redactor channel.Redactor
+	redactor redact.Redactor
 
 	running atomic.Bool
 	effects chan struct{} // wakes the loop of effects
@@ -38,7 +39,7 @@ func New(cfg Config) (*Worker, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	redactor, err := channel.NewRedactor(cfg.Redact)
+	redactor, err := redact.New(cfg.Redact)
 	if err != nil {
 		return nil, &socialticket.Error{Kind: socialticket.ErrInvalid, What: "worker", Field: "redact", Text: err.Error(), Err: err}
 	}
@@ -100,15 +101,15 @@ func (w *Worker) text(err error) string {
 	if request, ok := errors.AsType[*url.Error](err); ok {
 		err = request.Err
 	}
-	text, _ := w.redactor.Redact(err.Error())
+	text, _ := w.redactor.Text(err.Error())
 	return text
 }
 
 // clean returns a reason as it may be stored and logged.
 func (w *Worker) clean(e channel.Error) channel.Error {
-	e.Code, _ = w.redactor.Redact(e.Code)
-	e.Title, _ = w.redactor.Redact(e.Title)
-	e.Detail, _ = w.redactor.Redact(e.Detail)
+	e.Code, _ = w.redactor.Text(e.Code)
+	e.Title, _ = w.redactor.Text(e.Title)
+	e.Detail, _ = w.redactor.Text(e.Detail)
 	return e
 }
 

@@ -1,4 +1,4 @@
-package channel_test
+package redact_test
 
 import (
 	"encoding/json"
@@ -11,19 +11,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 )
 
 // redactor returns the redactor of cfg, which must be a good one.
-func redactor(t testing.TB, cfg channel.RedactConfig) channel.Redactor {
+func redactor(t testing.TB, cfg redact.Config) redact.Redactor {
 	t.Helper()
-	r, err := channel.NewRedactor(cfg)
+	r, err := redact.New(cfg)
 	require.NoError(t, err)
 	return r
 }
 
 // FuzzRedact holds the redactor against the slow one under all options, and against its
-// laws: Redact and Changes agree, and what is masked stays as it is.
+// laws: Text and Changes agree, and what is masked stays as it is.
 func FuzzRedact(f *testing.F) {
 	for _, text := range []string{
 		"4111 1111 1111 1111 12/25 4111111111111111", "cc4111111111111111exp", "+4111111111111111 card:4111111111111111",
@@ -34,9 +34,9 @@ func FuzzRedact(f *testing.F) {
 		f.Add(text, byte(0xff), int8(-1), int8(12))
 	}
 	f.Fuzz(func(t *testing.T, text string, flags byte, first, last int8) {
-		checkRedactor(t, text, channel.RedactConfig{
+		checkRedactor(t, text, redact.Config{
 			Off: flags&31 == 31, UseGroupings: flags&1 != 0, ExcludeTrackingNumbers: flags&2 != 0, ParseFlanking: flags&4 != 0,
-			ExposeFirst: max(channel.ExposeNone, int(first)), ExposeLast: max(channel.ExposeNone, int(last)),
+			ExposeFirst: max(redact.ExposeNone, int(first)), ExposeLast: max(redact.ExposeNone, int(last)),
 			Replacement: [...]string{"", "*", "##", "▇▇"}[flags>>5&3],
 		})
 	})
@@ -44,7 +44,7 @@ func FuzzRedact(f *testing.F) {
 
 // checkRedactor fails the test if a law does not hold for text. It returns how many numbers
 // were masked.
-func checkRedactor(t *testing.T, text string, cfg channel.RedactConfig) int {
+func checkRedactor(t *testing.T, text string, cfg redact.Config) int {
 	t.Helper()
 	r := redactor(t, cfg)
 	got, changes := r.Changes(text)
@@ -52,22 +52,22 @@ func checkRedactor(t *testing.T, text string, cfg channel.RedactConfig) int {
 	if diff := cmp.Diff(want, got) + cmp.Diff(wantChanges, changes); diff != "" {
 		t.Fatalf("Changes(%q) with %+v mismatch (-want +got):\n%s", text, cfg, diff)
 	}
-	plain, changed := r.Redact(text)
+	plain, changed := r.Text(text)
 	if plain != got || changed != (changes != nil) || changed && !utf8.ValidString(got) {
-		t.Fatalf("Redact(%q) with %+v is %q, %v; Changes say %q", text, cfg, plain, changed, got)
+		t.Fatalf("Text(%q) with %+v is %q, %v; Changes say %q", text, cfg, plain, changed, got)
 	}
-	if again, changed := r.Redact(got); changed {
-		t.Fatalf("Redact(%q) with %+v is %q, and then %q", text, cfg, got, again)
+	if again, changed := r.Text(got); changed {
+		t.Fatalf("Text(%q) with %+v is %q, and then %q", text, cfg, got, again)
 	}
 	return len(changes)
 }
 
 func TestRedact(t *testing.T) {
-	flanks := channel.RedactConfig{ParseFlanking: true}
-	groups := channel.RedactConfig{UseGroupings: true}
+	flanks := redact.Config{ParseFlanking: true}
+	groups := redact.Config{UseGroupings: true}
 	tests := []struct {
 		name string
-		cfg  channel.RedactConfig
+		cfg  redact.Config
 		text string
 		want string // empty: text itself
 	}{
@@ -103,10 +103,10 @@ func TestRedact(t *testing.T) {
 		{name: "groups of the brand", cfg: groups, text: "3782 822463 10005", want: "3782 82▇▇▇▇ ▇0005"},
 		{name: "groups of another brand", cfg: groups, text: "3782 8224 6310 005"},
 		{name: "one piece", cfg: groups, text: "378282246310005", want: "378282▇▇▇▇▇0005"},
-		{name: "other replacement", cfg: channel.RedactConfig{Replacement: "[]"}, text: "4222222222222", want: "422222[][][]2222"},
-		{name: "nothing exposed", cfg: channel.RedactConfig{ExposeFirst: channel.ExposeNone, ExposeLast: channel.ExposeNone}, text: "4-222222222222", want: "▇-▇▇▇▇▇▇▇▇▇▇▇▇"},
-		{name: "everything exposed", cfg: channel.RedactConfig{ExposeFirst: 9}, text: "4222222222222"},
-		{name: "off", cfg: channel.RedactConfig{Off: true}, text: "5555555555554444"},
+		{name: "other replacement", cfg: redact.Config{Replacement: "[]"}, text: "4222222222222", want: "422222[][][]2222"},
+		{name: "nothing exposed", cfg: redact.Config{ExposeFirst: redact.ExposeNone, ExposeLast: redact.ExposeNone}, text: "4-222222222222", want: "▇-▇▇▇▇▇▇▇▇▇▇▇▇"},
+		{name: "everything exposed", cfg: redact.Config{ExposeFirst: 9}, text: "4222222222222"},
+		{name: "off", cfg: redact.Config{Off: true}, text: "5555555555554444"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -114,9 +114,9 @@ func TestRedact(t *testing.T) {
 			if want == "" {
 				want = tt.text
 			}
-			got, changed := redactor(t, tt.cfg).Redact(tt.text)
+			got, changed := redactor(t, tt.cfg).Text(tt.text)
 			if diff := cmp.Diff(want, got); diff != "" || changed != (tt.want != "") {
-				t.Errorf("Redact(%q) reports %v, mismatch (-want +got):\n%s", tt.text, changed, diff)
+				t.Errorf("Text(%q) reports %v, mismatch (-want +got):\n%s", tt.text, changed, diff)
 			}
 			checkRedactor(t, tt.text, tt.cfg)
 		})
@@ -142,7 +142,7 @@ func TestRedactBrands(t *testing.T) {
 		var got []int
 		for n := 11; n <= 20; n++ {
 			number := withCheckDigit(tt.first + strings.Repeat("0", n-1-len(tt.first)))
-			if _, changed := (channel.Redactor{}).Redact(number); changed {
+			if _, changed := (redact.Redactor{}).Text(number); changed {
 				got = append(got, n)
 			}
 		}
@@ -153,7 +153,7 @@ func TestRedactBrands(t *testing.T) {
 }
 
 func TestRedactTracking(t *testing.T) {
-	keep := redactor(t, channel.RedactConfig{ExcludeTrackingNumbers: true})
+	keep := redactor(t, redact.Config{ExcludeTrackingNumbers: true})
 	for number, want := range map[string]bool{ // is it masked nevertheless?
 		"600000000007":     false, // FedEx Express
 		"600000000015":     true,
@@ -163,34 +163,34 @@ func TestRedactTracking(t *testing.T) {
 		"4000000000000077": false, // Canada Post
 		"4000000000000002": true,
 	} {
-		_, plain := (channel.Redactor{}).Redact(number)
-		_, kept := keep.Redact(number)
+		_, plain := (redact.Redactor{}).Text(number)
+		_, kept := keep.Text(number)
 		if !plain || kept != want {
 			t.Errorf("%s: masked %v, and %v without parcel numbers, want true and %v", number, plain, kept, want)
 		}
 	}
 }
 
-func TestNewRedactorRefuses(t *testing.T) {
-	for _, cfg := range []channel.RedactConfig{
+func TestNewRefuses(t *testing.T) {
+	for _, cfg := range []redact.Config{
 		{ExposeFirst: -2}, {ExposeLast: -2}, {Replacement: "0"}, {Replacement: "x x"}, {Replacement: "\n"}, {Replacement: "\xff"},
 	} {
-		_, err := channel.NewRedactor(cfg)
-		require.ErrorContains(t, err, "channel: redactor", "%+v", cfg)
+		_, err := redact.New(cfg)
+		require.ErrorContains(t, err, "redact: redactor", "%+v", cfg)
 	}
 }
 
 func TestRedactLeavesTextAlone(t *testing.T) {
 	text := strings.Repeat("Where is order 12345678901, sent 11/25? Call +49 151 12345678. ", 9)
 	var got string
-	allocs := testing.AllocsPerRun(10, func() { got, _ = channel.Redactor{}.Redact(text) })
+	allocs := testing.AllocsPerRun(10, func() { got, _ = redact.Redactor{}.Text(text) })
 	if allocs != 0 || unsafe.StringData(got) != unsafe.StringData(text) {
-		t.Errorf("Redact allocated %v times and returned the text at %p, want it at %p", allocs, unsafe.StringData(got), unsafe.StringData(text))
+		t.Errorf("Text allocated %v times and returned the text at %p, want it at %p", allocs, unsafe.StringData(got), unsafe.StringData(text))
 	}
 }
 
 func TestChangeKeepsItsSecret(t *testing.T) {
-	_, changes := channel.Redactor{}.Changes("5555555555554444")
+	_, changes := redact.Redactor{}.Changes("5555555555554444")
 	require.Equal(t, "5555555555554444", changes[0].Before)
 	marshalled, err := json.Marshal(changes)
 	require.NoError(t, err)
@@ -200,32 +200,32 @@ func TestChangeKeepsItsSecret(t *testing.T) {
 	}
 }
 
-// FuzzRedactPart checks that the part is gone and nothing else has changed.
-func FuzzRedactPart(f *testing.F) {
+// FuzzPart checks that the part is gone and nothing else has changed.
+func FuzzPart(f *testing.F) {
 	f.Add("my name is Ada, Ada!", "Ada")
 	f.Add("aaa", "aa")
 	f.Add("日本", "\x9c")
 	f.Fuzz(func(t *testing.T, text, part string) {
-		got, changed := channel.RedactPart(text, part)
+		got, changed := redact.Part(text, part)
 		if !changed {
-			if got != text || strings.Contains(text, part) && strings.Trim(part, channel.Mask) != "" {
-				t.Fatalf("RedactPart(%q, %q) = %q and reports nothing", text, part, got)
+			if got != text || strings.Contains(text, part) && strings.Trim(part, redact.Mask) != "" {
+				t.Fatalf("Part(%q, %q) = %q and reports nothing", text, part, got)
 			}
 			return
 		}
 		if !utf8.ValidString(got) {
-			t.Fatalf("RedactPart(%q, %q) = %q, which is not valid UTF-8", text, part, got)
+			t.Fatalf("Part(%q, %q) = %q, which is not valid UTF-8", text, part, got)
 		}
-		if strings.ContainsAny(part, channel.Mask) || !utf8.ValidString(text) {
+		if strings.ContainsAny(part, redact.Mask) || !utf8.ValidString(text) {
 			return
 		}
 		if strings.Contains(got, part) || utf8.ValidString(part) && utf8.RuneCountInString(got) != utf8.RuneCountInString(text) {
-			t.Fatalf("RedactPart(%q, %q) = %q", text, part, got)
+			t.Fatalf("Part(%q, %q) = %q", text, part, got)
 		}
 	})
 }
 
-func TestRedactPart(t *testing.T) {
+func TestPart(t *testing.T) {
 	tests := []struct{ name, text, part, want string }{
 		{"every place", "Ada and Ada", "Ada", "▇▇▇ and ▇▇▇"},
 		{"wide characters and line feeds", "a été\nb", "été\n", "a ▇▇▇▇b"},
@@ -241,9 +241,9 @@ func TestRedactPart(t *testing.T) {
 			if want == "" {
 				want = tt.text
 			}
-			got, changed := channel.RedactPart(tt.text, tt.part)
+			got, changed := redact.Part(tt.text, tt.part)
 			if diff := cmp.Diff(want, got); diff != "" || changed != (tt.want != "") {
-				t.Errorf("RedactPart(%q, %q) reports %v, mismatch (-want +got):\n%s", tt.text, tt.part, changed, diff)
+				t.Errorf("Part(%q, %q) reports %v, mismatch (-want +got):\n%s", tt.text, tt.part, changed, diff)
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package channel
+package redact
 
 // luhn reports whether the last of digits, each 0 to 9, is the right check digit for
 // those before it: from the right, every second digit counts double, less 9 above 9.

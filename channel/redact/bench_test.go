@@ -1,4 +1,4 @@
-package channel_test
+package redact_test
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 )
 
 // BenchmarkRedact compares the redactor, in one run, with the limit (a copy of the text),
@@ -28,9 +28,9 @@ func BenchmarkRedact(b *testing.B) {
 			run  func(text string)
 		}{
 			{"copy", copyTo(len(in.text))},
-			{"redact", func(text string) { channel.Redactor{}.Redact(text) }},
+			{"redact", func(text string) { redact.Redactor{}.Text(text) }},
 			{"regexp-part", func(text string) { runRule.ReplaceAllStringFunc(text, maskRun) }},
-			{"regexp", func(text string) { referenceRedact(channel.RedactConfig{}, text) }},
+			{"regexp", func(text string) { referenceRedact(redact.Config{}, text) }},
 		} {
 			b.Run(in.name+"/"+c.name, func(b *testing.B) {
 				b.SetBytes(int64(len(in.text)))
@@ -55,7 +55,7 @@ func maskRun(number string) string {
 	if len(digits) < 12 || len(digits) > 19 || !checksOut(digits, 2) {
 		return number
 	}
-	return referenceMask(channel.RedactConfig{}, number)
+	return referenceMask(redact.Config{}, number)
 }
 
 // chatText is size bytes of talk, with a price, an hour or a phone number now and then and

@@ -1,4 +1,4 @@
-package channel
+package redact
 
 // isTrackingNumber reports whether digits, each 0 to 9, are a parcel number whose last
 // digit is the right check digit for the others.

@@ -1,4 +1,4 @@
-package channel_test
+package redact_test
 
 import (
 	"encoding/hex"
@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 	"github.com/socialticket/socialticket/internal/datatest"
 )
 
@@ -63,8 +63,8 @@ func (c redactionCase) options(t *testing.T) redactionOptions {
 	return o
 }
 
-func (o redactionOptions) config() channel.RedactConfig {
-	return channel.RedactConfig{
+func (o redactionOptions) config() redact.Config {
+	return redact.Config{
 		Replacement: o.ReplacementToken, ExposeFirst: exposeCount(o.ExposeFirst), ExposeLast: exposeCount(o.ExposeLast),
 		UseGroupings: o.UseGroupings, ExcludeTrackingNumbers: o.ExcludeTrackingNumbers, ParseFlanking: o.ParseFlanking,
 	}
@@ -76,7 +76,7 @@ func exposeCount(n *int) int {
 	case n == nil:
 		return 0
 	case *n <= 0:
-		return channel.ExposeNone
+		return redact.ExposeNone
 	}
 	return *n
 }
@@ -101,11 +101,11 @@ func TestDataRedactionCases(t *testing.T) {
 func checkRedaction(t *testing.T, c redactionCase) {
 	options, input := c.options(t), c.input(t)
 	r := redactor(t, options.config())
-	got, redacted := r.Redact(input)
+	got, redacted := r.Text(input)
 	if diff := cmp.Diff(c.Expected, got); diff != "" || redacted != c.Redacted {
-		t.Errorf("Redact(%q) reports %v, want %v, mismatch (-want +got):\n%s", input, redacted, c.Redacted, diff)
+		t.Errorf("Text(%q) reports %v, want %v, mismatch (-want +got):\n%s", input, redacted, c.Redacted, diff)
 	}
-	if again, changed := r.Redact(got); changed {
+	if again, changed := r.Text(got); changed {
 		t.Errorf("redacted again: %q", again)
 	}
 	if !options.ReturnChanges {
@@ -126,11 +126,11 @@ func TestDataRedactionPrefixes(t *testing.T) {
 	file := redactionData(t)
 	require.NotEmpty(t, file.Prefixes)
 	for _, c := range file.Prefixes {
-		if _, got := (channel.Redactor{}).Redact(c.Digits); got != (c.AcceptedPrefix && c.LuhnValid) {
+		if _, got := (redact.Redactor{}).Text(c.Digits); got != (c.AcceptedPrefix && c.LuhnValid) {
 			t.Errorf("%s: redacted %v, want %v", c.Digits, got, !got)
 		}
 		number := withCheckDigit(c.Digits[:len(c.Digits)-1])
-		if _, got := (channel.Redactor{}).Redact(number); got != c.AcceptedPrefix {
+		if _, got := (redact.Redactor{}).Text(number); got != c.AcceptedPrefix {
 			t.Errorf("%s: redacted %v, want %v", number, got, c.AcceptedPrefix)
 		}
 	}
@@ -153,13 +153,13 @@ func TestDataRedactionTracking(t *testing.T) {
 	}
 	datatest.Strict(t, "redaction/tracking-numbers.json", &file)
 	require.NotEmpty(t, file.Numbers)
-	keep := redactor(t, channel.RedactConfig{ExcludeTrackingNumbers: true})
+	keep := redactor(t, redact.Config{ExcludeTrackingNumbers: true})
 	for _, n := range file.Numbers {
-		if _, got := (channel.Redactor{}).Redact(n.Number); got != n.RedactedByDefault {
+		if _, got := (redact.Redactor{}).Text(n.Number); got != n.RedactedByDefault {
 			t.Errorf("%q: redacted %v, want %v", n.Number, got, n.RedactedByDefault)
 		}
 		want := n.RedactedByDefault && !n.TrackingValid
-		if _, got := keep.Redact(n.Number); got != want {
+		if _, got := keep.Text(n.Number); got != want {
 			t.Errorf("%q: redacted %v in spite of ExcludeTrackingNumbers, want %v", n.Number, got, want)
 		}
 	}

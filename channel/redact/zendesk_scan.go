@@ -1,4 +1,4 @@
-package channel
+package redact
 
 import (
 	"encoding/binary"

@@ -1,10 +1,10 @@
-package channel_test
+package redact_test
 
 import (
 	"regexp"
 	"strings"
 
-	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 )
 
 // The rule once more, as slow and as plain as can be: with regular expressions, one step
@@ -65,12 +65,12 @@ var brandRules = func() []brandRule {
 }()
 
 // referenceRedact redacts text by the rule and lists what it changed.
-func referenceRedact(cfg channel.RedactConfig, text string) (string, []channel.Change) {
+func referenceRedact(cfg redact.Config, text string) (string, []redact.Change) {
 	fenced := dateRule.ReplaceAllStringFunc(string([]rune(text)), func(date string) string {
 		return date[:1] + dateFence + date[1:] + dateFence
 	})
 	var out strings.Builder
-	var changes []channel.Change
+	var changes []redact.Change
 	done := 0
 	for _, m := range candidateRule.FindAllStringSubmatchIndex(fenced, -1) {
 		number := fenced[m[0]:m[1]]
@@ -79,7 +79,7 @@ func referenceRedact(cfg channel.RedactConfig, text string) (string, []channel.C
 		}
 		if masked := referenceMask(cfg, number); masked != number {
 			out.WriteString(fenced[done:m[0]] + masked)
-			changes = append(changes, channel.Change{Before: number, After: masked})
+			changes = append(changes, redact.Change{Before: number, After: masked})
 			done = m[1]
 		}
 	}
@@ -90,7 +90,7 @@ func referenceRedact(cfg channel.RedactConfig, text string) (string, []channel.C
 	return strings.ReplaceAll(out.String(), dateFence, ""), changes
 }
 
-func referenceCard(cfg channel.RedactConfig, number, before, after string) bool {
+func referenceCard(cfg redact.Config, number, before, after string) bool {
 	if cfg.ParseFlanking &&
 		(wordBefore.MatchString(before) && !excuseBefore.MatchString(before) ||
 			wordAfter.MatchString(after) && !excuseAfter.MatchString(after)) {
@@ -156,7 +156,7 @@ func referenceParcel(digits string) bool {
 	return false
 }
 
-func referenceMask(cfg channel.RedactConfig, number string) string {
+func referenceMask(cfg redact.Config, number string) string {
 	token, first, last := cfg.Replacement, cfg.ExposeFirst, cfg.ExposeLast
 	if token == "" {
 		token = "▇"

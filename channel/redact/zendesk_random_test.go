@@ -1,11 +1,11 @@
-package channel_test
+package redact_test
 
 import (
 	"math/rand/v2"
 	"strings"
 	"testing"
 
-	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 )
 
 // cardPieces are what awkward texts are made of: numbers of every brand, dates, schemes,
@@ -35,9 +35,9 @@ func awkwardText(r *rand.Rand, n int) string {
 	return b.String()
 }
 
-// randomRedactConfig is a configuration of any sort.
-func randomRedactConfig(r *rand.Rand) channel.RedactConfig {
-	return channel.RedactConfig{
+// randomConfig is a configuration of any sort.
+func randomConfig(r *rand.Rand) redact.Config {
+	return redact.Config{
 		UseGroupings: r.IntN(3) == 0, ExcludeTrackingNumbers: r.IntN(3) == 0, ParseFlanking: r.IntN(3) == 0,
 		ExposeFirst: max(-1, r.IntN(40)-25), ExposeLast: max(-1, r.IntN(40)-25), Replacement: [...]string{"", "*", "▇▇"}[r.IntN(3)],
 	}
@@ -47,7 +47,7 @@ func TestRedactAgreesWithReference(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	masked := 0
 	for range 5_000 {
-		masked += checkRedactor(t, awkwardText(r, 20), randomRedactConfig(r))
+		masked += checkRedactor(t, awkwardText(r, 20), randomConfig(r))
 	}
 	if masked < 500 {
 		t.Errorf("only %d numbers were masked: the texts are too tame", masked)
