@@ -33,8 +33,8 @@ type Config struct {
 	// Ability returns what an account can carry. Nil: [channel.AbilityOf] its kind.
 	Ability func(channel.Account) channel.Ability
 	Phones  identity.Phones // zero: see there
-	// Redact says how card numbers are masked before anything is stored. Zero:
-	// as Zendesk does.
+	// Redact says how card numbers are masked before anything is stored. Zero: all
+	// that people write, but for the first six and last four digits.
 	Redact redact.Config
 
 	// Settings returns the present settings, which pass [Settings.Check]; it is

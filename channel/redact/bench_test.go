@@ -15,6 +15,7 @@ import (
 // of it: the run of digits, its check digit and its length; no brand, date or address.
 func BenchmarkRedact(b *testing.B) {
 	const size = 1 << 20
+	zendesk := redactor(b, redact.Config{Zendesk: true})
 	for _, in := range []struct{ name, text string }{
 		{"none-1MB", strings.Repeat("merci beaucoup, à bientôt. ", size/29)},
 		{"chat-1MB", chatText(size)},
@@ -29,8 +30,9 @@ func BenchmarkRedact(b *testing.B) {
 		}{
 			{"copy", copyTo(len(in.text))},
 			{"redact", func(text string) { redact.Redactor{}.Text(text) }},
+			{"zendesk", func(text string) { zendesk.Text(text) }},
 			{"regexp-part", func(text string) { runRule.ReplaceAllStringFunc(text, maskRun) }},
-			{"regexp", func(text string) { referenceRedact(redact.Config{}, text) }},
+			{"regexp", func(text string) { zendeskReference(redact.Config{}, text) }},
 		} {
 			b.Run(in.name+"/"+c.name, func(b *testing.B) {
 				b.SetBytes(int64(len(in.text)))

@@ -14,18 +14,9 @@ const (
 	fourOrFive grouping = "4|5" // Maestro: the first group decides
 )
 
-// fit reports whether number is written in one piece or in the groups of g.
-func (g grouping) fit(number string) bool {
-	sizes := make([]byte, 0, maxRun)
-	for i := range len(number) {
-		if !isDigit(number[i]) {
-			continue
-		}
-		if i == 0 || !isDigit(number[i-1]) {
-			sizes = append(sizes, '0')
-		}
-		sizes[len(sizes)-1]++
-	}
+// fit reports whether sizes are those of one piece or of the groups of g: how many digits
+// each group has, as a character, '0' and so on.
+func (g grouping) fit(sizes []byte) bool {
 	if g == fourOrFive {
 		return len(sizes) == 1 || sizes[0] == '4' || sizes[0] == '5'
 	}

@@ -65,7 +65,7 @@ func (c redactionCase) options(t *testing.T) redactionOptions {
 
 func (o redactionOptions) config() redact.Config {
 	return redact.Config{
-		Replacement: o.ReplacementToken, ExposeFirst: exposeCount(o.ExposeFirst), ExposeLast: exposeCount(o.ExposeLast),
+		Zendesk: true, Replacement: o.ReplacementToken, ExposeFirst: exposeCount(o.ExposeFirst), ExposeLast: exposeCount(o.ExposeLast),
 		UseGroupings: o.UseGroupings, ExcludeTrackingNumbers: o.ExcludeTrackingNumbers, ParseFlanking: o.ParseFlanking,
 	}
 }
@@ -123,14 +123,14 @@ func checkRedaction(t *testing.T, c redactionCase) {
 
 // TestDataRedactionPrefixes looks at brands alone: each number is given a right check digit.
 func TestDataRedactionPrefixes(t *testing.T) {
-	file := redactionData(t)
+	file, zendesk := redactionData(t), redactor(t, redact.Config{Zendesk: true})
 	require.NotEmpty(t, file.Prefixes)
 	for _, c := range file.Prefixes {
-		if _, got := (redact.Redactor{}).Text(c.Digits); got != (c.AcceptedPrefix && c.LuhnValid) {
+		if _, got := zendesk.Text(c.Digits); got != (c.AcceptedPrefix && c.LuhnValid) {
 			t.Errorf("%s: redacted %v, want %v", c.Digits, got, !got)
 		}
 		number := withCheckDigit(c.Digits[:len(c.Digits)-1])
-		if _, got := (redact.Redactor{}).Text(number); got != c.AcceptedPrefix {
+		if _, got := zendesk.Text(number); got != c.AcceptedPrefix {
 			t.Errorf("%s: redacted %v, want %v", number, got, c.AcceptedPrefix)
 		}
 	}
@@ -153,14 +153,18 @@ func TestDataRedactionTracking(t *testing.T) {
 	}
 	datatest.Strict(t, "redaction/tracking-numbers.json", &file)
 	require.NotEmpty(t, file.Numbers)
-	keep := redactor(t, redact.Config{ExcludeTrackingNumbers: true})
-	for _, n := range file.Numbers {
-		if _, got := (redact.Redactor{}).Text(n.Number); got != n.RedactedByDefault {
-			t.Errorf("%q: redacted %v, want %v", n.Number, got, n.RedactedByDefault)
-		}
-		want := n.RedactedByDefault && !n.TrackingValid
-		if _, got := keep.Text(n.Number); got != want {
-			t.Errorf("%q: redacted %v in spite of ExcludeTrackingNumbers, want %v", n.Number, got, want)
+	for _, cfg := range []redact.Config{{}, {Zendesk: true}} {
+		plain := redactor(t, cfg)
+		cfg.ExcludeTrackingNumbers = true
+		keep := redactor(t, cfg)
+		for _, n := range file.Numbers {
+			if _, got := plain.Text(n.Number); got != n.RedactedByDefault {
+				t.Errorf("%q: redacted %v, want %v", n.Number, got, n.RedactedByDefault)
+			}
+			want := n.RedactedByDefault && !n.TrackingValid
+			if _, got := keep.Text(n.Number); got != want {
+				t.Errorf("%q: redacted %v in spite of ExcludeTrackingNumbers, want %v", n.Number, got, want)
+			}
 		}
 	}
 }

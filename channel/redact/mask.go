@@ -13,7 +13,7 @@ func (r Redactor) mask(text string, cards []card) string {
 	token := cmp.Or(r.cfg.Replacement, Mask)
 	size := len(text)
 	for _, c := range cards {
-		from, to := r.hidden(c.digits)
+		from, to := r.cfg.hidden(c.digits)
 		size += (to - from) * (len(token) - 1)
 	}
 	var b strings.Builder
@@ -21,34 +21,48 @@ func (r Redactor) mask(text string, cards []card) string {
 	done := 0
 	for _, c := range cards {
 		b.WriteString(text[done:c.start])
-		from, to := r.hidden(c.digits)
-		writeMasked(&b, text[c.start:c.end], token, from, to)
+		r.writeMasked(&b, text[c.start:c.end], token, c.digits)
 		done = c.end
 	}
 	b.WriteString(text[done:])
+	if isValid([]byte(text)) { // then the masked text is, and this one is read faster
+		return b.String()
+	}
 	return validText(b.String())
 }
 
-// writeMasked writes number with token for each of its digits from from until to.
-func writeMasked(b *strings.Builder, number, token string, from, to int) {
-	n := 0
-	for i := range len(number) {
-		if !isDigit(number[i]) {
-			b.WriteByte(number[i])
+// writeMasked writes number, which has so many digits, with token for each hidden one.
+func (r Redactor) writeMasked(b *strings.Builder, number, token string, digits int) {
+	var buffer [64]byte
+	masked := buffer[:0]
+	from, to := r.cfg.hidden(digits)
+	for n, i := 0, 0; i < len(number); {
+		size := 0
+		switch c := number[i]; {
+		case isDigit(c):
+			size = 1
+		case c >= firstWide && !r.cfg.Zendesk:
+			_, size = digitAt(number, i)
+		}
+		if size == 0 {
+			masked = append(masked, number[i])
+			i++
 			continue
 		}
 		if from <= n && n < to {
-			b.WriteString(token)
+			masked = append(masked, token...)
 		} else {
-			b.WriteByte(number[i])
+			masked = append(masked, number[i:i+size]...)
 		}
 		n++
+		i += size
 	}
+	b.Write(masked)
 }
 
 // hidden returns which digits of a number are masked: those from from until to, if any.
-func (r Redactor) hidden(digits int) (from, to int) {
-	return max(0, cmp.Or(r.cfg.ExposeFirst, 6)), digits - max(0, cmp.Or(r.cfg.ExposeLast, 4))
+func (cfg Config) hidden(digits int) (from, to int) {
+	return max(0, cmp.Or(cfg.ExposeFirst, 6)), digits - max(0, cmp.Or(cfg.ExposeLast, 4))
 }
 
 // validText returns text with U+FFFD for each invalid byte.

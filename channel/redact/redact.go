@@ -3,6 +3,7 @@ package redact
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -12,16 +13,22 @@ const Mask = "▇"
 // ExposeNone is the count of digits to leave readable that leaves none.
 const ExposeNone = -1
 
-// Config says how payment card numbers are masked. The zero Config masks
-// every number but its first six and last four digits, as social tickets need it.
-//
-// Source: https://github.com/zendesk/credit_card_sanitizer, read 2026-11-21.
+// Config says how payment card numbers are masked. The zero Config finds them as people
+// write them, and masks all but the first six and last four digits.
 type Config struct {
 	Off bool // true: nothing is ever masked
+
+	// Zendesk true finds what Zendesk's published sanitizer finds, to the character, in
+	// place of what [Redactor] tells.
+	//
+	// Source: https://github.com/zendesk/credit_card_sanitizer (read 2026-11-21).
+	Zendesk bool
 
 	Replacement string // what stands for each masked digit; empty: [Mask]
 	ExposeFirst int    // digits left readable at the start; zero: 6, [ExposeNone]: none
 	ExposeLast  int    // digits left readable at the end; zero: 4, [ExposeNone]: none
+
+	// The other options of the sanitizer, which count for both ways of finding.
 
 	// UseGroupings leaves alone a number whose groups of digits are not those of its
 	// brand, as 4-4-4-4 is. A number in one piece is masked all the same.
@@ -36,34 +43,53 @@ type Config struct {
 	ParseFlanking bool
 }
 
-// Redactor masks payment card numbers in text. It never changes after New;
-// goroutines may share it. The zero Redactor is that of the zero [Config].
+// Redactor masks payment card numbers in text. It never changes after [New]; goroutines
+// may share it. The zero Redactor is that of the zero [Config].
 //
-// A card number is a run of 12 to 19 digits with at most five characters of noise between
-// two of them, such as blanks and hyphens; letters, full stops, commas, slashes, colons and
-// line feeds end the run. It has the right check digit and the first digits of a card brand.
-// Neither a number after + or / is one nor one in an address, nor a part of a longer run.
+// A card number has 12 to 19 decimal digits of any script, the right check digit, and the
+// first digits and the length of an issuer. It is written in one piece; or in groups with
+// up to five characters between two of them, neither letters nor plus signs: all of one
+// kind, or blanks, dashes and line breaks. Beside other groups of digits (a date, an
+// amount, a second card) the number stands in groups as on a card, or in pairs and single
+// digits that are all there.
+//
+// Left alone are bank account numbers (IBAN) with a right check; phone numbers behind a
+// plus sign, and mobile numbers without it that are possible ones; numbers within web
+// addresses and mailboxes; and a number in one piece behind a word such as order, tracking
+// or ticket. A word for cards shortly before outweighs the last one and the missing plus.
+//
+// With [Config.Zendesk] a card number is a run of 12 to 19 ASCII digits with at most five
+// characters of noise between two of them, such as blanks and hyphens; letters, full stops,
+// commas, slashes, colons and line feeds end the run. It has the right check digit and the
+// first digits of a card brand. Neither a number after + or / is one nor one in an address,
+// nor a part of a longer run.
 type Redactor struct{ cfg Config }
 
-// New returns the redactor of cfg. The error tells of a count below [ExposeNone],
-// or of a Replacement that is not valid UTF-8 or has a digit or an ASCII blank in it, and
-// would so make other numbers and dates of what it is put into.
+// New returns the redactor of cfg. The error tells of a count below [ExposeNone], or of a
+// Replacement that is not valid UTF-8 or has a digit or an ASCII blank in it, and would so
+// make other numbers and dates of what it is put into.
 func New(cfg Config) (Redactor, error) {
 	if min(cfg.ExposeFirst, cfg.ExposeLast) < ExposeNone {
-		return Redactor{}, fmt.Errorf("redact: redactor exposes %d first and %d last digits", cfg.ExposeFirst, cfg.ExposeLast)
+		return Redactor{}, fmt.Errorf("redact: %d first and %d last digits cannot be exposed", cfg.ExposeFirst, cfg.ExposeLast)
 	}
-	if !utf8.ValidString(cfg.Replacement) || strings.ContainsAny(cfg.Replacement, "0123456789 \t\n\v\f\r") {
-		return Redactor{}, fmt.Errorf("redact: redactor replacement %q holds a digit, a blank or invalid UTF-8", cfg.Replacement)
+	if !utf8.ValidString(cfg.Replacement) || strings.ContainsFunc(cfg.Replacement, unfit) {
+		return Redactor{}, fmt.Errorf("redact: replacement %q holds a digit, a blank or invalid UTF-8", cfg.Replacement)
 	}
 	return Redactor{cfg}, nil
 }
+
+// unfit reports whether r must not stand in a replacement.
+func unfit(r rune) bool { return unicode.IsDigit(r) || r < utf8.RuneSelf && isBlank(byte(r)) }
 
 // Text masks the card numbers in text and reports whether there were any. Without one
 // it returns text itself and allocates nothing. A masked text is valid UTF-8: each
 // invalid byte has become U+FFFD. The time is linear in the text, whatever it holds.
 //
-// Redacting again changes nothing, if the Replacement is made of symbols as [Mask] is.
-// Letters or a colon in it can look like part of an address to what follows.
+// Redacting again changes nothing, if the Replacement is made of symbols as [Mask] is, and
+// if no more than ten digits of a number are left readable. Letters or a colon in it can
+// look like part of an address to what follows. To find no number in what is left of
+// another, digits that touch a character of the Replacement are never part of one: choose
+// one that people do not type.
 func (r Redactor) Text(text string) (string, bool) {
 	var few [8]card
 	cards := r.find(text, few[:0])
@@ -73,8 +99,8 @@ func (r Redactor) Text(text string) (string, bool) {
 	return r.mask(text, cards), true
 }
 
-// Changes is [Redactor.Text] with a list of the numbers masked, in the order of the
-// text, instead of the report. The list is nil if there are none.
+// Changes is [Redactor.Text] with a list of the numbers masked, in the order of the text,
+// instead of the report. The list is nil if there are none.
 func (r Redactor) Changes(text string) (string, []Change) {
 	cards := r.find(text, nil)
 	if len(cards) == 0 {
@@ -89,26 +115,20 @@ func (r Redactor) Changes(text string) (string, []Change) {
 	return r.mask(text, cards), changes
 }
 
-// Change is a card number before and after it was masked. It prints and marshals
-// without Before, which must be neither stored nor logged.
-type Change struct {
-	Before string `json:"-"`
-	After  string `json:"after"`
+// card is a number to be masked, text[start:end].
+type card struct {
+	start, end int
+	digits     int // how many it has
+	index      int // how many digits the text has before it; not of Zendesk's rule
 }
 
-// String returns what may be shown of c.
-func (c Change) String() string { return c.After }
-
-// GoString returns what may be shown of c.
-func (c Change) GoString() string { return fmt.Sprintf("redact.Change{After:%q}", c.After) }
-
-// Part masks by hand: it puts [Mask] for each character wherever part stands in
-// text, and reports that something was masked, never what. An empty part stands nowhere.
-// No ticket is asked, so closed ones can be redacted too. A masked text is valid UTF-8.
-func Part(text, part string) (string, bool) {
-	masks := strings.Repeat(Mask, utf8.RuneCountInString(part))
-	if part == masks || !strings.Contains(text, part) {
-		return text, false
+// find appends the numbers in text that are to be masked to cards.
+func (r Redactor) find(text string, cards []card) []card {
+	switch {
+	case r.cfg.Off:
+		return cards
+	case r.cfg.Zendesk:
+		return r.findZendesk(text, cards)
 	}
-	return validText(strings.ReplaceAll(text, part, masks)), true
+	return r.findCards(text, cards)
 }

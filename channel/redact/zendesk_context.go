@@ -87,10 +87,14 @@ func (s *cardScanner) isScheme(i int) bool {
 
 // flanked reports whether the run found touches a letter or a digit and no word excuses it.
 func (s *cardScanner) flanked() bool {
-	before, after := s.before(), s.text[s.end:]
+	return s.start == s.date.to || flanked(s.before(), s.text[s.end:])
+}
+
+// flanked is [Config.ParseFlanking], for a number between before and after.
+func flanked(before, after string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(after)
-	return s.start == s.date.to || isWordRune(last) && !endsInCard(before) || isWordRune(first) && !hasPrefixFold(after, "ex")
+	return isWordRune(last) && !endsInCard(before) || isWordRune(first) && !hasPrefixFold(after, "ex")
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

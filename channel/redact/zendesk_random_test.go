@@ -43,11 +43,11 @@ func randomConfig(r *rand.Rand) redact.Config {
 	}
 }
 
-func TestRedactAgreesWithReference(t *testing.T) {
+func TestZendeskAgreesWithReference(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	masked := 0
 	for range 5_000 {
-		masked += checkRedactor(t, awkwardText(r, 20), randomConfig(r))
+		masked += checkZendesk(t, awkwardText(r, 20), randomConfig(r))
 	}
 	if masked < 500 {
 		t.Errorf("only %d numbers were masked: the texts are too tame", masked)

@@ -64,8 +64,8 @@ var brandRules = func() []brandRule {
 	return rules
 }()
 
-// referenceRedact redacts text by the rule and lists what it changed.
-func referenceRedact(cfg redact.Config, text string) (string, []redact.Change) {
+// zendeskReference redacts text by the rule and lists what it changed.
+func zendeskReference(cfg redact.Config, text string) (string, []redact.Change) {
 	fenced := dateRule.ReplaceAllStringFunc(string([]rune(text)), func(date string) string {
 		return date[:1] + dateFence + date[1:] + dateFence
 	})

@@ -15,40 +15,49 @@ const (
 	maxNoise = 5
 )
 
-// card is a number to be masked, text[start:end], which has so many digits.
-type card struct{ start, end, digits int }
-
-// find appends the numbers in text that are to be masked to cards.
-func (r Redactor) find(text string, cards []card) []card {
-	if r.cfg.Off {
-		return cards
-	}
+// findZendesk appends the numbers in text that are to be masked by Zendesk's rule to cards.
+func (r Redactor) findZendesk(text string, cards []card) []card {
 	s := cardScanner{text: text}
 	s.date.from, s.date.to = -1, -1
 	for s.next() {
-		found := r.isCard(&s)
+		found := r.isZendeskCard(&s)
 		// An address is looked for last, as that costs most, but also around a run that may
 		// have been cut off: there it decides where the next run begins.
 		if (found || s.n == maxRun) && !s.exempt() && found {
-			cards = append(cards, card{s.start, s.end, s.n})
+			cards = append(cards, card{start: s.start, end: s.end, digits: s.n})
 		}
 	}
 	return cards
 }
 
-// isCard reports whether the run found is a card number, apart from any address around it,
-// that has something to hide.
-func (r Redactor) isCard(s *cardScanner) bool {
+// isZendeskCard reports whether the run found is a card number, apart from any address
+// around it, that has something to hide.
+func (r Redactor) isZendeskCard(s *cardScanner) bool {
 	number := s.digits[:s.n]
 	groups := brandOf(number)
 	if groups == noBrand || !luhn(number) {
 		return false
 	}
-	from, to := r.hidden(s.n)
+	from, to := r.cfg.hidden(s.n)
 	return from < to &&
-		(!r.cfg.UseGroupings || groups.fit(s.text[s.start:s.end])) &&
+		(!r.cfg.UseGroupings || groups.fit(groupSizes(s.text[s.start:s.end]))) &&
 		(!r.cfg.ExcludeTrackingNumbers || !isTrackingNumber(number)) &&
 		(!r.cfg.ParseFlanking || !s.flanked())
+}
+
+// groupSizes returns how many ASCII digits each group of number has, as a character.
+func groupSizes(number string) []byte {
+	sizes := make([]byte, 0, maxRun)
+	for i := range len(number) {
+		if !isDigit(number[i]) {
+			continue
+		}
+		if i == 0 || !isDigit(number[i-1]) {
+			sizes = append(sizes, '0')
+		}
+		sizes[len(sizes)-1]++
+	}
+	return sizes
 }
 
 // cardScanner goes through text once, from run to run.
@@ -67,7 +76,7 @@ type cardScanner struct {
 // next finds the next candidate.
 func (s *cardScanner) next() bool {
 	for {
-		i := nextDigit(s.text, s.at)
+		i := nextASCIIDigit(s.text, s.at)
 		if len(s.text)-i < minRun {
 			return false
 		}
@@ -137,8 +146,8 @@ func isLetter(c byte) bool { return c|0x20-'a' < 26 }
 // isBlank tells the ASCII blanks: space, tab, line feed, vertical tab, form feed, return.
 func isBlank(c byte) bool { return c == ' ' || c-'\t' < 5 }
 
-// nextDigit returns where the first digit of text at or after i is, or len(text).
-func nextDigit(text string, i int) int {
+// nextASCIIDigit returns where the first ASCII digit at or after i is, or len(text).
+func nextASCIIDigit(text string, i int) int {
 	rest := []byte(text[i:]) // no copy, as nobody writes to it
 	for len(rest) >= 32 && nonDigits(rest[:8])&nonDigits(rest[8:16])&nonDigits(rest[16:24])&nonDigits(rest[24:32]) == topBits {
 		rest = rest[32:]
