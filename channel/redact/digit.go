@@ -84,15 +84,20 @@ func nextDigit(text string, i int) int {
 // nextCandidate returns where the first byte at or after i is that may begin a digit of
 // any script, or len(text).
 func nextCandidate(text string, i int) int {
-	rest := []byte(text[i:]) // not copied, as nothing writes to it
-	if len(rest) >= 8 {      // often enough it is near
+	rest := []byte(text[i:])                            // not copied, as nothing writes to it
+	for near := 0; near < 3 && len(rest) >= 8; near++ { // often it is
 		if others := plain(rest); others != topBits {
-			return i + bits.TrailingZeros64(others^topBits)/8
+			return i + 8*near + bits.TrailingZeros64(others^topBits)/8
 		}
 		rest = rest[8:]
 	}
-	for len(rest) >= 32 && plain(rest[:8])&plain(rest[8:16])&plain(rest[16:24])&plain(rest[24:32]) == topBits {
-		rest = rest[32:]
+	for ; len(rest) >= 32; rest = rest[32:] {
+		a, b := binary.LittleEndian.Uint64(rest), binary.LittleEndian.Uint64(rest[8:])
+		c, d := binary.LittleEndian.Uint64(rest[16:]), binary.LittleEndian.Uint64(rest[24:])
+		wide := overWide(a)&a | overWide(b)&b | overWide(c)&c | overWide(d)&d
+		if (overDigit(a)|a)&(overDigit(b)|b)&(overDigit(c)|c)&(overDigit(d)|d)&^wide&topBits != topBits {
+			break
+		}
 	}
 	for ; len(rest) >= 8; rest = rest[8:] {
 		if others := plain(rest); others != topBits {
@@ -105,12 +110,14 @@ func nextCandidate(text string, i int) int {
 	return len(text) - len(rest)
 }
 
+// overDigit sets the top bit of each byte whose other bits are not those of an ASCII digit,
+// overWide of each whose other bits are at least those of firstWide.
+func overDigit(x uint64) uint64 { return x&^topBits ^ 0x30*eachByte + 0x76*eachByte }
+func overWide(x uint64) uint64  { return x&^topBits + (0x80-(firstWide-0x80))*eachByte }
+
 // plain looks at eight bytes at once and sets the top bit of those that begin no digit:
-// neither an ASCII digit nor at least firstWide. See nonDigits for the first; for the
-// second, of bytes with a top bit, adding 0x27 to the rest leaves it clear below 0xd9.
+// neither an ASCII digit nor at least firstWide.
 func plain(text []byte) uint64 {
 	x := binary.LittleEndian.Uint64(text)
-	low := x &^ topBits
-	wide := (low + (0x80-(firstWide-0x80))*eachByte) & x
-	return (low ^ 0x30*eachByte + 0x76*eachByte | x) &^ wide & topBits
+	return (overDigit(x) | x) &^ (overWide(x) & x) & topBits
 }

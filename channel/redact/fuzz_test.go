@@ -19,6 +19,9 @@ func FuzzText(f *testing.F) {
 		f.Add("4111 1111 1111 1111 "+text+" 6759-6498-2643-8453", byte(0xff), byte(3), byte(2))
 	}
 	f.Fuzz(func(t *testing.T, text string, flags, first, last byte) {
+		if len(text) > 500 {
+			return // the slow one is too slow
+		}
 		checkText(t, text, redact.Config{
 			Off: flags&31 == 31, UseGroupings: flags&1 != 0, ExcludeTrackingNumbers: flags&2 != 0, ParseFlanking: flags&4 != 0,
 			ExposeFirst: int(first%8) - 1, ExposeLast: int(last%6) - 1,

@@ -23,10 +23,7 @@ func issuerOf(number []byte) (class, grouping) {
 	if n < minCard || n > maxCard {
 		return notCard, noBrand
 	}
-	four := 0
-	for _, d := range number[:4] {
-		four = 10*four + int(d)
-	}
+	four := 1000*int(number[0]) + 100*int(number[1]) + 10*int(number[2]) + int(number[3])
 	three, two, one := four/10, four/100, four/1000
 	switch {
 	case one == 4 && (n == 16 || n == 19): // Visa

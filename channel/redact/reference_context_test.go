@@ -3,6 +3,7 @@ package redact_test
 import (
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,7 +16,7 @@ var (
 		`|(573|584|601|639|642)\d{9}|63(89[5-8]|81[37])\d{7}` + // Colombia, Venezuela, Malaysia, the Philippines, New Zealand
 		`|491[567]\d{9}|436(5[0-35-79]|6[013-9]|[789]\d)\d{8}|68584\d{8})$`) // Germany, Austria, Samoa
 	plainHost    = regexp.MustCompile(`^@([A-Za-z0-9-]+\.[A-Za-z]|lid([^A-Za-z0-9-]|$))`)
-	plainAddress = regexp.MustCompile(`^/|://|\.[A-Za-z][^ ]*[/?]|(^|[^A-Za-z])(?i:tel|sms|fax|mailto|sips?|callto|whatsapp|viber|skype|geo|urn|data):`)
+	plainAddress = regexp.MustCompile(`^/|://|\.[A-Za-z][^ ]*[/?]|(^|[^A-Za-z])(tel|sms|fax|mailto|sips?|callto|whatsapp|viber|skype|geo|urn|data):`) // in small letters
 	plainLabel   = func() *regexp.Regexp {
 		const marks = `[ \t\x{a0}:#=.°№\-"'(*]`
 		return regexp.MustCompile(`(?:^|\P{L})(?:order|orderid|ordernumber|orderno|ordernr|commande|bestellung|bestellnummer|bestellnr|auftrag|auftragsnummer|` +
@@ -25,6 +26,15 @@ var (
 			`(?:` + marks + `{1,4}(?:no|nr|n|nº|num|number|numero|número|numéro|nummer|is|ist|est|es)){0,2}` + marks + `{0,4}$`)
 	}()
 )
+
+func smallASCII(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, text)
+}
 
 func plainCardWord(before string) bool {
 	near := []rune(before)
@@ -46,7 +56,7 @@ func (p *plainText) kept(i, j int, number string, sizes []int) bool {
 		}
 	}
 	token := p.text[strings.LastIndexAny(p.text[:start], " \t\n\v\f\r<>\"")+1 : start]
-	if plainHost.MatchString(p.text[end:]) || plainAddress.MatchString(token) && !strings.ContainsAny(p.text[start:end], " \t\n\v\f\r<>\"") {
+	if plainHost.MatchString(p.text[end:]) || plainAddress.MatchString(smallASCII(token)) && !strings.ContainsAny(p.text[start:end], " \t\n\v\f\r<>\"") {
 		return true
 	}
 	for at := range start {
@@ -66,7 +76,7 @@ func (p *plainText) accountEnd(at int) int {
 	if wordBefore.MatchString(string(before)) && at > 0 || !plainAccount.MatchString(p.text[at:]) {
 		return 0
 	}
-	length := accountLengths[strings.ToUpper(p.text[at:at+2])]
+	length := accountLength(strings.ToUpper(p.text[at : at+2]))
 	var account string
 	end := at
 	for i, r := range p.text[at:] {
@@ -101,5 +111,33 @@ func (p *plainText) accountEnd(at int) int {
 	return end
 }
 
-// accountLengths are those of some countries, whose numbers the random texts have.
-var accountLengths = map[string]int{"BE": 16, "AT": 20, "NO": 15, "DK": 18, "FI": 18, "GB": 22, "DE": 22, "FR": 27, "NL": 18}
+// accountCountries are the countries whose account numbers have a length.
+var accountCountries = map[int]string{
+	15: "NO",
+	16: "BE",
+	18: "DK FI FK FO GL NL SD",
+	19: "MK SI",
+	20: "AT BA EE KZ LT LU MN XK",
+	21: "CH HR LI LV",
+	22: "BG BH CR DE GB GE IE ME RS VA",
+	23: "AE GI IL IQ OM SO TL",
+	24: "AD CZ ES MD PK RO SA SE SK TN VG",
+	25: "LY PT ST",
+	26: "IS TR",
+	27: "BI DJ FR GR IT MC MR SM",
+	28: "AL AZ BY CY DO GT HN HU LB NI PL SV",
+	29: "BR EG PS QA UA",
+	30: "JO KW MU YE",
+	31: "MT SC",
+	32: "LC",
+	33: "RU",
+}
+
+func accountLength(code string) int {
+	for length, codes := range accountCountries {
+		if slices.Contains(strings.Fields(codes), code) {
+			return length
+		}
+	}
+	return 0
+}

@@ -203,8 +203,11 @@ func usualSizes(sizes []int) bool {
 	for _, n := range sizes {
 		text.WriteString(string(rune('a' + n)))
 	}
-	return regexp.MustCompile(`^(ee+[b-e]|egf|ege|eie|eei|iee|gge|ii|gk|kg|fff)$`).MatchString(text.String()) && len(sizes) > 1 && (len(sizes) > 2 || text.String() != "ee")
+	return plainUsual.MatchString(text.String())
 }
+
+// plainUsual are the sizes of groups as letters, of which a is none.
+var plainUsual = regexp.MustCompile(`^(ee+[b-e]|egf|ege|eie|eei|iee|gge|ii|gk|kg|fff)$`)
 
 func evenSizes(sizes []int) bool {
 	for _, n := range sizes[:len(sizes)-1] {

@@ -74,18 +74,22 @@ func (f *finder) enough() bool {
 	return f.next >= 0 || r.i < r.n && last.index+last.size-r.held[r.i].index >= minCard
 }
 
-// digitsAt is skipDigits, faster for a few ASCII digits.
+// digitsAt is skipDigits, faster for ASCII digits.
 func (f *finder) digitsAt(i int) (size, end int) {
-	if len(f.text)-i > 8 {
-		rest := []byte(f.text[i : i+9]) // not copied, as nothing writes to it
-		if others := nonDigits(rest); others != 0 {
-			size = bits.TrailingZeros64(others) / 8
-			if rest[size] < firstWide {
-				return size, i + size
-			}
+	for end = i; len(f.text)-end > 8; end += 8 {
+		rest := []byte(f.text[end : end+9]) // not copied, as nothing writes to it
+		others := nonDigits(rest)
+		if others == 0 {
+			continue
 		}
+		n := bits.TrailingZeros64(others) / 8
+		if end += n; rest[n] < firstWide {
+			return end - i, end
+		}
+		break
 	}
-	return skipDigits(f.text, i)
+	size, last := skipDigits(f.text, end)
+	return end - i + size, last
 }
 
 // skipDigits returns how many digits stand at i, and where they end.
