@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -38,7 +39,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	flags.Func("platform", "`kind` of channel: whatsapp, line … (default: found by the payload)", func(s string) error {
 		r.platform = channel.Kind(s)
-		_, err := parser(r.platform)
+		_, err := open(r.platform, "")
 		return err
 	})
 	flags.StringVar(&r.account, "account", "", "the business's own `id`, for platforms that do not name it")
@@ -69,17 +70,17 @@ func (r reader) show(name string, stdin io.Reader, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	platform := cmp.Or(r.platform, detect(body))
-	parse, err := parser(platform)
+	kind := cmp.Or(r.platform, detect(body))
+	p, err := open(kind, r.account)
 	if err != nil {
 		return err
 	}
-	events, err := parse(r.account, body, r.received)
+	events, err := p.Events(platform.Request{Body: body, Received: r.received})
 	if err != nil {
 		return err
 	}
 	if !r.json {
-		fmt.Fprintf(w, "%s: %s, %d events\n", name, platform, len(events))
+		fmt.Fprintf(w, "%s: %s, %d events\n", name, kind, len(events))
 	}
 	for _, e := range events {
 		e.Raw = nil // it is in the file

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/channel/line"
@@ -20,51 +19,37 @@ import (
 	"github.com/socialticket/socialticket/whatsapp"
 )
 
-// parse reads a webhook; account is the business's id where no webhook names it.
-type parse = func(account string, body []byte, received time.Time) ([]channel.Event, error)
+// opener returns a platform; account is the business's id where no webhook names it.
+type opener = func(account string) (platform.Platform, error)
 
-// parsers returns what reads the webhooks of each platform.
-func parsers() map[channel.Kind]parse {
-	named := func(parse func([]byte, time.Time) ([]channel.Event, error)) parse {
-		return func(_ string, body []byte, received time.Time) ([]channel.Event, error) { return parse(body, received) }
-	}
-	all := map[channel.Kind]parse{
-		channel.WhatsApp:  named(events(whatsapp.New(whatsapp.Config{Unsigned: true}))),
-		channel.Messenger: named(events(messenger.New(messenger.Config{Unsigned: true}))),
-		channel.Instagram: named(events(messenger.New(messenger.Config{Unsigned: true}))),
-		channel.LINE: func(_ string, body []byte, received time.Time) ([]channel.Event, error) {
-			return events(line.New(line.Config{Unsigned: true}))(body, received)
+// openers return the platforms that read the webhooks of a kind of channel.
+func openers() map[channel.Kind]opener {
+	meta := func(string) (platform.Platform, error) { return messenger.New(messenger.Config{Unsigned: true}) }
+	all := map[channel.Kind]opener{
+		channel.WhatsApp:  func(string) (platform.Platform, error) { return whatsapp.New(whatsapp.Config{Unsigned: true}) },
+		channel.Messenger: meta, channel.Instagram: meta,
+		channel.LINE: func(string) (platform.Platform, error) { return line.New(line.Config{Unsigned: true}) },
+		channel.Telegram: func(account string) (platform.Platform, error) {
+			return telegram.New(telegram.Config{Bot: account, Unsigned: true})
 		},
-		channel.Telegram: func(account string, body []byte, received time.Time) ([]channel.Event, error) {
-			return events(telegram.New(telegram.Config{Bot: account, Unsigned: true}))(body, received)
+		channel.Viber: func(account string) (platform.Platform, error) {
+			return viber.New(viber.Config{Bot: cmp.Or(account, "bot"), Unsigned: true})
 		},
-		channel.Viber: func(account string, body []byte, received time.Time) ([]channel.Event, error) {
-			return events(viber.New(viber.Config{Bot: cmp.Or(account, "bot"), Unsigned: true}))(body, received)
-		},
-		channel.X: func(_ string, body []byte, received time.Time) ([]channel.Event, error) {
-			return events(x.New(x.Config{Unsigned: true}))(body, received)
-		},
+		channel.X: func(string) (platform.Platform, error) { return x.New(x.Config{Unsigned: true}) },
 	}
 	for _, product := range []channel.Kind{channel.WeChat, channel.WeChatSubscription, channel.WeChatMini, channel.WeCom} {
-		all[product] = named(events(wechat.New(wechat.Config{Kind: product, Unsigned: true})))
+		all[product] = func(string) (platform.Platform, error) {
+			return wechat.New(wechat.Config{Kind: product, Unsigned: true})
+		}
 	}
 	return all
 }
 
-// events returns what reads webhooks by a platform that New made.
-func events[P platform.Platform](p P, err error) func([]byte, time.Time) ([]channel.Event, error) {
-	return func(body []byte, received time.Time) ([]channel.Event, error) {
-		if err != nil {
-			return nil, err
-		}
-		return p.Events(platform.Request{Body: body, Received: received})
-	}
-}
-
-func parser(kind channel.Kind) (parse, error) {
-	all := parsers()
-	if parse, found := all[kind]; found {
-		return parse, nil
+// open returns the platform that reads the webhooks of a kind of channel.
+func open(kind channel.Kind, account string) (platform.Platform, error) {
+	all := openers()
+	if open, found := all[kind]; found {
+		return open(account)
 	}
 	return nil, fmt.Errorf("not known to be of a platform; -platform is one of %v", slices.Sorted(maps.Keys(all)))
 }
