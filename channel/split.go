@@ -24,6 +24,10 @@ func (a Ability) Split(o Outbound) []Outbound {
 	s.lead()
 	s.files()
 	s.text()
+	if len(s.parts) == 0 { // blanks alone, on a channel of any content
+		o.Text = ""
+		return []Outbound{o}
+	}
 	parts := a.pack(s.parts)
 	parts[0].ReplyTo = o.ReplyTo
 	return parts
