@@ -12,12 +12,6 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// maxEvents is how many events one webhook makes. The platform puts 1,000 updates into
-// one at most. Source:
-// https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
-// (read 2026-09).
-const maxEvents = 10_000
-
 // read returns the events in a webhook, in their order. Only a body that is not a JSON
 // object is refused: an item that cannot be read becomes an event of type [channel.EventUnknown]
 // with its Raw and, in Notice.Detail, what is wrong and where; so does every kind of item
@@ -41,7 +35,7 @@ type reader struct {
 	feed     feed
 	where    path
 
-	// What there is beyond maxEvents is read into spare, and counted.
+	// What there is beyond platform.MaxEvents is read into spare, and counted.
 	spare channel.Event
 	over  int
 }
@@ -193,7 +187,7 @@ func (r *reader) each(name string, list loosejson.Value, read func(loosejson.Val
 		r.unknown(list, "not a list")
 		return
 	}
-	r.events = slices.Grow(r.events, min(list.Len(), maxEvents-len(r.events)))
+	r.events = slices.Grow(r.events, min(list.Len(), platform.MaxEvents-len(r.events)))
 	for item := range list.Items() {
 		r.where.item++
 		if item.Kind() != '{' {

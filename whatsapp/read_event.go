@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform"
 	"github.com/socialticket/socialticket/identity/phone"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
@@ -18,15 +19,15 @@ func (r *reader) add(t channel.EventType, v loosejson.Value) *channel.Event {
 		Type: t, Account: r.feed.account, Echo: t == channel.EventEcho,
 		Sent: cmp.Or(v.Get("timestamp").Moment(), r.received), Received: r.received,
 	}
-	if len(r.events) < maxEvents {
+	if len(r.events) < platform.MaxEvents {
 		e.Raw = v.Raw()
 	}
 	return r.put(e)
 }
 
-// put appends an event, and returns its place. Beyond maxEvents it is counted only.
+// put appends an event, and returns its place. Beyond platform.MaxEvents it is counted only.
 func (r *reader) put(e channel.Event) *channel.Event {
-	if len(r.events) == maxEvents {
+	if len(r.events) == platform.MaxEvents {
 		r.over++
 		r.spare = e
 		return &r.spare
@@ -35,7 +36,7 @@ func (r *reader) put(e channel.Event) *channel.Event {
 	return &r.events[len(r.events)-1]
 }
 
-// readRest keeps what there is beyond maxEvents: the whole body in one event.
+// readRest keeps what there is beyond platform.MaxEvents: the whole body in one event.
 func (r *reader) readRest(root loosejson.Value) {
 	if r.over == 0 {
 		return
@@ -43,13 +44,13 @@ func (r *reader) readRest(root loosejson.Value) {
 	r.feed = feed{account: channel.Account{Kind: channel.WhatsApp}}
 	r.events = append(r.events, channel.Event{
 		ID: r.digest(root), Type: channel.EventUnknown, Account: r.feed.account, Sent: r.received, Received: r.received, Raw: root.Raw(),
-		Notice: channel.Notice{Detail: fmt.Sprintf("body: %d events more than the %d that one webhook makes", r.over, maxEvents)},
+		Notice: channel.Notice{Detail: fmt.Sprintf("body: %d events more than the %d that one webhook makes", r.over, platform.MaxEvents)},
 	})
 }
 
 // unknown keeps v as it is.
 func (r *reader) unknown(v loosejson.Value, why string) {
-	if len(r.events) == maxEvents {
+	if len(r.events) == platform.MaxEvents {
 		r.over++
 		return
 	}

@@ -2,16 +2,14 @@ package whatsapp_test
 
 import (
 	"fmt"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/benbjohnson/clock"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/platform/platformtest"
 )
 
 // items writes n of them with commas between.
@@ -98,43 +96,12 @@ func growing() map[string]func(n int) string {
 	}
 }
 
-// cost is what reading a body takes: the bytes allocated, and the least time of several
-// runs.
-func cost(t *testing.T, body string) (bytes uint64, took time.Duration) {
-	t.Helper()
-	stopwatch := clock.New()
-	took = time.Hour
-	for range 5 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		began := stopwatch.Now()
-		_, err := read(t, []byte(body), received())
-		took = min(took, stopwatch.Now().Sub(began))
-		runtime.ReadMemStats(&after)
-		require.NoError(t, err)
-		bytes = after.TotalAlloc - before.TotalAlloc
-	}
-	return bytes, took
-}
-
-// TestReadLinear states that reading takes memory and time in proportion to the body: eight
-// times the body takes about eight times as much, not sixty-four.
+// TestReadLinear holds that bytes and time grow with a webhook, not with its square.
 func TestReadLinear(t *testing.T) {
-	const n, times = 400, 8
-	for name, body := range growing() {
-		t.Run(name, func(t *testing.T) {
-			small, large := body(n), body(times*n)
-			growth := float64(len(large)) / float64(len(small))
-			bytes, took := cost(t, small)
-			more, longer := cost(t, large)
-			if most := 2*growth*float64(bytes) + 1<<20; float64(more) > most {
-				t.Errorf("%d bytes allocate %d, %d bytes allocate %d", len(small), bytes, len(large), more)
-			}
-			if most := 4*growth*float64(took) + float64(20*time.Millisecond); float64(longer) > most {
-				t.Errorf("%d bytes take %v, %d bytes take %v", len(small), took, len(large), longer)
-			}
-		})
-	}
+	platformtest.Linear(t, growing(), func(t *testing.T, body []byte) {
+		_, err := read(t, body, received())
+		require.NoError(t, err)
+	})
 }
 
 // TestReadMost states that a webhook makes a bounded number of events, and that what is

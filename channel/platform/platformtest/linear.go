@@ -10,9 +10,9 @@ import (
 // proportion. Clocks are coarse and machines are busy, so that time has more room than
 // memory.
 const (
-	fewParts, timesParts = 1000, 8
+	fewParts, timesParts = 500, 16
 	moreMemory           = 3
-	moreTime             = 6
+	moreTime             = 8
 )
 
 // Linear checks that reading takes memory and time in proportion to a body, however it is

@@ -18,6 +18,6 @@ func TestLinear(t *testing.T) {
 			kept += string(rune(c))
 		}
 	})
-	require.ErrorContains(t, err, "8 times the body takes")
+	require.ErrorContains(t, err, "16 times the body takes")
 	require.Len(t, kept, 8000)
 }
