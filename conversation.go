@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"slices"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
@@ -44,8 +45,8 @@ type Conversation struct {
 	Pending []Pending `json:"pending,omitzero"`
 	// Conflicts are the addresses of other users that the platform told of this one.
 	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
-	// Tried tells of automations that wait for an update, one entry a ticket.
-	Tried []Tried `json:"tried,omitzero"`
+	// Fired tells of automations that are not to fire for a while, one entry a ticket.
+	Fired []Fired `json:"fired,omitzero"`
 }
 
 // Pending is a call that was decided and that the platform has not answered.
@@ -54,21 +55,46 @@ type Pending struct {
 	Print  string `json:"print"` // a digest of the type and the words
 }
 
-// Tried names automations that were tried on a ticket and hold all the same. They
-// are not tried again until it is updated.
-type Tried struct {
+// Fired names automations of a ticket that fired, and hold all the same: each fires once
+// until its conditions have failed. One that could not be carried out is tried again when
+// the ticket was updated.
+type Fired struct {
 	Ticket    ticket.ID `json:"ticket_id"`
-	UpdatedAt time.Time `json:"updated_at"` // the ticket's, then
-	Rules     []string  `json:"rules"`
+	Done      []string  `json:"done,omitzero"`
+	Refused   []string  `json:"refused,omitzero"`
+	UpdatedAt time.Time `json:"updated_at,omitzero"` // the ticket's, when they were refused
 }
 
-// triedElsewhere returns what was tried on other tickets, nil if nothing was.
-func (c Conversation) triedElsewhere(than ticket.ID) []Tried {
-	var others []Tried
-	for _, t := range c.Tried {
-		if t.Ticket != than {
-			others = append(others, t)
+// spent returns the automations that are not to fire on a ticket as it is.
+func (c *Conversation) spent(t *ticket.Ticket) []string {
+	for _, f := range c.Fired {
+		if f.Ticket != t.ID {
+			continue
 		}
+		if f.UpdatedAt.Equal(t.UpdatedAt) {
+			return slices.Concat(f.Done, f.Refused)
+		}
+		return f.Done
 	}
-	return others
+	return nil
+}
+
+// noteFired returns what fired, with one more automation of a ticket.
+func (c *Conversation) noteFired(t *ticket.Ticket, rule string, done bool) []Fired {
+	list := slices.Clone(c.Fired)
+	i := slices.IndexFunc(list, func(f Fired) bool { return f.Ticket == t.ID })
+	if i < 0 {
+		i = len(list)
+		list = append(list, Fired{Ticket: t.ID})
+	}
+	f := &list[i]
+	switch {
+	case done:
+		f.Done = append(slices.Clip(f.Done), rule)
+	case f.UpdatedAt.Equal(t.UpdatedAt):
+		f.Refused = append(slices.Clip(f.Refused), rule)
+	default:
+		f.Refused, f.UpdatedAt = []string{rule}, t.UpdatedAt
+	}
+	return list
 }

@@ -149,6 +149,8 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 	if err := c.decide(dr); err != nil {
 		return Receipt{}, err
 	}
+	dr.pullTriggers()
+	dr.forgetFired()
 	return dr.receipt(), nil
 }
 

@@ -271,7 +271,7 @@ func ExampleDesk_Merge() {
 // Time passes in a loop: a desk that simulates a week needs no waiting.
 func ExampleDesk_Wake() {
 	ctx := context.Background()
-	automations, err := rules.CompileAutomations(rules.StandardAutomations())
+	automations, err := rules.CompileAutomations(rules.Standard(), rules.StandardAutomations())
 	if err != nil {
 		panic(err)
 	}

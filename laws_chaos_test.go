@@ -65,7 +65,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 	w := &world{T: t, seed: seed, dice: rand.New(rand.NewPCG(seed, 7)), numbers: []string{"15550100", "15550101", "15550102"}}
 	store := &memory.Store{}
 	w.ledger = &ledger{Store: store, world: w, closed: map[ticket.ID]bool{}, waiting: map[string]bool{}, at: map[ticket.ID][2]int{}}
-	set, err := rules.CompileAutomations(chaosRules())
+	set, err := rules.CompileAutomations(rules.Standard(), chaosRules())
 	require.NoError(t, err)
 	w.office = newOffice(t, func(c *socialticket.Config, s *socialticket.Settings) {
 		c.Store, s.Automations = w.ledger, set
@@ -81,14 +81,14 @@ func newWorld(t *testing.T, seed uint64) *world {
 
 // chaosRules are automations that hold late, at once, after each other, and one
 // that cannot be carried out for tickets without assignee.
-func chaosRules() []rules.Automation {
-	rule := func(id, field, value string, all ...rules.Condition) rules.Automation {
-		return rules.Automation{ID: id, Active: true, Conditions: rules.Conditions{All: all}, Actions: []rules.Action{{Field: field, Value: value}}}
+func chaosRules() []rules.Rule {
+	rule := func(id, field, value string, all ...rules.Condition) rules.Rule {
+		return rules.Rule{ID: id, When: rules.Conditions{All: all}, Do: []rules.Action{{Field: field, Value: rules.Value{value}}}}
 	}
 	is := func(field, operator, value string) rules.Condition {
-		return rules.Condition{Field: field, Operator: operator, Value: value}
+		return rules.Condition{Field: field, Op: rules.Op(operator), Value: rules.Value{value}}
 	}
-	return append([]rules.Automation{
+	return append([]rules.Rule{
 		rule("after", "current_tags", "late", is("priority", "is", "high"), is("current_tags", "not_includes", "late"), is("requester_updated_at", "greater_than", "2")),
 		rule("raise", "priority", "high", is("priority", "is", "low"), is("requester_updated_at", "greater_than", "5")),
 		rule("greet", "current_tags", "fresh", is("current_tags", "not_includes", "fresh"), is("OPEN", "less_than", "1")),

@@ -41,7 +41,7 @@ func (c *handClock) Add(d time.Duration) { c.now = c.now.Add(d) }
 
 func newOffice(t testing.TB, change ...func(*socialticket.Config, *socialticket.Settings)) *office {
 	t.Helper()
-	automations, err := rules.CompileAutomations(rules.StandardAutomations())
+	automations, err := rules.CompileAutomations(rules.Standard(), rules.StandardAutomations())
 	require.NoError(t, err)
 	o := &office{store: &memory.Store{}, clock: &handClock{now: start()}, settings: &socialticket.Settings{Version: 1, Automations: automations}}
 	cfg := socialticket.Config{Store: o.store, Clock: o.clock, Settings: func() *socialticket.Settings { return o.settings }}

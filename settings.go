@@ -19,7 +19,9 @@ type Settings struct {
 	Version int64 // named in every commit
 
 	Lifecycle   ticket.Lifecycle   // zero: Zendesk's
+	Triggers    *rules.Triggers    // nil: none
 	Automations *rules.Automations // nil: none
+	Templates   rules.Templates    // nil: the texts of rules stay as they are written
 	Macros      []Macro
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule

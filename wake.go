@@ -79,52 +79,41 @@ func (dr *draft) passTalk() {
 func (dr *draft) passTicket() {
 	for again := true; again; {
 		before := dr.ticket.UpdatedAt
-		dr.automations().Run(dr.current, dr.now, dr.fire)
+		dr.automations().Run(dr.idle, func(f rules.Firing) {
+			done := dr.fire(ticket.Actor{Kind: ticket.Automation, ID: f.Rule}, f, nil)
+			dr.conv.Fired = dr.conv.noteFired(&dr.ticket, f.Rule, done)
+		})
 		if next := dr.settings.Lifecycle.Wake(dr.ticket, dr.now); next.Status != dr.ticket.Status {
 			dr.step(ticket.Actor{Kind: ticket.System}, next)
 		}
-		dr.noteTried()
 		again = !dr.ticket.UpdatedAt.Equal(before)
 	}
 }
 
-func (dr *draft) current() ticket.Ticket { return dr.ticket }
+// idle returns the ticket as time passes over it.
+func (dr *draft) idle() *rules.Subject { return dr.subject(nil) }
 
-// automations returns those that have not been tried on the ticket as it is.
+// automations returns those that may fire on the ticket as it is.
 func (dr *draft) automations() *rules.Automations {
-	return dr.settings.Automations.Without(dr.tried()...)
+	return dr.settings.Automations.Without(dr.conv.spent(&dr.ticket)...)
 }
 
-// tried returns the ids of those that have.
-func (dr *draft) tried() []string {
-	for _, t := range dr.conv.Tried {
-		if t.Ticket == dr.ticket.ID && t.UpdatedAt.Equal(dr.ticket.UpdatedAt) {
-			return t.Rules
-		}
+// forgetFired lets the automations that fired and do not hold any more fire again.
+func (dr *draft) forgetFired() {
+	i := slices.IndexFunc(dr.conv.Fired, func(f Fired) bool { return f.Ticket == dr.ticket.ID })
+	if i < 0 || !dr.moved {
+		return
 	}
-	return nil
-}
-
-// noteTried notes the automations that were tried and hold all the same: they were
-// refused, or what they did was undone by another.
-func (dr *draft) noteTried() {
-	tried := slices.Clone(dr.tried())
-	dr.automations().Run(dr.current, dr.now, func(f rules.Firing) { tried = append(tried, f.Rule) })
-	if dr.conv.Tried = dr.conv.triedElsewhere(dr.ticket.ID); len(tried) > 0 {
-		dr.conv.Tried = append(dr.conv.Tried, Tried{Ticket: dr.ticket.ID, UpdatedAt: dr.ticket.UpdatedAt, Rules: tried})
+	f := dr.conv.Fired[i]
+	s := dr.idle()
+	f.Done = slices.DeleteFunc(slices.Clone(f.Done), func(id string) bool { return !dr.settings.Automations.Holds(id, s) })
+	if !f.UpdatedAt.Equal(dr.ticket.UpdatedAt) {
+		f.Refused = nil
 	}
-}
-
-// fire carries one automation out, wholly or not at all.
-func (dr *draft) fire(f rules.Firing) {
-	by := ticket.Actor{Kind: ticket.Automation, ID: f.Rule}
-	saved, events := dr.ticket, dr.events
-	dr.log(by, ticket.Event{Type: ticket.EventRule})
-	for _, change := range f.Changes {
-		if err := dr.set(by, change); err != nil {
-			dr.ticket, dr.events = saved, events
-			dr.log(by, ticket.Event{Type: ticket.EventRule, Reason: channel.Error{Code: "action_refused", Title: err.Error(), Class: channel.ClassFix}})
-			return
-		}
+	dr.conv.Fired = slices.Clone(dr.conv.Fired)
+	if len(f.Done)+len(f.Refused) == 0 || dr.ticket.Status == ticket.Closed {
+		dr.conv.Fired = slices.Delete(dr.conv.Fired, i, i+1)
+		return
 	}
+	dr.conv.Fired[i] = f
 }

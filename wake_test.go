@@ -19,18 +19,18 @@ import (
 // TestDeskAutomations runs the two recipes that close solved tickets, at the last
 // instant at which nothing may happen and at the first at which it must.
 func TestDeskAutomations(t *testing.T) {
-	whatsApp := rules.Automation{
-		ID: "whatsapp-hour", Title: "Close WhatsApp tickets an hour after solved", Active: true,
-		Conditions: rules.Conditions{All: []rules.Condition{
-			{Field: "status", Operator: "is", Value: "solved"},
-			{Field: "via_id", Operator: "is", Value: "74"},
-			{Field: "SOLVED", Operator: "greater_than", Value: "1"},
+	whatsApp := rules.Rule{
+		ID: "whatsapp-hour", Title: "Close WhatsApp tickets an hour after solved",
+		When: rules.Conditions{All: []rules.Condition{
+			{Field: "status", Op: "is", Value: rules.Value{"solved"}},
+			{Field: "via_id", Op: "is", Value: rules.Value{"74"}},
+			{Field: "SOLVED", Op: "greater_than", Value: rules.Value{"1"}},
 		}},
-		Actions: []rules.Action{{Field: "status", Value: "closed"}},
+		Do: []rules.Action{{Field: "status", Value: rules.Value{"closed"}}},
 	}
 	tests := []struct {
 		name  string
-		rules []rules.Automation
+		rules []rules.Rule
 		rule  string
 		after time.Duration
 	}{
@@ -39,7 +39,7 @@ func TestDeskAutomations(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			set, err := rules.CompileAutomations(tt.rules)
+			set, err := rules.CompileAutomations(rules.Standard(), tt.rules)
 			require.NoError(t, err)
 			o, ctx := newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Automations = set }), context.Background()
 			id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
@@ -109,12 +109,12 @@ func TestDeskWarn(t *testing.T) {
 // TestDeskAutomationAtOnce lets an update make an automation true: it is due at that
 // instant. One that cannot be carried out is told once, until the next update.
 func TestDeskAutomationAtOnce(t *testing.T) {
-	set, err := rules.CompileAutomations([]rules.Automation{
-		{ID: "old and urgent", Active: true, Actions: []rules.Action{{Field: "current_tags", Value: "late"}}, Conditions: rules.Conditions{All: []rules.Condition{
-			{Field: "priority", Operator: "is", Value: "urgent"}, {Field: "current_tags", Operator: "not_includes", Value: "late"},
-			{Field: "requester_updated_at", Operator: "greater_than", Value: "24"}}}},
-		{ID: "solve", Active: true, Actions: []rules.Action{{Field: "status", Value: "solved"}}, Conditions: rules.Conditions{All: []rules.Condition{
-			{Field: "status", Operator: "is", Value: "new"}, {Field: "NEW", Operator: "greater_than", Value: "24"}}}},
+	set, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{
+		{ID: "old and urgent", Do: []rules.Action{{Field: "current_tags", Value: rules.Value{"late"}}}, When: rules.Conditions{All: []rules.Condition{
+			{Field: "priority", Op: "is", Value: rules.Value{"urgent"}}, {Field: "current_tags", Op: "not_includes", Value: rules.Value{"late"}},
+			{Field: "requester_updated_at", Op: "greater_than", Value: rules.Value{"24"}}}}},
+		{ID: "solve", Do: []rules.Action{{Field: "status", Value: rules.Value{"solved"}}}, When: rules.Conditions{All: []rules.Condition{
+			{Field: "status", Op: "is", Value: rules.Value{"new"}}, {Field: "NEW", Op: "greater_than", Value: rules.Value{"24"}}}}},
 	})
 	require.NoError(t, err)
 	o, ctx := newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Automations = set }), context.Background()

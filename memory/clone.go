@@ -16,9 +16,9 @@ func cloneConversation(c socialticket.Conversation) socialticket.Conversation {
 	c.User.Addresses, c.User.Tags = slices.Clone(c.User.Addresses), slices.Clone(c.User.Tags)
 	c.Window.Openings, c.Window.Sendings = slices.Clone(c.Window.Openings), slices.Clone(c.Window.Sendings)
 	c.Pending, c.Conflicts = slices.Clone(c.Pending), slices.Clone(c.Conflicts)
-	c.Tried = cloneAll(c.Tried, func(t socialticket.Tried) socialticket.Tried {
-		t.Rules = slices.Clone(t.Rules)
-		return t
+	c.Fired = cloneAll(c.Fired, func(f socialticket.Fired) socialticket.Fired {
+		f.Done, f.Refused = slices.Clone(f.Done), slices.Clone(f.Refused)
+		return f
 	})
 	return c
 }

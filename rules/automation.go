@@ -1,110 +1,102 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// Automations are compiled automations, in their order. A nil *Automations has
-// none.
-type Automations struct{ list []automation }
-
-type automation struct {
-	id      string
-	when    compiled
-	changes []ticket.Change
+// Automations are compiled automations, in their order. A nil *Automations has none.
+// Goroutines may share it.
+type Automations struct {
+	table *Table
+	list  []compiled
 }
 
-// CompileAutomations compiles the active ones of list. The error names the first
-// automation, and in it the condition or action, that cannot be: a field,
-// operator or value that is not supported, an action missing, or conditions that
-// would hold again at once after the actions, so that it would fire for ever.
-func CompileAutomations(list []Automation) (*Automations, error) {
-	out := &Automations{}
-	for _, rule := range list {
-		if !rule.Active {
-			continue
-		}
-		a, err := compileAutomation(rule)
-		if err != nil {
-			return nil, fmt.Errorf("rules: automation %q: %w", rule.ID, err)
-		}
-		out.list = append(out.list, a)
-	}
-	return out, nil
+// CompileAutomations compiles the active ones of a list by a table. Those that cannot run
+// are left out, and the error joins a *[RuleError] for each: a field, operator or value
+// that is not known, conditions without one on time in All, or conditions that hold again
+// at once after the actions, so that it would fire for ever.
+func CompileAutomations(t *Table, list []Rule) (*Automations, error) {
+	set, err := compile(t, list, false, (*compiler).automation)
+	return &Automations{table: t, list: set}, err
 }
 
-func compileAutomation(rule Automation) (automation, error) {
-	when, err := compileConditions(rule.Conditions)
-	if err != nil {
-		return automation{}, err
-	}
-	a := automation{id: rule.ID, when: when}
-	for i, action := range rule.Actions {
-		name := ticket.FieldName(action.Field)
-		if _, custom := name.Custom(); !custom && !settable(name) {
-			return automation{}, fmt.Errorf("actions[%d]: field %q is not supported", i, action.Field)
-		}
-		a.changes = append(a.changes, ticket.Change{Field: name, Value: action.Value})
-	}
-	switch {
-	case len(when.times) == 0:
-		return automation{}, fmt.Errorf("no condition on time in all")
-	case !nullified(rule):
-		return automation{}, fmt.Errorf("its actions end none of its conditions: it would fire for ever")
-	}
-	return a, nil
-}
-
-func settable(n ticket.FieldName) bool {
-	return slices.Contains([]ticket.FieldName{
-		ticket.FieldStatus, ticket.FieldPriority, ticket.FieldType, ticket.FieldGroup, ticket.FieldAssignee,
-		ticket.FieldSetTags, ticket.FieldTags, ticket.FieldRemoveTags,
-	}, n)
-}
-
-// nullified reports whether an action ends a condition for sure: it sets the
-// tested status or priority to another, or adds a tag that must not be there.
-func nullified(rule Automation) bool {
-	return slices.ContainsFunc(rule.Actions, func(a Action) bool {
-		return slices.ContainsFunc(rule.Conditions.All, func(c Condition) bool {
-			switch {
-			case c.Field == a.Field && c.Operator == "is":
-				return c.Value != a.Value
-			case c.Field == "current_tags" && c.Operator == "not_includes" && a.Field == "current_tags":
-				return slices.ContainsFunc(ticket.Tags(a.Value), func(tag string) bool {
-					return slices.Contains(ticket.Tags(c.Value), tag)
-				})
-			}
-			return false
-		})
+// automation checks what an automation needs.
+func (c *compiler) automation(r *Rule) {
+	timed := slices.ContainsFunc(r.When.All, func(cond Condition) bool {
+		f, _ := c.table.Field(cond.Field)
+		return f.Kind == Since || f.Kind == Until
 	})
+	switch {
+	case !timed:
+		c.refuse("conditions.all", "none of them is on hours")
+	case len(r.Do) == 0:
+		c.refuse("actions", "they are missing")
+	case !ends(r):
+		c.refuse("actions", "none of them ends a condition: it would fire for ever")
+	}
 }
 
-// DueAt returns the first instant from now on at which an automation will hold if
-// nothing happens to t before; zero if there is none. Hours since an event are
-// counted to the nanosecond: "greater than 96 hours" holds from the first instant
-// after 96 hours.
-func (a *Automations) DueAt(t *ticket.Ticket, now time.Time) time.Time {
-	var due time.Time
-	if a == nil || t.Status == ticket.Closed {
-		return due
-	}
-	for i := range a.list {
-		if at := a.list[i].when.dueAt(t, now); !at.IsZero() && (due.IsZero() || at.Before(due)) {
-			due = at
+// ends reports whether an action ends a condition for sure: it sets what is tested to
+// another value, or adds a tag that must not be there; or the condition holds for one
+// hour.
+func ends(r *Rule) bool {
+	for _, c := range r.When.All {
+		if (c.Op == Is || c.Op == IsBusiness) && isHours(c.Field) {
+			return true
+		}
+		for _, a := range r.Do {
+			switch {
+			case c.Field == a.Field && c.Op == Is && c.Value.One() != a.Value.One(),
+				c.Field == "current_tags" && c.Op == NotIncludes && a.Field == "current_tags" && shareTag(c.Value, a.Value):
+				return true
+			}
 		}
 	}
-	return due
+	return false
 }
 
-// Firing is one automation that applied, and what it does.
+func isHours(field string) bool {
+	return slices.ContainsFunc(hourFields(), func(f Field) bool { return f.Name == field && f.Kind == Since })
+}
+
+func shareTag(a, b Value) bool {
+	tags := ticket.Tags(a.One())
+	return slices.ContainsFunc(ticket.Tags(b.One()), func(t string) bool { return slices.Contains(tags, t) })
+}
+
+// DueAt returns the first instant from s.Now on at which an automation will hold if
+// nothing else happens to the ticket; zero if none will. Hours are counted to the
+// nanosecond: "greater than 96 hours" holds from the first instant after 96 hours.
+func (a *Automations) DueAt(s *Subject) time.Time {
+	var first time.Time
+	if a == nil || s.Ticket.Status == ticket.Closed {
+		return first
+	}
+	a.table.prepare(s)
+	for i := range a.list {
+		if at, ok := a.list[i].when.due(s); ok && (first.IsZero() || at.Before(first)) {
+			first = at.UTC()
+		}
+	}
+	return first
+}
+
+// Holds reports whether the conditions of an automation hold for a subject now.
+func (a *Automations) Holds(id string, s *Subject) bool {
+	if a == nil {
+		return false
+	}
+	i := slices.IndexFunc(a.list, func(c compiled) bool { return c.rule.ID == id })
+	return i >= 0 && a.list[i].when.plain(s)
+}
+
+// Firing is one rule that fired, and what it does.
 type Firing struct {
-	Rule    string
-	Changes []ticket.Change
+	Rule  string
+	Deeds []Deed
 }
 
 // Without returns a without the automations of the given ids.
@@ -112,32 +104,46 @@ func (a *Automations) Without(ids ...string) *Automations {
 	if a == nil || len(ids) == 0 {
 		return a
 	}
-	return &Automations{list: slices.DeleteFunc(slices.Clone(a.list), func(rule automation) bool {
-		return slices.Contains(ids, rule.id)
+	return &Automations{table: a.table, list: slices.DeleteFunc(slices.Clone(a.list), func(c compiled) bool {
+		return slices.Contains(ids, c.rule.ID)
 	})}
 }
 
-// Run yields the automations whose conditions hold at now, in order, and in order
-// again those that the first made true, until none is left: each fires at most
-// once. Each sees the ticket as current returns it then, so that it can follow the
-// changes of those before it.
-func (a *Automations) Run(current func() ticket.Ticket, now time.Time, fire func(Firing)) {
+// Run yields the automations that hold, in order, and in order again those that the first
+// made true, until none is left: each fires at most once. Each sees the subject as current
+// returns it then, so that it follows the changes of those before it.
+func (a *Automations) Run(current func() *Subject, fire func(Firing)) {
 	if a == nil {
 		return
 	}
-	fired := make([]bool, len(a.list))
+	run(a.table, a.list, current, fire)
+}
+
+// run is the loop of triggers and automations: from the top again after each pass in
+// which one fired, each once, until a pass fires none. A closed ticket ends it.
+func run(t *Table, list []compiled, current func() *Subject, fire func(Firing)) {
+	fired := make([]bool, len(list))
 	for more := true; more; {
 		more = false
-		for i, rule := range a.list {
-			t := current()
-			if t.Status == ticket.Closed {
+		for i := range list {
+			s := current()
+			if s.Ticket.Status == ticket.Closed && s.Update == nil {
 				return
 			}
-			if due := rule.when.dueAt(&t, now); fired[i] || !due.Equal(now) {
+			t.prepare(s)
+			if fired[i] || !list[i].when.holds(s) {
 				continue
 			}
 			fired[i], more = true, true
-			fire(Firing{Rule: rule.id, Changes: rule.changes})
+			fire(list[i].firing(s))
 		}
 	}
+}
+
+func (c *compiled) firing(s *Subject) Firing {
+	f := Firing{Rule: c.rule.ID, Deeds: make([]Deed, len(c.do))}
+	for i := range c.do {
+		f.Deeds[i] = c.do[i].does(s)
+	}
+	return f
 }

@@ -24,16 +24,16 @@ func solved() ticket.Ticket {
 }
 
 // closing returns an automation that closes solved tickets on more conditions.
-func closing(more ...rules.Condition) rules.Automation {
-	all := append([]rules.Condition{{Field: "status", Operator: "is", Value: "solved"}}, more...)
-	return rules.Automation{
-		ID: "a1", Active: true, Conditions: rules.Conditions{All: all},
-		Actions: []rules.Action{{Field: "status", Value: "closed"}},
+func closing(more ...rules.Condition) rules.Rule {
+	all := append([]rules.Condition{{Field: "status", Op: "is", Value: rules.Value{"solved"}}}, more...)
+	return rules.Rule{
+		ID: "a1", When: rules.Conditions{All: all},
+		Do: []rules.Action{{Field: "status", Value: rules.Value{"closed"}}},
 	}
 }
 
 func hours(field, operator, value string) rules.Condition {
-	return rules.Condition{Field: field, Operator: operator, Value: value}
+	return rules.Condition{Field: field, Op: rules.Op(operator), Value: rules.Value{value}}
 }
 
 // TestAutomationsDueAt states that DueAt names the first instant at which Run
@@ -43,7 +43,7 @@ func TestAutomationsDueAt(t *testing.T) {
 	after := func(d time.Duration) time.Time { return solvedAt().Add(d) }
 	tests := []struct {
 		name string
-		rule rules.Automation
+		rule rules.Rule
 		now  time.Time
 		want time.Time
 	}{
@@ -63,10 +63,9 @@ func TestAutomationsDueAt(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			set, err := rules.CompileAutomations([]rules.Automation{tt.rule})
+			set, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{tt.rule})
 			require.NoError(t, err)
-			tk := solved()
-			due := set.DueAt(&tk, tt.now)
+			due := set.DueAt(subject(tt.now))
 			if diff := cmp.Diff(tt.want, due); diff != "" {
 				t.Fatalf("DueAt mismatch (-want +got):\n%s", diff)
 			}
@@ -83,28 +82,34 @@ func TestAutomationsDueAt(t *testing.T) {
 	}
 }
 
+// subject returns the solved ticket at an instant.
+func subject(now time.Time) *rules.Subject {
+	t := solved()
+	return &rules.Subject{Ticket: &t, Now: now}
+}
+
 func fired(set *rules.Automations, now time.Time) int {
 	n := 0
-	set.Run(solved, now, func(rules.Firing) { n++ })
+	set.Run(func() *rules.Subject { return subject(now) }, func(rules.Firing) { n++ })
 	return n
 }
 
 // TestAutomationsRun lets a later automation make an earlier one true: both fire at
 // the one instant, in their order, and none twice.
 func TestAutomationsRun(t *testing.T) {
-	rule := func(id, from, then string) rules.Automation {
-		return rules.Automation{
-			ID: id, Active: true, Actions: []rules.Action{{Field: "priority", Value: then}},
-			Conditions: rules.Conditions{All: []rules.Condition{{Field: "priority", Operator: "is", Value: from}, hours("updated_at", "greater_than", "1")}},
+	rule := func(id, from, then string) rules.Rule {
+		return rules.Rule{
+			ID: id, Do: []rules.Action{{Field: "priority", Value: rules.Value{then}}},
+			When: rules.Conditions{All: []rules.Condition{{Field: "priority", Op: "is", Value: rules.Value{from}}, hours("updated_at", "greater_than", "1")}},
 		}
 	}
-	set, err := rules.CompileAutomations([]rules.Automation{rule("c", "urgent", "low"), rule("a", "high", "urgent"), rule("b", "normal", "high"), rule("d", "low", "normal")})
+	set, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{rule("c", "urgent", "low"), rule("a", "high", "urgent"), rule("b", "normal", "high"), rule("d", "low", "normal")})
 	require.NoError(t, err)
 	run := func(set *rules.Automations) (fired []string) {
 		tk := solved()
-		set.Run(func() ticket.Ticket { return tk }, solvedAt().Add(2*time.Hour), func(f rules.Firing) {
+		set.Run(func() *rules.Subject { return &rules.Subject{Ticket: &tk, Now: solvedAt().Add(2 * time.Hour)} }, func(f rules.Firing) {
 			fired = append(fired, f.Rule)
-			tk.Priority = ticket.Priority(f.Changes[0].Value)
+			tk.Priority = ticket.Priority(f.Deeds[0].Change.Value)
 		})
 		return fired
 	}
@@ -120,36 +125,35 @@ func TestAutomationsRun(t *testing.T) {
 func TestCompileAutomationsRefuses(t *testing.T) {
 	tests := []struct {
 		name string
-		rule rules.Automation
+		rule rules.Rule
 		want string
 	}{
-		{"no time", closing(), `rules: automation "a1": no condition on time`},
-		{"fractions of hours", closing(hours("SOLVED", "greater_than", "1.5")), `all[1]: SOLVED greater_than "1.5": want whole hours`},
-		{"more hours than a duration holds", closing(hours("SOLVED", "greater_than", "9999999")), `"9999999": want whole hours, 0 to 876000`},
-		{"unknown field", closing(hours("moon", "is", "full")), `all[1]: field "moon" is not supported`},
-		{"unknown operator", closing(hours("via_id", "less_than", "74")), `all[1]: via_id: operator "less_than"`},
-		{"unknown status", closing(hours("status", "is", "napping")), `all[1]: status: value "napping" is unknown`},
-		{"time in any", rules.Automation{ID: "a1", Active: true, Conditions: rules.Conditions{Any: []rules.Condition{hours("SOLVED", "greater_than", "1")}}}, `any[0]: field "SOLVED"`},
-		{"an unknown action", func() rules.Automation {
+		{"no time", closing(), `rules: rule "a1": conditions.all: none of them is on hours`},
+		{"more hours than a duration holds", closing(hours("SOLVED", "greater_than", "9999999")), `conditions.all[1]: SOLVED greater_than: value ["9999999"]: hours are wanted, 0 to 876000`},
+		{"unknown field", closing(hours("moon", "is", "full")), `conditions.all[1]: field "moon" is not known`},
+		{"unknown operator", closing(hours("via_id", "less_than", "74")), `conditions.all[1]: via_id does not take operator "less_than"`},
+		{"unknown status", closing(hours("status", "is", "napping")), `conditions.all[1]: status is: value "napping" is not known`},
+		{"an update", closing(hours("status", "changed", "")), `conditions.all[1]: status: operator "changed" asks for an update`},
+		{"an unknown action", func() rules.Rule {
 			r := closing(hours("SOLVED", "greater_than", "1"))
-			r.Actions = []rules.Action{{Field: "sing", Value: "loud"}}
+			r.Do = []rules.Action{{Field: "sing", Value: rules.Value{"loud"}}}
 			return r
-		}(), `actions[0]: field "sing"`},
-		{"fires for ever", func() rules.Automation {
+		}(), `actions[0]: sing: the action is not known`},
+		{"fires for ever", func() rules.Rule {
 			r := closing(hours("SOLVED", "greater_than", "1"))
-			r.Actions = []rules.Action{{Field: "priority", Value: "high"}}
+			r.Do = []rules.Action{{Field: "priority", Value: rules.Value{"high"}}}
 			return r
 		}(), "fire for ever"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := rules.CompileAutomations([]rules.Automation{tt.rule})
+			_, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{tt.rule})
 			require.ErrorContains(t, err, tt.want)
 		})
 	}
 	inactive := closing()
-	inactive.Active = false
-	_, err := rules.CompileAutomations([]rules.Automation{inactive})
+	inactive.Inactive = true
+	_, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{inactive})
 	require.NoError(t, err, "what is not active is not compiled")
 }
 
@@ -181,12 +185,12 @@ func closeAfterSolved(c *datatest.Case) {
 	}
 	c.Given(&given)
 	c.When(&when)
-	set, err := rules.CompileAutomations([]rules.Automation{when.Rule.automation(c)})
+	set, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{when.Rule.automation(c)})
 	require.NoError(c.T, err)
 	tk := ticket.Ticket{ID: "t", Via: given.Channel, Status: given.Status, Times: ticket.Times{StatusAt: given.SolvedAt, SolvedAt: given.SolvedAt}}
-	set.Run(func() ticket.Ticket { return tk }, when.Now, func(f rules.Firing) {
-		for _, change := range f.Changes {
-			tk, err = ticket.Lifecycle{}.Set(tk, change, ticket.Actor{Kind: ticket.Automation}, when.Now)
+	set.Run(func() *rules.Subject { return &rules.Subject{Ticket: &tk, Now: when.Now} }, func(f rules.Firing) {
+		for _, deed := range f.Deeds {
+			tk, err = ticket.Lifecycle{}.Set(tk, deed.Change, ticket.Actor{Kind: ticket.Automation}, when.Now)
 			require.NoError(c.T, err)
 		}
 	})
@@ -194,8 +198,8 @@ func closeAfterSolved(c *datatest.Case) {
 }
 
 // automation returns the rule in our words, which are Zendesk's.
-func (r peerRule) automation(c *datatest.Case) rules.Automation {
-	rule := rules.Automation{ID: c.ID, Active: true}
+func (r peerRule) automation(c *datatest.Case) rules.Rule {
+	rule := rules.Rule{ID: c.ID}
 	fields := map[string]string{"status_category": "status", "channel": "via_id", "hours_since_solved": "SOLVED"}
 	kinds := map[string]string{"line": "72", "wechat": "73", "whatsapp": "74", "messenger": "78", "instagram": "86", "x": "88"}
 	for _, cond := range r.All {
@@ -205,29 +209,28 @@ func (r peerRule) automation(c *datatest.Case) rules.Automation {
 			require.Contains(c.T, kinds, value)
 			value = kinds[value]
 		}
-		rule.Conditions.All = append(rule.Conditions.All, rules.Condition{Field: fields[cond.Field], Operator: cond.Operator, Value: value})
+		rule.When.All = append(rule.When.All, rules.Condition{Field: fields[cond.Field], Op: rules.Op(cond.Operator), Value: rules.Value{value}})
 	}
 	for field, value := range r.Set {
-		rule.Actions = append(rule.Actions, rules.Action{Field: field, Value: value})
+		rule.Do = append(rule.Do, rules.Action{Field: field, Value: rules.Value{value}})
 	}
 	return rule
 }
 
 func ExampleAutomations_DueAt() {
-	set, _ := rules.CompileAutomations(rules.StandardAutomations())
-	t := solved()
-	due := set.DueAt(&t, solvedAt())
+	set, _ := rules.CompileAutomations(rules.Standard(), rules.StandardAutomations())
+	due := set.DueAt(subject(solvedAt()))
 	fmt.Println(due.Sub(solvedAt()).Round(time.Second))
 	// Output: 96h0m0s
 }
 
 func BenchmarkAutomationsDueAt(b *testing.B) {
-	set, err := rules.CompileAutomations(append(rules.StandardAutomations(), closing(hours("via_id", "is", "74"), hours("SOLVED", "greater_than", "1"))))
+	set, err := rules.CompileAutomations(rules.Standard(), append(rules.StandardAutomations(), closing(hours("via_id", "is", "74"), hours("SOLVED", "greater_than", "1"))))
 	require.NoError(b, err)
-	t := solved()
+	s := subject(solvedAt())
 	b.ReportAllocs()
 	for b.Loop() {
-		if set.DueAt(&t, solvedAt()).IsZero() {
+		if set.DueAt(s).IsZero() {
 			b.Fatal("never due")
 		}
 	}

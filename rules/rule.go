@@ -1,43 +1,56 @@
 package rules
 
-// Condition tests one field of a ticket.
+// Condition tests one field of a subject, or is a group of conditions.
 type Condition struct {
-	Field    string `json:"field"`
-	Operator string `json:"operator"`
-	Value    string `json:"value"`
+	Field string `json:"field,omitzero"` // the name of a [Field]: "status"
+	Op    Op     `json:"operator,omitzero"`
+	Value Value  `json:"value,omitzero"` // what it is compared with; nil where Op needs nothing
+
+	// All and Any make a group: every one of All, and one of Any if there are some.
+	// Field, Op and Value are then empty.
+	All []Condition `json:"all,omitzero"`
+	Any []Condition `json:"any,omitzero"`
 }
 
-// Conditions hold if every one of All holds, and one of Any if there are some.
+// Conditions hold if every one of All holds, and one of Any if there are some. The zero
+// Conditions always hold.
 type Conditions struct {
 	All []Condition `json:"all,omitzero"`
 	Any []Condition `json:"any,omitzero"`
 }
 
-// Action sets one field of a ticket.
+// Action does one thing, as its field says: sets a field of the ticket, adds a comment,
+// or asks for an effect on the world.
 type Action struct {
 	Field string `json:"field"`
-	Value string `json:"value"`
+	Value Value  `json:"value,omitzero"`
 }
 
-// Automation is a rule that acts when time has passed.
-type Automation struct {
-	ID         string     `json:"id"`
-	Title      string     `json:"title"`
-	Active     bool       `json:"active"`
-	Conditions Conditions `json:"conditions"`
-	Actions    []Action   `json:"actions"`
+// Rule is what triggers, automations, macros and views have in common. A macro has no
+// conditions, a view no actions.
+type Rule struct {
+	ID          string     `json:"id"`
+	Title       string     `json:"title,omitzero"`
+	Description string     `json:"description,omitzero"`
+	Category    string     `json:"category_id,omitzero"` // of triggers: they go category by category
+	Position    int        `json:"position,omitzero"`    // within the category; ties go by place in the list
+	Inactive    bool       `json:"inactive,omitzero"`
+	When        Conditions `json:"conditions,omitzero"`
+	Do          []Action   `json:"actions,omitzero"`
 }
 
-// StandardAutomations returns the automations that a new desk starts with: solved
-// tickets are closed after four days. Source: a new Zendesk account, facts of
-// autumn 2026.
-func StandardAutomations() []Automation {
-	return []Automation{{
-		ID: "close-solved", Title: "Close ticket 4 days after status is set to solved", Active: true,
-		Conditions: Conditions{All: []Condition{
-			{Field: "status", Operator: "is", Value: "solved"},
-			{Field: "SOLVED", Operator: "greater_than", Value: "96"},
-		}},
-		Actions: []Action{{Field: "status", Value: "closed"}},
-	}}
+// Value is what a rule compares with or sets: texts, ids, numbers, booleans ("true",
+// "false") and instants (RFC 3339), as they are written. Several are alternatives, or the
+// parts of an action. Nil, and one empty text, are nothing: nobody, no group.
+type Value []string
+
+// One returns the only text of v, "" if it is nothing or several.
+func (v Value) One() string {
+	if len(v) == 1 {
+		return v[0]
+	}
+	return ""
 }
+
+// IsZero reports whether v is nothing.
+func (v Value) IsZero() bool { return len(v) == 0 || len(v) == 1 && v[0] == "" }

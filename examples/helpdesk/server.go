@@ -50,7 +50,7 @@ func newServer(cfg settings, st store, clk *travelClock, ids []byte, log *slog.L
 	if !cfg.demo() && clk.Ahead() > 0 {
 		return nil, fmt.Errorf("%s was used in demo mode, and its clock is %v ahead: take another -db", cfg.db, clk.Ahead().Round(time.Second))
 	}
-	automations, err := rules.CompileAutomations(rules.StandardAutomations())
+	automations, err := rules.CompileAutomations(rules.Standard(), rules.StandardAutomations())
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,48 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// Triggers are compiled triggers, in their order. A nil *Triggers has none. Goroutines may
+// share it.
+type Triggers struct{ set ruleSet }
+
+// CompileTriggers compiles the active ones of a list by a table. Those that cannot run are
+// left out, and the error joins a *[RuleError] for each: a field, operator, value or
+// action that is not known, or actions missing.
+func CompileTriggers(t *Table, list []Rule) (*Triggers, error) {
+	set, err := compile(t, list, true, func(c *compiler, r *Rule) {
+		if len(r.Do) == 0 {
+			c.refuse("actions", "they are missing")
+		}
+	})
+	return &Triggers{newRuleSet(t, set)}, err
+}
+
+// Run fires the triggers that hold for an update: the first of them, then from the top
+// again the first of those that have not fired, until none holds. So each fires once at
+// most, and sees what those before it changed, as current returns the subject then. A
+// ticket that was closed before the update starts none. Source:
+// https://support.zendesk.com/hc/en-us/articles/4408822236058 (autumn 2026).
+func (tr *Triggers) Run(current func() *Subject, fire func(Firing)) {
+	if tr == nil {
+		return
+	}
+	var fired, holding []int
+	for {
+		s := current()
+		if s.Before != nil && s.Before.Status == ticket.Closed {
+			return
+		}
+		holding = tr.set.match(s, holding[:0])
+		i := slices.IndexFunc(holding, func(i int) bool { return !slices.Contains(fired, i) })
+		if i < 0 {
+			return
+		}
+		fired = append(fired, holding[i])
+		fire(tr.set.list[holding[i]].firing(s))
+	}
+}
