@@ -29,13 +29,25 @@ type keyed struct {
 
 // lists tell which rules the values of a field let pass.
 type lists struct {
-	base  []uint64            // if none of the values is named
-	plus  map[string][]uint32 // those that want this value
-	minus map[string][]uint32 // those that refuse it
-	// either are the rules for which the value is an alternative that holds.
-	either map[string][]uint32
+	base   []uint64 // if none of the values is named
+	values map[string]*entry
 	// latest is the rule that was taken last. A rule is taken once for a field.
 	latest int
+}
+
+// entry is what one value of a field does.
+type entry struct {
+	plus   []uint32 // the rules that want it
+	minus  []uint32 // those that refuse it
+	either []uint32 // those for which it is an alternative that holds
+}
+
+// entry returns what a value does.
+func (l *lists) entry(value string) *entry {
+	if l.values[value] == nil {
+		l.values[value] = &entry{}
+	}
+	return l.values[value]
 }
 
 // spoken are the rules that name words of one Text field.
@@ -43,6 +55,7 @@ type spoken struct {
 	field *Field
 	lists
 	list    []string // the words
+	entries []*entry // for each word, nil if no rule is led to by it
 	numbers map[string]uint32
 	finder  *finder
 }
@@ -52,13 +65,13 @@ const enough = 24
 
 // scratch is what a match works with, kept with the subject.
 type scratch struct {
-	on     bool       // found is that of the subject
-	passed []uint64   // rules
-	either []uint64   // rules
-	found  [][]uint64 // for each Text field the words in it
-	words  []uint32
-	kept   []uint32
-	names  []string
+	on      bool       // found is that of the subject
+	passed  []uint64   // rules
+	either  []uint64   // rules
+	found   [][]uint64 // for each Text field the words in it
+	words   []uint32
+	kept    []uint32
+	entries []*entry
 }
 
 // newIndex indexes the programs of a set. It marks the steps that it answers.
@@ -80,9 +93,14 @@ func newIndex(set []compiled) *index {
 		if !p.answered() {
 			x.sure[i/64] &^= 1 << (i % 64)
 		}
+		p.compact()
 	}
 	for i := range x.spoken {
-		x.spoken[i].finder = newFinder(x.spoken[i].list)
+		p := &x.spoken[i]
+		p.finder = newFinder(p.list)
+		for _, word := range p.list {
+			p.entries = append(p.entries, p.values[word])
+		}
 	}
 	return x
 }
@@ -96,7 +114,8 @@ func (x *index) alternatives(rule uint32, p *program) {
 				st := &list[j].steps[0]
 				l := x.listsOf(st)
 				for _, v := range st.values {
-					l.either[v] = append(l.either[v], rule)
+					e := l.entry(v)
+					e.either = append(e.either, rule)
 				}
 			}
 			x.free[rule/64] &^= 1 << (rule % 64)
@@ -122,6 +141,21 @@ func (p *program) answered() bool {
 		}
 	}
 	return len(p.anys) == 0 || len(p.anys) == 1 && p.either == 1
+}
+
+// compact leaves of a program what the index does not answer.
+func (p *program) compact() {
+	var rest []step
+	for i := range p.steps {
+		if p.steps[i].by == byStep {
+			rest = append(rest, p.steps[i])
+		}
+	}
+	p.steps = slices.Clip(rest)
+	if p.either > 0 {
+		p.anys = slices.Clip(slices.Delete(slices.Clone(p.anys), p.either-1, p.either))
+		p.either = 0
+	}
 }
 
 // collect gives the words of a program's steps their numbers.
@@ -211,7 +245,7 @@ func (x *index) listsOf(st *step) *lists {
 }
 
 func (x *index) empty() lists {
-	return lists{base: slices.Clone(x.all), plus: map[string][]uint32{}, minus: map[string][]uint32{}, either: map[string][]uint32{}, latest: -1}
+	return lists{base: slices.Clone(x.all), values: map[string]*entry{}, latest: -1}
 }
 
 // take notes which values of its field let a rule pass.
@@ -221,43 +255,44 @@ func (l *lists) take(rule uint32, st *step) {
 	if st.op == opPresent {
 		values, not = []string{""}, !st.not
 	}
-	to := l.minus
 	if !not {
-		to = l.plus
 		l.base[rule/64] &^= 1 << (rule % 64)
 	}
 	for _, v := range values {
-		if list := to[v]; len(list) == 0 || list[len(list)-1] != rule {
-			to[v] = append(list, rule)
+		e := l.entry(v)
+		to := &e.plus
+		if not {
+			to = &e.minus
+		}
+		if n := len(*to); n == 0 || (*to)[n-1] != rule {
+			*to = append(*to, rule)
 		}
 	}
 }
 
 // pass keeps of the rules those that the values let pass, and notes those of which an
 // alternative holds.
-func (l *lists) pass(passed, either []uint64, values []string, kept []uint32) []uint32 {
-	for _, v := range values {
-		for _, rule := range l.either[v] {
-			either[rule/64] |= 1 << (rule % 64)
+func (c *scratch) pass(base []uint64) {
+	for _, e := range c.entries {
+		for _, rule := range e.either {
+			c.either[rule/64] |= 1 << (rule % 64)
 		}
-		for _, rule := range l.plus[v] {
-			if passed[rule/64]&(1<<(rule%64)) != 0 {
-				kept = append(kept, rule)
+		for _, rule := range e.plus {
+			if c.passed[rule/64]&(1<<(rule%64)) != 0 {
+				c.kept = append(c.kept, rule)
 			}
 		}
 	}
-	for w := range passed {
-		passed[w] &= l.base[w]
+	and(c.passed, base)
+	for _, rule := range c.kept {
+		c.passed[rule/64] |= 1 << (rule % 64)
 	}
-	for _, rule := range kept {
-		passed[rule/64] |= 1 << (rule % 64)
-	}
-	for _, v := range values {
-		for _, rule := range l.minus[v] {
-			passed[rule/64] &^= 1 << (rule % 64)
+	c.kept = c.kept[:0]
+	for _, e := range c.entries {
+		for _, rule := range e.minus {
+			c.passed[rule/64] &^= 1 << (rule % 64)
 		}
 	}
-	return kept[:0]
 }
 
 // match appends the places of the rules that hold for a prepared subject to list.
@@ -292,14 +327,17 @@ func (x *index) pass(s *Subject) []uint64 {
 	}
 	for i := range x.keyed {
 		k := &x.keyed[i]
-		values := append(c.names[:0], "")
+		c.entries = c.entries[:0]
 		if k.field.Kind != Set {
-			values[0] = k.field.text(s)
-		} else if texts := k.field.Texts(s); len(texts) > 0 {
-			values = append(values[:0], texts...)
+			c.add(k.values[k.field.text(s)])
+		} else if texts := k.field.Texts(s); len(texts) == 0 {
+			c.add(k.values[""])
+		} else {
+			for _, text := range texts {
+				c.add(k.values[text])
+			}
 		}
-		c.names = values
-		c.kept = k.pass(c.passed, c.either, values, c.kept)
+		c.pass(k.base)
 	}
 	for len(c.found) < len(x.spoken) {
 		c.found = append(c.found, nil)
@@ -329,11 +367,18 @@ func (c *scratch) said(place int, p *spoken, s *Subject) {
 	}
 	clear(c.found[place])
 	c.words = p.finder.find(p.field.Text(s), c.found[place], c.words[:0])
-	c.names = c.names[:0]
+	c.entries = c.entries[:0]
 	for _, word := range c.words {
-		c.names = append(c.names, p.finder.words[word])
+		c.add(p.entries[word])
 	}
-	c.kept = p.pass(c.passed, c.either, c.names, c.kept)
+	c.pass(p.base)
+}
+
+// add takes what a value does, nil for a value that no rule names.
+func (c *scratch) add(e *entry) {
+	if e != nil {
+		c.entries = append(c.entries, e)
+	}
 }
 
 func and(a, b []uint64) {

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -308,4 +309,72 @@ func walkOne(c *Condition, s *Subject) bool {
 		return t.Status == ticket.New && s.Now.Sub(t.StatusAt) > time.Duration(hours)*time.Hour
 	}
 	return t.Field(c.Field[len("custom_fields_"):]) == v
+}
+
+// BenchmarkCompile loads 10,000 rules, and tells how many bytes of each stay.
+func BenchmarkCompile(b *testing.B) {
+	w := &world{dice: rand.New(rand.NewPCG(1, 7)), size: 10_000, odd: 8}
+	list := w.rules(10_000, w.rule)
+	table := Standard()
+	heap := func() float64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc)
+	}
+	build := func() ruleSet {
+		made, err := compile(table, list, true, func(*compiler, *Rule) {})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return newRuleSet(table, made)
+	}
+	before := heap()
+	kept := build()
+	after := heap()
+	runtime.KeepAlive(kept)
+	for b.Loop() {
+		if set := build(); len(set.list) != len(list) {
+			b.Fatal("rules are missing")
+		}
+	}
+	b.ReportMetric((after-before)/float64(len(list)), "kept-B/rule")
+}
+
+// BenchmarkDueAt asks 100 automations when the first of them will hold for a ticket.
+func BenchmarkDueAt(b *testing.B) {
+	w := &world{dice: rand.New(rand.NewPCG(1, 7)), size: 100, odd: 8}
+	var list []Rule
+	for i := range 100 {
+		r := w.rule(i)
+		r.When.All = append(r.When.All, Condition{Field: "updated_at", Op: GreaterThan, Value: Value{fmt.Sprint(1 + i)}},
+			Condition{Field: "current_tags", Op: NotIncludes, Value: Value{"done"}})
+		for j := range r.When.All {
+			if r.When.All[j].Field == "comment_includes_word" {
+				r.When.All[j] = Condition{Field: "priority", Op: IsNot, Value: Value{"low"}}
+			}
+		}
+		r.When.Any = nil
+		r.Do = []Action{{Field: "current_tags", Value: Value{"done"}}}
+		list = append(list, r)
+	}
+	set, err := CompileAutomations(Standard(), list)
+	if err != nil {
+		b.Fatal(err)
+	}
+	subjects := make([]*Subject, 64)
+	for i := range subjects {
+		subjects[i] = w.subject()
+		subjects[i].Update, subjects[i].Before = nil, nil
+		subjects[i].Ticket.UpdatedAt = subjects[i].Now
+	}
+	k := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		s := subjects[k%64]
+		s.table = nil
+		set.DueAt(s)
+		k++
+	}
 }

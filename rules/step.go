@@ -229,7 +229,11 @@ func (s *Subject) capitals(f *Field, text string) bool {
 			return s.looked[i].capitals
 		}
 	}
-	found := strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf || 'A' <= r && r <= 'Z' })
+	found := false
+	for i := 0; i < len(text) && !found; i++ {
+		c := text[i]
+		found = c-'A' < 26 || c >= utf8.RuneSelf
+	}
 	s.looked = append(s.looked, looked{f, found})
 	return found
 }
