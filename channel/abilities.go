@@ -4,7 +4,7 @@ package channel
 // here carries everything. Each call returns a new one: keep it where many messages are
 // checked.
 func AbilityOf(k Kind) Ability {
-	a := Ability{Quotes: true, Edits: true, Voice: true}
+	a := Ability{Quotes: true, Topics: true, Edits: true, Voice: true, Notes: true}
 	switch k {
 	case WhatsApp:
 		a = whatsAppAbility()
@@ -179,7 +179,7 @@ func telegramAbility(k Kind) Ability {
 	sticker.Caption = Limit{Most: none}
 	a := Ability{
 		Types: []MessageType{Text, Image, Video, Audio, Document, Sticker, Location, Contacts, Interactive},
-		Text:  Limit{Most: 4096}, Messages: 1, Album: 10, Cards: 1, Phone: true, Quotes: true, Edits: true, Voice: true, Notes: true,
+		Text:  Limit{Most: 4096}, Messages: 1, Album: 10, Cards: 1, Phone: true, Quotes: true, Topics: true, Edits: true, Voice: true, Notes: true,
 		Around: true, Beside: true, Mixed: true,
 		Files: []FileRule{
 			file(Image, 5*megabyte, Image), file(Video, 20*megabyte, Image),

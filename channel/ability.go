@@ -59,6 +59,7 @@ type Ability struct {
 	NamedPlace bool `json:"named_place,omitzero"`
 
 	Quotes bool `json:"quotes,omitzero"` // ReplyTo is shown; elsewhere it is left out
+	Topics bool `json:"topics,omitzero"` // a chat has topics, each a conversation of its own
 	Edits  bool `json:"edits,omitzero"`  // the business may change what it sent
 	Voice  bool `json:"voice,omitzero"`  // audio is played in the chat, as a voice message is
 	// Notes tells that a video with [Attachment.Voice] goes as a video note, which has no

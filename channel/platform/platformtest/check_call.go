@@ -59,6 +59,9 @@ func callToken(t *testing.T, s Subject) error {
 // callFits sends random messages.
 func callFits(t *testing.T, s Subject) error {
 	p, ability := s.platform(t, ""), channel.AbilityOf(s.To.Account.Kind)
+	if s.Ability != nil {
+		ability = *s.Ability
+	}
 	sent := 0
 	for seed := range uint64(3000) {
 		o := s.random(rand.New(rand.NewPCG(seed, 11)))

@@ -55,6 +55,8 @@ type Subject struct {
 	Numberless bool
 	// Sticker is the id of a sticker, as the platform writes it. Empty: "11/22".
 	Sticker string
+	// Ability is what a message may hold. Nil: that of [channel.AbilityOf].
+	Ability *channel.Ability
 	// Outbound puts into a message what a call needs beside its content. Nil: nothing.
 	Outbound func(*channel.Outbound)
 }
