@@ -2,101 +2,88 @@ package whatsapp
 
 import (
 	"cmp"
-	"io"
-	"mime/quotedprintable"
 	"slices"
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/loosejson"
+	"github.com/socialticket/socialticket/internal/vcard"
 )
 
 // readPeople reads contact cards. What the parts of a card do not tell is taken from its
-// vCard.
+// vCard. Companies, addresses and whatever else the cards say stand in m.Detail, a line
+// each.
 func readPeople(m *channel.Message, v loosejson.Value) {
+	var rest []string
 	for card := range v.Items() {
-		name := card.Get("name")
-		person := channel.Person{Name: cmp.Or(name.Get("formatted_name").Str(),
-			strings.TrimSpace(name.Get("first_name").Str()+" "+name.Get("last_name").Str()))}
-		for phone := range card.Get("phones").Items() {
-			person.Phones = append(person.Phones, cmp.Or(phone.Get("phone").Str(), phone.Get("wa_id").Str()))
-		}
-		for email := range card.Get("emails").Items() {
-			person.Emails = append(person.Emails, email.Get("email").Str())
-		}
-		cards := readVCards(card.Get("vcard").Str())
-		if len(cards) == 0 {
-			cards = []channel.Person{{}}
-		}
-		first := &cards[0]
-		first.Name = cmp.Or(person.Name, first.Name)
-		if person.Phones != nil {
-			first.Phones = person.Phones
-		}
-		if person.Emails != nil {
-			first.Emails = person.Emails
-		}
-		m.People = append(m.People, cards...)
+		people, more := readPerson(card)
+		m.People, rest = append(m.People, people...), append(rest, more...)
 	}
+	m.Detail = strings.Join(rest, "\n")
 }
 
-// readVCards reads the people of a vCard of version 2.1, 3 or 4. Source: RFC 2426, RFC
-// 6350.
-func readVCards(text string) []channel.Person {
-	if strings.Contains(text, "QUOTED-PRINTABLE") {
-		text = strings.NewReplacer("=\r\n", "", "=\n", "").Replace(text)
+// readPerson reads one card, whose vCard may hold several people.
+func readPerson(card loosejson.Value) (people []channel.Person, rest []string) {
+	name := card.Get("name")
+	person := channel.Person{Name: cmp.Or(name.Get("formatted_name").Str(),
+		strings.TrimSpace(name.Get("first_name").Str()+" "+name.Get("last_name").Str()))}
+	for phone := range card.Get("phones").Items() {
+		person.Phones = append(person.Phones, cmp.Or(phone.Get("phone").Str(), phone.Get("wa_id").Str()))
 	}
-	text = strings.NewReplacer("\r\n ", "", "\r\n\t", "", "\n ", "", "\n\t", "").Replace(text)
-	var people []channel.Person
-	var p channel.Person
-	known := false
-	for line := range strings.Lines(text) {
-		name, value := vCardLine(line)
+	for email := range card.Get("emails").Items() {
+		person.Emails = append(person.Emails, email.Get("email").Str())
+	}
+	rest = readParticulars(card)
+	for _, c := range vcard.Read(card.Get("vcard").Str()) {
+		people = append(people, channel.Person{Name: c.Name, Phones: c.Phones, Emails: c.Emails})
+		for _, line := range c.Rest {
+			if line != c.Name {
+				rest = append(rest, line)
+			}
+		}
+	}
+	if people == nil {
+		people = []channel.Person{{}}
+	}
+	first := &people[0]
+	first.Name = cmp.Or(person.Name, first.Name)
+	if person.Phones != nil {
+		first.Phones = person.Phones
+	}
+	if person.Emails != nil {
+		first.Emails = person.Emails
+	}
+	return people, rest
+}
+
+// readParticulars returns what a card says beside a name, numbers and e-mail addresses: a
+// line for each company, address or page.
+func readParticulars(card loosejson.Value) (lines []string) {
+	for name, part := range card.Members() {
 		switch name {
-		case "FN":
-			p.Name = cmp.Or(value, p.Name)
-		case "N":
-			p.Name = cmp.Or(p.Name, nameOf(value))
-		case "ORG", "NICKNAME":
-			p.Name = cmp.Or(p.Name, strings.Trim(value, ";"))
-		case "TEL":
-			p.Phones = append(p.Phones, strings.TrimPrefix(value, "tel:"))
-		case "EMAIL":
-			p.Emails = append(p.Emails, strings.TrimPrefix(value, "mailto:"))
-		}
-		known = known || p.Name != "" || p.Phones != nil || p.Emails != nil
-		if name == "END" && known {
-			people, p, known = append(people, p), channel.Person{}, false
+		case "name", "vcard":
+		case "phones", "emails":
+		default:
+			if line := strings.Join(readTexts(part), ", "); line != "" {
+				lines = append(lines, line)
+			}
+			for each := range part.Items() {
+				lines = append(lines, strings.Join(readTexts(each), ", "))
+			}
 		}
 	}
-	if known { // cut short
-		people = append(people, p)
-	}
-	return people
+	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 }
 
-// vCardLine takes a line apart: the name of its property, without a group before it, and
-// the value.
-func vCardLine(line string) (name, value string) {
-	head, value, _ := strings.Cut(strings.TrimRight(line, "\r\n"), ":")
-	name, params, _ := strings.Cut(strings.ToUpper(head), ";")
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		name = name[i+1:]
+// readTexts returns a text, or those of an object but for the type of its use.
+func readTexts(v loosejson.Value) (texts []string) {
+	if s := v.Str(); s != "" {
+		return []string{s}
 	}
-	if strings.Contains(params, "QUOTED-PRINTABLE") {
-		if plain, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(value))); err == nil {
-			value = string(plain)
+	for name, member := range v.Members() {
+		if s := member.Str(); s != "" && name != "type" {
+			texts = append(texts, s)
 		}
 	}
-	if strings.Contains(value, `\`) {
-		value = strings.NewReplacer(`\n`, "\n", `\N`, "\n", `\,`, ",", `\;`, ";", `\\`, `\`).Replace(value)
-	}
-	return name, strings.TrimSpace(value)
-}
-
-// nameOf returns a name from its parts: family; given; further; before; after.
-func nameOf(value string) string {
-	parts := append(strings.Split(value, ";"), "", "", "", "")
-	parts = slices.DeleteFunc([]string{parts[3], parts[1], parts[2], parts[0], parts[4]}, func(s string) bool { return s == "" })
-	return strings.Join(parts, " ")
+	return texts
 }

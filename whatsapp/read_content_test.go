@@ -83,7 +83,7 @@ func TestReadCards(t *testing.T) {
 		{"of version 2.1", `{"vcard":"BEGIN:VCARD\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Zo=C3=\n=AB\nEND:VCARD"}`, []channel.Person{{Name: "Zoë"}}},
 		{"a company", `{"vcard":"BEGIN:VCARD\nORG:Example Ltd;\nTEL:1\nEND:VCARD"}`, []channel.Person{{Name: "Example Ltd", Phones: []string{"1"}}}},
 		{"two in one", `{"vcard":"BEGIN:VCARD\nFN:A\nEND:VCARD\nBEGIN:VCARD\nFN:B\nEND:VCARD"}`, []channel.Person{{Name: "A"}, {Name: "B"}}},
-		{"cut short", `{"vcard":"BEGIN:VCARD\nFN:A\nTEL"}`, []channel.Person{{Name: "A", Phones: []string{""}}}},
+		{"cut short", `{"vcard":"BEGIN:VCARD\nFN:A\nTEL"}`, []channel.Person{{Name: "A", Phones: nil}}},
 		{"no vCard", `{"vcard":"hello"}`, []channel.Person{{}}},
 	}
 	for _, tt := range tests {

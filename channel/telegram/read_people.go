@@ -7,42 +7,35 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/loosejson"
+	"github.com/socialticket/socialticket/internal/vcard"
 )
 
-// maxCard bounds the numbers and the addresses that are read from one vCard.
-const maxCard = 20
-
-// readCard reads a contact card. Telegram hands one number out; others, and e-mail
-// addresses, may stand in the vCard beside it.
+// readCard reads a contact card. Telegram hands one number out; others, e-mail addresses
+// and what else the card says, which is the detail, may stand in the vCard beside it. The
+// payload is the user whose card it is.
 func readCard(m *channel.Message, body loosejson.Value) bool {
 	phone := body.Get("phone_number").Str()
 	p := channel.Person{Name: fullName(body)}
 	if phone != "" {
 		p.Phones = []string{phone}
 	}
-	readVCard(&p, body.Get("vcard").Str())
+	var rest []string
+	for _, card := range vcard.Read(body.Get("vcard").Str()) {
+		for _, tel := range card.Phones {
+			p.Phones = addNew(p.Phones, tel, digits)
+		}
+		for _, email := range card.Emails {
+			p.Emails = addNew(p.Emails, email, strings.ToLower)
+		}
+		rest = append(rest, card.Rest...)
+	}
 	m.Type, m.People = channel.Contacts, []channel.Person{p}
+	m.Detail, m.Payload = strings.Join(rest, "\n"), body.Get("user_id").Str()
 	return p.Name != "" || len(p.Phones) > 0
 }
 
-// readVCard adds the numbers and e-mail addresses of a vCard that p does not have. Source:
-// RFC 6350.
-func readVCard(p *channel.Person, text string) {
-	text = strings.NewReplacer("\r\n ", "", "\r\n\t", "", "\n ", "", "\n\t", "").Replace(text) // long lines go on behind a blank
-	for line := range strings.Lines(text) {
-		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
-		name, _, _ = strings.Cut(name, ";")
-		if _, property, grouped := strings.Cut(name, "."); grouped { // "item1.TEL"
-			name = property
-		}
-		switch strings.ToUpper(name) {
-		case "TEL":
-			p.Phones = addNew(p.Phones, strings.TrimPrefix(value, "tel:"), digits)
-		case "EMAIL":
-			p.Emails = addNew(p.Emails, value, strings.ToLower)
-		}
-	}
-}
+// maxCard bounds the numbers and the addresses of one card.
+const maxCard = 20
 
 // addNew appends a text to a short list that has none of the same form.
 func addNew(list []string, text string, form func(string) string) []string {
