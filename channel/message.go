@@ -34,7 +34,9 @@ type Message struct {
 	// Text is what a person reads: the body, the caption, the label of the
 	// button that was tapped, the emoji of a reaction.
 	Text string `json:"text,omitzero"`
-	// Detail explains Text: what stood under the row of a list that was picked.
+	// Detail explains Text: what stood under the row of a list that was picked, the part of
+	// another message that is quoted, what cards say beside names, numbers and e-mail
+	// addresses, the addresses behind short links.
 	Detail string `json:"detail,omitzero"`
 	// Payload is what a machine reads: the id of the button or row, a postback,
 	// the answers to a form as JSON.
@@ -111,13 +113,15 @@ type Item struct {
 
 // Referral tells what brought the user: an advertisement, a post, a product.
 type Referral struct {
-	Source  string `json:"source,omitzero"` // "ad", "post", "product", "link"
+	Source  string `json:"source,omitzero"` // "ad", "post", "product", "link", "forward"
 	ID      string `json:"id,omitzero"`
 	URL     string `json:"url,omitzero"`
 	Title   string `json:"title,omitzero"`
 	Text    string `json:"text,omitzero"`
 	ClickID string `json:"click_id,omitzero"`
-	Payload string `json:"payload,omitzero"` // what the business put into the link; of a product, its catalogue
+	// Payload is what the business put into the link; of a product, its catalogue; of an
+	// advertisement with a picture or a video, all that is told of it, as JSON.
+	Payload string `json:"payload,omitzero"`
 	// Product is the seller's id of the product that the user asks about, and Catalog that
 	// of its catalogue, whatever else brought the user.
 	Product string `json:"product,omitzero"`

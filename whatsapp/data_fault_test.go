@@ -58,7 +58,7 @@ func TestDataFaults(t *testing.T) {
 		}}},
 		{"contact-vcard-only", []channel.Event{{
 			Type: channel.EventMessage, Opens: channel.OpenMessage, From: "GB.200300400", Message: message{
-				ID: "wamid.V1", Type: channel.Contacts,
+				ID: "wamid.V1", Type: channel.Contacts, Subtype: "contact_request/other",
 				People: []channel.Person{{Name: "Mara Quill", Phones: []string{"+447700900123"}, Emails: []string{"mara@example.org"}}},
 			},
 		}}},
@@ -70,7 +70,7 @@ func TestDataFaults(t *testing.T) {
 			}},
 		}}},
 		{"call-ended", []channel.Event{{
-			Type: channel.EventStatus, From: "447700900123", Notice: channel.Notice{Field: "calls", Name: "USER_INITIATED"},
+			Type: channel.EventStatus, From: "447700900123", Notice: channel.Notice{Field: "calls", Name: "USER_INITIATED", Detail: "2026-09-21T14:30:00Z/2026-09-21T14:34:50Z"},
 			Status:  channel.Status{MessageID: "wacid.C9", State: "COMPLETED"},
 			Message: message{ID: "wacid.C9", Type: channel.Call, Subtype: "terminate", Millis: 290_000},
 		}}},
@@ -111,6 +111,7 @@ func TestDataFaults(t *testing.T) {
 		{"preference-signup", []channel.Event{{
 			Type: channel.EventPreference, From: "447700900123", Notice: channel.Notice{
 				Field: "user_preferences", Name: "signup", Subject: "marketing_messages", Detail: "signed up by a link"},
+			Message: message{Payload: "66"},
 		}}},
 		{"bsuid-3-changed", []channel.Event{{
 			Type: channel.EventHandle, From: "FR.111", Notice: channel.Notice{

@@ -85,6 +85,11 @@ func walk(t *testing.T, body []byte) []item {
 			items = append(items, found...)
 		}
 	}
+	for name, member := range object(decode(t, body)) { // beside the entries
+		if name != "entry" && len(object(member))+len(list(member)) > 0 {
+			items = append(items, item{list: "a member", raw: encode(t, member)})
+		}
+	}
 	return items
 }
 

@@ -82,12 +82,23 @@ func (r *reader) readBody(root loosejson.Value) {
 			r.readEntry(entry)
 			r.where.entry++
 		}
+		r.readBeside(root)
 	case root.Get("value").Kind() == '{': // as the platform's console sends a test
 		r.feed = feed{account: channel.Account{Kind: channel.WhatsApp}}
 		r.readChange(root)
 	default:
 		r.where = path{entry: -1}
 		r.unknown(root, "no list of entries")
+	}
+}
+
+// readBeside keeps what a body holds beside its entries.
+func (r *reader) readBeside(root loosejson.Value) {
+	r.feed, r.where = feed{account: channel.Account{Kind: channel.WhatsApp}}, path{entry: -1}
+	for name, member := range root.Members() {
+		if name != "entry" && (member.Kind() == '{' || member.Kind() == '[') {
+			r.unknown(member, "a member that this version does not know")
+		}
 	}
 }
 
@@ -120,7 +131,10 @@ func (r *reader) readChange(change loosejson.Value) {
 		r.feed.account.ID = id
 	}
 	r.feed.contacts = readContacts(v.Get("contacts"))
-	found, rest := r.readLists(v)
+	found, rest := false, []loosejson.Value(nil)
+	if !newsField(r.feed.field) { // whose errors are its own
+		found, rest = r.readLists(v)
+	}
 	r.where.list, r.where.item = "", -1
 	switch {
 	case v.Kind() != '{':

@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/loosejson"
@@ -33,6 +34,7 @@ func (r *reader) readCall(v loosejson.Value) {
 	} else {
 		r.user(e, sender(v))
 	}
+	readOrigin(e, v)
 	readRecords(&e.Message, v)
 	switch {
 	case step == "connect" && out:
@@ -43,6 +45,21 @@ func (r *reader) readCall(v loosejson.Value) {
 	if e.Status.MessageID == "" || step == "" {
 		e.ID = r.digest(v)
 		r.bad(e, "a call without an id or an event")
+	}
+}
+
+// readOrigin reads what the business put into the button or the link that a call came by,
+// and from when to when the call was, as RFC 3339 with a slash between.
+func readOrigin(e *channel.Event, v loosejson.Value) {
+	e.Message.Payload = v.Get("cta_payload").Str()
+	if link := v.Get("deeplink_payload").Str(); link != "" {
+		e.Message.Referral = channel.Referral{Source: "link", Payload: link}
+	}
+	if start, end := v.Get("start_time").Moment(), v.Get("end_time").Moment(); !start.IsZero() {
+		e.Notice.Detail = start.Format(time.RFC3339) + "/"
+		if !end.IsZero() {
+			e.Notice.Detail += end.Format(time.RFC3339)
+		}
 	}
 }
 

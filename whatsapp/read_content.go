@@ -34,6 +34,7 @@ func readBody(m *channel.Message, v, body loosejson.Value) (ok bool) {
 	case channel.Location:
 		readPlace(m, body)
 	case channel.Contacts:
+		m.Subtype = v.Get("origin").Str()
 		readPeople(m, body)
 		return body.Kind() == '['
 	case channel.Interactive:

@@ -56,6 +56,7 @@ func (r *reader) unknown(v loosejson.Value, why string) {
 	}
 	e := r.add(channel.EventUnknown, v)
 	e.ID = r.digest(v)
+	e.Message.Text = v.Words()
 	r.bad(e, why)
 }
 

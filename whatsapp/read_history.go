@@ -1,6 +1,8 @@
 package whatsapp
 
 import (
+	"strings"
+
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
@@ -46,4 +48,5 @@ func (r *reader) readOld(user names, v loosejson.Value) {
 		r.user(e, user)
 	}
 	r.fill(e, v)
+	e.Status.State = channel.DeliveryState(strings.ToLower(v.Get("history_context", "status").Str()))
 }

@@ -115,11 +115,15 @@ func readContext(m *channel.Message, v loosejson.Value) {
 }
 
 // readReferral reads which advertisement or post brought the user. The product that the
-// message is about stays.
+// message is about stays. Of one with a picture, a video or a greeting the payload is all of
+// it as JSON.
 func readReferral(m *channel.Message, v loosejson.Value) {
 	m.Referral = channel.Referral{
 		Source: v.Get("source_type").Str(), ID: v.Get("source_id").Str(), URL: v.Get("source_url").Str(),
 		Title: v.Get("headline").Str(), Text: v.Get("body").Str(), ClickID: v.Get("ctwa_clid").Str(),
 		Product: m.Referral.Product, Catalog: m.Referral.Catalog,
+	}
+	if v.First("image_url", "video_url", "thumbnail_url") != "" || v.Get("welcome_message").Len() > 0 {
+		m.Referral.Payload = string(v.Text())
 	}
 }

@@ -18,12 +18,20 @@ func (r *reader) notice(t channel.EventType, v loosejson.Value, n channel.Notice
 	return e
 }
 
-// readNews reads a change that is one piece of news, by its field.
+// newsField reports whether a field tells one piece of news in each change.
+func newsField(field string) bool { return templateField(field) || accountField(field) }
+
+func templateField(field string) bool {
+	return strings.HasPrefix(field, "message_template_") || strings.HasPrefix(field, "template_")
+}
+
+// readNews reads a change that is one piece of news, by its field. The notice has what
+// decides something; the payload has all of it as JSON, for each kind has parts of its own.
 func (r *reader) readNews(change, v loosejson.Value) {
 	n := channel.Notice{Name: v.First("event", "decision", "status", "alert_type", "type")}
 	t := channel.EventUnknown
 	switch field := r.feed.field; {
-	case strings.HasPrefix(field, "message_template_") || strings.HasPrefix(field, "template_"):
+	case templateField(field):
 		t, n = channel.EventTemplate, templateNews(v, field, n)
 	case accountField(field):
 		t, n = channel.EventAccount, accountNews(v, n)
@@ -32,6 +40,11 @@ func (r *reader) readNews(change, v loosejson.Value) {
 	}
 	e := r.notice(t, change, n)
 	e.Sent = cmp.Or(change.Get("value", "timestamp").Moment(), r.feed.at, e.Sent)
+	if t == channel.EventUnknown {
+		e.Message.Text = v.Words()
+		return
+	}
+	e.Message.Payload = string(v.Text())
 	if t == channel.EventAccount {
 		r.readRestrictions(e, v)
 	}
@@ -40,6 +53,9 @@ func (r *reader) readNews(change, v loosejson.Value) {
 // readRestrictions makes one event of each restriction that an account's news tells of,
 // for each has its own end.
 func (r *reader) readRestrictions(e *channel.Event, v loosejson.Value) {
+	if v.Get("restriction_info").Len() > 0 {
+		e.Message.Payload = "" // its parts become events
+	}
 	whole, number := *e, 0
 	whole.Notice.Number = v.First("display_phone_number", "phone_number")
 	for item := range v.Get("restriction_info").Items() {

@@ -12,7 +12,7 @@ import (
 
 // readStatus reads what became of a message of the business, or of its call: there
 // the states are RINGING, ACCEPTED and REJECTED, and a call that the user
-// accepted opens the window. Source:
+// accepted opens the window. What is told of a payment is the payload. Source:
 // https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/pricing
 // (read 2026-09).
 func (r *reader) readStatus(v loosejson.Value) {
@@ -25,6 +25,7 @@ func (r *reader) readStatus(v loosejson.Value) {
 	e.ID = s.MessageID + "/" + string(s.State) + reason(s)
 	r.readRecipient(e, v)
 	e.Message.Type = channel.MessageType(v.Get("type").Str())
+	e.Message.Payload = string(v.Get("payment").Text())
 	if e.Message.Type == channel.Call && s.State == "ACCEPTED" {
 		e.Opens = channel.OpenCall
 	}

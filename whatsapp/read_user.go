@@ -9,11 +9,13 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// readPreference reads that a user agreed to or refused a kind of message.
+// readPreference reads that a user agreed to or refused a kind of message. The payload is
+// the id of what the user signed up by.
 func (r *reader) readPreference(v loosejson.Value) {
 	e := r.notice(channel.EventPreference, v, channel.Notice{
 		Name: v.Get("value").Str(), Subject: v.Get("category").Str(), Detail: v.Get("detail").Str(),
 	})
+	e.Message.Payload = v.Get("signup_id").Str()
 	r.user(e, person(v))
 }
 
@@ -68,12 +70,13 @@ func idBefore(text string, now names) string {
 	return ""
 }
 
-// readHandle reads that a user's ids changed.
+// readHandle reads that a user's ids changed. The payload has all of them as JSON.
 func (r *reader) readHandle(v loosejson.Value) {
 	id, parent := v.Get("user_id"), v.Get("parent_user_id")
 	e := r.notice(channel.EventHandle, v, channel.Notice{
 		Name: "user_id_update", Subject: id.Get("previous").Str(), Detail: v.Get("detail").Str(),
 	})
+	e.Message.Payload = string(v.Text())
 	phone := v.Get("wa_id").Str()
 	now := names{id: id.Get("current").Str(), parent: parent.Get("current").Str()}
 	r.user(e, names{phone, id.Get("previous").Str(), parent.Get("previous").Str()})
