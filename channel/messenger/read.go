@@ -101,6 +101,7 @@ func (r *reader) readEntry(entry loosejson.Value) {
 	}
 	r.where, r.feed = place{entry: r.where.entry}, ""
 	found := false
+	var rest []loosejson.Value
 	for name, list := range entry.Members() {
 		switch name {
 		case "messaging", feedStandby:
@@ -109,6 +110,9 @@ func (r *reader) readEntry(entry loosejson.Value) {
 		case "changes":
 			r.readEach(name, list, r.readChange)
 		default:
+			if name != "value" && (list.Kind() == '[' || list.Kind() == '{') {
+				rest = append(rest, list)
+			}
 			continue
 		}
 		found = true
@@ -118,6 +122,10 @@ func (r *reader) readEntry(entry loosejson.Value) {
 		r.readChange(entry)
 	case !found:
 		r.unknown(entry, "", "an entry without messaging, standby or changes")
+	default:
+		for _, list := range rest {
+			r.unknown(list, "", "a list that this version does not know")
+		}
 	}
 }
 
@@ -165,6 +173,7 @@ func (r *reader) keep(e channel.Event) channel.Event {
 func (r *reader) unknown(v loosejson.Value, field, why string) {
 	e, _ := r.event(channel.EventUnknown, v)
 	e.Notice = channel.Notice{Field: field, Detail: r.where.String() + ": " + why}
+	e.Message.Text = v.Words()
 	r.keep(e)
 }
 

@@ -2,6 +2,7 @@ package messenger
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/loosejson"
@@ -65,11 +66,13 @@ func (r *reader) readPublic(item, value loosejson.Value) channel.Event {
 	}
 	post := cmp.Or(value.First("post_id", "media_id"), value.Get("media", "id").Str())
 	e.Message = channel.Message{
-		ID: value.First("comment_id", "id"), Text: value.First("text", "message", "review_text"), ReplyTo: value.Get("parent_id").Str(),
+		ID: value.First("comment_id", "id", "open_graph_story_id"), Text: value.First("text", "message", "review_text"), ReplyTo: value.Get("parent_id").Str(),
+		Detail: strings.TrimSpace(value.Get("recommendation_type").Str() + " " + value.Get("rating").Str()),
 	}
 	if post != "" {
 		e.Message.Referral = channel.Referral{
 			Source: "post", ID: post, URL: value.Get("post", "permalink_url").Str(), Title: value.Get("media", "ad_title").Str(),
+			Payload: value.Get("media", "ad_id").Str(),
 		}
 	}
 	if e.Message.ReplyTo == post {
@@ -160,8 +163,9 @@ func (r *reader) readSaid(e channel.Event, verb string, value loosejson.Value) {
 func (r *reader) readUnknownField(e channel.Event, value loosejson.Value) {
 	verb := value.Get("verb").Str()
 	e.Type = channel.EventUnknown
+	e.Message.Text = cmp.Or(e.Message.Text, value.Words())
 	e.Notice.Detail = r.where.String() + ": a field that this version does not know"
-	if e.From != "" && e.From != e.Account.ID && e.Message.Text != "" && (verb == "" || verb == "add") {
+	if e.From != "" && e.From != e.Account.ID && value.First("text", "message", "review_text") != "" && (verb == "" || verb == "add") {
 		e.Type, e.ID, e.Message.Type, e.Message.Subtype = channel.EventMessage, e.Message.ID, channel.Text, value.Get("item").Str()
 	}
 	r.keep(e)

@@ -41,11 +41,11 @@ func (r *reader) readMessage(v, part loosejson.Value) {
 	default:
 		e.Opens = channel.OpenMessage
 	}
-	r.readAd(r.keep(e))
+	r.readAd(r.keep(e), part.Get("referral"))
 }
 
 func revoked(e channel.Event) channel.Event {
-	e.Type, e.Message = channel.EventRevoke, channel.Message{Type: typeRevoke, Target: e.Message.ID}
+	e.Type, e.Message = channel.EventRevoke, channel.Message{Type: typeRevoke, Target: e.Message.ID, ReplyTo: e.Message.ReplyTo, Referral: e.Message.Referral}
 	if e.Message.Target != "" {
 		e.ID = e.Message.Target + "/revoke"
 	}
@@ -92,7 +92,7 @@ func (r *reader) readPostback(v, part loosejson.Value) {
 	if m := &e.Message; m.Text == "" && m.Payload == "" {
 		m.Type, m.Text, m.Payload = channel.Unsupported, part.Str(), string(part.Text())
 	}
-	r.readAd(r.keep(e))
+	r.readAd(r.keep(e), part.Get("referral"))
 }
 
 // readFeedback reads the user's answers to a form about the service. The payload is the

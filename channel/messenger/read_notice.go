@@ -57,7 +57,8 @@ const (
 
 // handover makes of e that this app got a thread, or lost it: the platform tells of
 // passing the app that a thread is passed to, and of taking the app that it is taken
-// from. A thread that goes to an inbox goes elsewhere all the same. Source:
+// from. A thread that goes to an inbox goes elsewhere all the same. The app that held it before is the payload
+// where both are told. Source:
 // https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_handovers
 // (read 2026-11-27).
 func handover(e channel.Event, kind string) channel.Event {
@@ -94,6 +95,9 @@ func (r *reader) readNews(v loosejson.Value, kind string) {
 	}
 	switch kind {
 	case "pass_thread_control", "take_thread_control":
+		if before := part.Get("previous_owner_app_id").Str(); before != e.Notice.Subject {
+			e.Message.Payload = before
+		}
 		e = handover(e, kind)
 	case "app_roles":
 		e.Notice.Subject, e.Notice.Name = readRole(part)
@@ -113,7 +117,7 @@ func (r *reader) readNews(v loosejson.Value, kind string) {
 func readUnknown(e channel.Event, part loosejson.Value, own bool) channel.Event {
 	if part.Get("text").Str() == "" && part.Get("attachments").Len() == 0 {
 		e.Type = channel.EventUnknown
-		e.Message = channel.Message{Text: cmp.Or(part.First("title", "body", "message", "caption"), part.Str()), Payload: part.Get("payload").Str()}
+		e.Message = channel.Message{Text: cmp.Or(part.Words(), part.Str()), Payload: part.Get("payload").Str()}
 		return e
 	}
 	e.Type, e.Opens, e.Message = channel.EventMessage, channel.OpenMessage, readContent(part)

@@ -23,20 +23,21 @@ func (r *reader) readReferred(v, part loosejson.Value) {
 	e, _ := r.event(channel.EventOpen, v)
 	e.Opens = channel.OpenReferral
 	readReferral(&e.Message, part)
-	r.readAd(r.keep(e))
+	r.readAd(r.keep(e), part)
 }
 
 // readAd adds to an event of a user who came by an advertisement that this allows one
 // more answer, for longer. An event opens one thing only, so that this is another
-// one, of the same item. Source:
+// one, of the same item; its payload is what the platform tells of the advertisement, as
+// JSON. Source:
 // https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy
 // (edited 2026-09-28, read 2026-11).
-func (r *reader) readAd(e channel.Event) {
+func (r *reader) readAd(e channel.Event, referral loosejson.Value) {
 	if e.Message.Referral.Source != sourceAd || e.Opens == "" {
 		return
 	}
 	e.ID, e.Type, e.Opens = e.ID+"/ad", channel.EventOpen, channel.OpenAd
-	e.Message = channel.Message{Referral: e.Message.Referral}
+	e.Message = channel.Message{Referral: e.Message.Referral, Payload: string(referral.Get("ads_context_data").Text())}
 	r.keep(e)
 }
 
@@ -75,7 +76,8 @@ func sourceOf(word string) string {
 
 // readOptin reads that the user agreed to something: with a plugin on a page, to talk,
 // which opens the window; else to be notified, or no longer. Notice.Detail is the
-// token that such notifications are sent with. Source:
+// token that such notifications are sent with, Message.Subtype how often, and Message.Detail the user's time zone and
+// the state of the token. Source:
 // https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_optins
 // (read 2026-11).
 func (r *reader) readOptin(v, part loosejson.Value) {
@@ -90,6 +92,8 @@ func (r *reader) readOptin(v, part loosejson.Value) {
 			Detail:  part.First("notification_messages_token", "one_time_notif_token"),
 			Until:   moment(part.Get("token_expiry_timestamp")),
 		}
+		e.Message.Subtype = part.Get("notification_messages_frequency").Str()
+		e.Message.Detail = strings.TrimSpace(part.Get("notification_messages_timezone").Str() + " " + part.Get("user_token_status").Str())
 	} else {
 		e.Opens = channel.OpenReferral
 		e.Message.Referral = channel.Referral{

@@ -80,7 +80,8 @@ func TestReadPage(t *testing.T) {
 				ID: "m_fictional-1", Type: channel.Text, Text: "Is the blue one still there? 💙", ReplyTo: "m_fictional-0", Referral: ad,
 			},
 		},
-		{ID: "m_fictional-1/ad", Type: channel.EventOpen, Account: one, From: user, Sent: sent, Opens: channel.OpenAd, Message: channel.Message{Referral: ad}},
+		{ID: "m_fictional-1/ad", Type: channel.EventOpen, Account: one, From: user, Sent: sent, Opens: channel.OpenAd,
+			Message: channel.Message{Referral: ad, Payload: `{"ad_title": "Blue week", "photo_url": "https://ads.example/blue.jpg"}`}},
 		{ID: "made", Type: channel.EventUnknown, Account: one, Sent: after(1), Notice: channel.Notice{Detail: "entry[0].messaging[1]: nothing that can be read"}},
 		{
 			ID: "m_fictional-2", Type: channel.EventMessage, Account: one, From: user, Sent: after(5), Opens: channel.OpenMessage,
