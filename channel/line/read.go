@@ -92,10 +92,11 @@ func (r *reader) add(t channel.EventType, v loosejson.Value) *channel.Event {
 	return e
 }
 
-// unknown keeps v as it is; its reply token still works.
+// unknown keeps v as it is, with the words in it; its reply token still works.
 func (r *reader) unknown(v loosejson.Value, why string) {
 	e := r.add(channel.EventUnknown, v)
 	e.Notice.Field, e.Notice.Detail = v.Get("type").Str(), why
+	e.Message.Text = v.Words()
 }
 
 // readItem reads one event by its type. What opens the way to answer beside a reply

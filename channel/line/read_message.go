@@ -8,11 +8,13 @@ import (
 	"github.com/socialticket/socialticket/internal/loosejson"
 )
 
-// readMessage reads what a user wrote.
+// readMessage reads what a user wrote. Notice.Subject is the token that tells the user that
+// it was read.
 func (r *reader) readMessage(v loosejson.Value) {
 	e := r.add(channel.EventMessage, v)
 	e.Opens = channel.OpenMessage
 	readContent(&e.Message, v.Get("message"))
+	e.Notice.Subject = v.Get("message", "markAsReadToken").Str()
 	if e.ID == "" && e.Message.ID != "" {
 		e.ID = "message/" + e.Message.ID
 	}
@@ -47,7 +49,8 @@ func (r *reader) readPostback(v loosejson.Value) {
 	m.Text = strings.Join(words, " ")
 }
 
-// readContent reads a message object. Media that LINE keeps go by the id of the message;
+// readContent reads a message object. Of a text the payload is whom it mentions, of a
+// picture the set that it was sent in, as JSON. Media that LINE keeps go by the id of the message;
 // what stands at an address of the sender's goes by that.
 func readContent(m *channel.Message, v loosejson.Value) {
 	m.ID, m.ReplyTo, m.Quote = v.Get("id").Str(), v.Get("quotedMessageId").Str(), v.Get("quoteToken").Str()
@@ -59,7 +62,7 @@ func readContent(m *channel.Message, v loosejson.Value) {
 			return
 		}
 		m.Type = channel.Text
-		m.Attachments = readEmojis(v.Get("emojis"))
+		m.Attachments, m.Payload = readEmojis(v.Get("emojis")), string(v.Get("mention").Text())
 	case "image", "video", "audio", "file":
 		readMedia(m, v)
 	case "sticker":
@@ -80,6 +83,7 @@ func readMedia(m *channel.Message, v loosejson.Value) {
 	if m.Type == "file" {
 		m.Type = channel.Document
 	}
+	m.Payload = string(v.Get("imageSet").Text())
 	provider := v.Get("contentProvider")
 	m.Attachments = []channel.Attachment{{
 		Type: m.Type, ID: m.ID, Name: v.Get("fileName").Str(), Size: v.Get("fileSize").Whole(), Millis: v.Get("duration").Whole(),
@@ -129,6 +133,9 @@ func (r *reader) readSignal(kind string, v loosejson.Value) {
 		Subject: body.First("hwid", "nonce", "trackingId", "deviceId", "membershipId"),
 		Detail:  body.Get("dm").Str(),
 	}
+	if result := body.Get("result"); result.Kind() == '{' { // of a device
+		e.Message.Payload = string(result.Text())
+	}
 }
 
 // readMembers reads who came into a group or went, one event each.
@@ -159,7 +166,7 @@ func (r *reader) readNews(kind string, v loosejson.Value) {
 	e := r.add(channel.EventAccount, v)
 	body := v.Get(kind)
 	e.Notice = channel.Notice{
-		Field: kind, Name: cmp.Or(body.Get("type").Str(), kind), Subject: body.Get("botId").Str(),
+		Field: kind, Name: cmp.Or(body.Get("type").Str(), kind), Subject: body.Get("botId").Str(), Detail: string(body.Get("scopes").Text()),
 		Until: cmp.Or(v.Get("chatControl", "expireAt").Moment(), body.Get("chatControl", "expireAt").Moment()),
 	}
 	switch kind {

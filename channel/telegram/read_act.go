@@ -130,13 +130,15 @@ func (r *reader) readConnection(v loosejson.Value) {
 		Field: "business_connection", Name: "disabled",
 		Subject: v.Get("user", "id").Str(), Detail: string(v.Get("rights").Text()),
 	}
+	e.Message.Payload = string(v.Text())
 	if v.Get("is_enabled").Yes() {
 		e.Notice.Name = "enabled"
 	}
 }
 
 // readNotice reads what is not part of a conversation: the name of what happened, the
-// chat or object that it happened to, and a detail for people.
+// chat or object that it happened to, and a detail for people. The payload has all of it
+// as JSON, for each kind has parts of its own.
 func (r *reader) readNotice(kind string, v loosejson.Value) {
 	e := r.add(channel.EventAccount, v)
 	person(e, either(v, "from", "user"))
@@ -150,4 +152,5 @@ func (r *reader) readNotice(kind string, v loosejson.Value) {
 		Subject: cmp.Or(either(v, "id", "result_id").Str(), messageOf(v), chat),
 		Detail:  either(v, "query", "question", "bio", "invoice_payload", "paid_media_payload").Str(),
 	}
+	e.Message.Payload = string(v.Text())
 }

@@ -44,6 +44,9 @@ func readContent(m *channel.Message, name string, v loosejson.Value) {
 		read = readMedia(m, name, body)
 	default:
 		read = readMedia(m, name, body)
+		if body.Get("file_name").Kind() != 0 {
+			m.Detail = track(body)
+		}
 	}
 	switch {
 	case !read:

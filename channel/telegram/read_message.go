@@ -12,7 +12,7 @@ import (
 // readMessage reads a message in a chat with the bot, of a business, or in a channel.
 //
 // Every message of a user opens the way to answer, /start as the begin of all. An
-// edit and a note by the platform open nothing.
+// edit and a note by the platform open nothing. Notice.Subject is the name of the group.
 //
 // A channel's post is not written to the business. It comes as history, like its copy
 // in the group where the channel is discussed: the words are kept, and begin nothing.
@@ -29,6 +29,9 @@ func (r *reader) readMessage(kind string, v loosejson.Value) {
 	service := readParts(&e.Message, v)
 	e.Opens, e.ReplyToken = channel.OpenMessage, v.Get("guest_query_id").Str()
 	readOwnCard(e, v)
+	if e.Message.Group != "" {
+		e.Notice.Subject = v.Get("chat", "title").Str()
+	}
 	switch {
 	case e.From == "":
 		e.Type, e.Opens = channel.EventUnknown, ""
@@ -37,7 +40,7 @@ func (r *reader) readMessage(kind string, v loosejson.Value) {
 		readService(e, service, v)
 	case strings.HasSuffix(kind, "channel_post") || v.Get("is_automatic_forward").Yes():
 		e.Type, e.Opens = channel.EventHistory, ""
-		e.Notice = channel.Notice{Field: kind, Name: "business"}
+		e.Notice = channel.Notice{Field: kind, Name: "business", Subject: e.Notice.Subject, Detail: v.Get("author_signature").Str()}
 	case e.Account.Kind == channel.TelegramBusiness:
 		if byBusiness(v) {
 			readStaff(e, v, v.Get("chat"))
@@ -151,7 +154,7 @@ func readService(e *channel.Event, name string, v loosejson.Value) {
 	note := v.Get(name)
 	chat := ident(v.Get("chat", "id"))
 	e.Type, e.Opens = channel.EventAccount, ""
-	e.Message.Type = channel.System
+	e.Message.Type, e.Message.Detail = channel.System, v.Get("chat", "title").Str()
 	e.Notice = channel.Notice{Field: "message", Name: name, Subject: chat, Detail: cmp.Or(note.Str(), string(note.Text()))}
 	switch name {
 	case "migrate_to_chat_id":

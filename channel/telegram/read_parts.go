@@ -33,6 +33,7 @@ func readParts(m *channel.Message, v loosejson.Value) (service string) {
 	for _, name := range contents {
 		readContent(m, name, v)
 	}
+	readOrigin(m, v)
 	switch {
 	case m.Type != "" || service != "":
 	case other != "":

@@ -53,7 +53,10 @@ func readMedia(m *channel.Message, t channel.MessageType, v loosejson.Value) boo
 
 // readLink reads an address, with or without words, as a text of both.
 func readLink(m *channel.Message, v loosejson.Value) bool {
-	m.Type, m.Subtype = channel.Text, "url"
+	m.Type, m.Subtype, m.Detail = channel.Text, "url", v.Get("title").Str()
+	if picture := v.Get("thumbnail").Str(); picture != "" {
+		m.Attachments = []channel.Attachment{{Type: channel.Image, URL: picture}}
+	}
 	link := v.Get("media").Str()
 	if m.Text = cmp.Or(m.Text, link); m.Text != link && link != "" {
 		m.Text += "\n" + link
@@ -73,6 +76,9 @@ func readCard(m *channel.Message, card loosejson.Value) bool {
 		person.Phones = []string{phone}
 	}
 	m.Type, m.People = channel.Contacts, []channel.Person{person}
+	if picture := card.Get("avatar").Str(); picture != "" {
+		m.Attachments = []channel.Attachment{{Type: channel.Image, URL: picture}}
+	}
 	return person.Name != "" || person.Phones != nil
 }
 
@@ -85,7 +91,7 @@ func words(v loosejson.Value) string {
 	var look func(name string, v loosejson.Value, depth int)
 	look = func(name string, v loosejson.Value, depth int) {
 		switch name {
-		case "text", "caption", "title", "description", "question", "body":
+		case "text", "caption", "title", "description", "question", "body", "message":
 			if v.Kind() == '"' && v.Str() != "" {
 				lines = append(lines, v.Str())
 			}

@@ -1,6 +1,7 @@
 package wechat
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
@@ -28,7 +29,7 @@ func (r *reader) readEvent(v node) {
 		}
 	case "user_pay_from_pay_cell", "merchant_order":
 		e := r.readArrival(v, kind, channel.OpenPayment)
-		e.Notice = channel.Notice{Field: name, Subject: v.first("TransId", "OrderId"), Detail: v.first("Fee", "ProductId")}
+		e.Notice = channel.Notice{Field: name, Subject: v.first("TransId", "OrderId"), Detail: v.first("Fee", "ProductId"), Name: v.str("OrderStatus")}
 	case "unsubscribe":
 		r.add(channel.EventLeave, r.id(v, kind))
 	case "click", "scancode_push", "scancode_waitmsg":
@@ -44,16 +45,21 @@ func (r *reader) readEvent(v node) {
 		r.readPreferences(v, kind)
 	case "subscribe_msg_sent_event":
 		r.each(v, kind, func(_ int, v node) {
-			r.readReport(r.addPart(channel.EventStatus, "", asJSON(v.raw)), v.first("MsgID", "MsgId"), v.str("ErrorStatus"), v.str("ErrorCode"))
+			e := r.addPart(channel.EventStatus, "", asJSON(v.raw))
+			e.Notice = channel.Notice{Field: kind, Subject: v.str("TemplateId")}
+			r.readReport(e, v.first("MsgID", "MsgId"), v.str("ErrorStatus"), v.str("ErrorCode"))
 		})
 	case "kf_create_session", "kf_close_session", "kf_switch_session":
 		r.notice(v, kind, channel.Notice{Field: name, Subject: v.first("KfAccount", "ToKfAccount"), Detail: v.first("FromKfAccount", "CloseType")})
 	case "masssendjobfinish", "publishjobfinish", "qualification_verify_success", "qualification_verify_fail",
 		"naming_verify_success", "naming_verify_fail", "annual_renew", "verify_expired":
-		r.notice(v, kind, channel.Notice{
-			Field: name, Name: v.first("Status", "status"), Subject: v.first("MsgID", "MsgId", "publish_id"),
-			Detail: v.str("FailReason"), Until: v.moment("ExpiredTime"),
+		published := v.get("PublishEventInfo")
+		e := r.notice(v, kind, channel.Notice{
+			Field: name, Name: cmp.Or(v.first("Status", "status"), published.str("publish_status")),
+			Subject: cmp.Or(v.first("MsgID", "MsgId", "publish_id"), published.str("publish_id")),
+			Detail:  v.str("FailReason"), Until: v.moment("ExpiredTime"),
 		})
+		e.Message.Payload = string(r.body) // the counts and the articles
 	default:
 		r.unknown(v, name, "an event that this version does not know")
 		r.events[len(r.events)-1].ID = r.id(v, kind)

@@ -43,11 +43,15 @@ func (r *reader) readMessage(kind string, v node) {
 	}
 }
 
-// readMedia reads a message with a file, and reports whether it has one.
+// readMedia reads a message with a file, and reports whether it has one. The payload is the
+// media id of its small picture.
 func readMedia(m *channel.Message, kind string, v node) bool {
 	a := channel.Attachment{
 		ID: v.first("MediaId", "FileKey", "ThumbMediaId"), URL: v.str("PicUrl"), MIME: v.str("Format"), Size: v.whole("FileTotalLen"),
 		Preview: v.str("ThumbUrl"),
+	}
+	if thumb := v.str("ThumbMediaId"); thumb != a.ID {
+		m.Payload = thumb
 	}
 	switch kind {
 	case "image":

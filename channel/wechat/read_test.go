@@ -92,7 +92,7 @@ func TestReadContent(t *testing.T) {
 		{"voice", "voice", `<MediaId>m</MediaId><Format>amr</Format><Recognition>hello</Recognition>`,
 			channel.Message{Type: channel.Audio, Subtype: "voice", Text: "hello", Attachments: []channel.Attachment{{Type: channel.Audio, ID: "m", MIME: "amr"}}}, channel.OpenMessage},
 		{"short video", "shortvideo", `<MediaId>m</MediaId><ThumbMediaId>t</ThumbMediaId>`,
-			channel.Message{Type: channel.Video, Subtype: "shortvideo", Attachments: media(channel.Video, "m")}, channel.OpenMessage},
+			channel.Message{Type: channel.Video, Subtype: "shortvideo", Payload: "t", Attachments: media(channel.Video, "m")}, channel.OpenMessage},
 		{"file", "file", `<Title>a.pdf</Title><FileKey>k</FileKey><FileTotalLen>12</FileTotalLen>`,
 			channel.Message{Type: channel.Document, Subtype: "file", Attachments: []channel.Attachment{{Type: channel.Document, ID: "k", Name: "a.pdf", Size: 12}}}, channel.OpenMessage},
 		{"place", "location", `<Location_X>23.5</Location_X><Location_Y>113.25</Location_Y><Label>Here</Label>`,

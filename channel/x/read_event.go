@@ -64,7 +64,7 @@ func (r *reader) where(why string) string { return r.feed + "[" + strconv.Itoa(r
 // unknown keeps v as it is, with the words in it.
 func (r *reader) unknown(v loosejson.Value, why string) {
 	e := r.event(channel.EventUnknown, v)
-	e.Message.Text = plain(v.Get("text"))
+	e.Message.Text = unescaped(v.Words())
 	e.Notice = channel.Notice{Field: r.feed, Detail: r.where(why)}
 	r.keep(e)
 }
@@ -73,12 +73,30 @@ func (r *reader) unknown(v loosejson.Value, why string) {
 // on. Source: https://twittercommunity.com/t/tweet-text-html-encoding-clarity/68810,
 // https://kbravh.dev/html-entities-twitter-api-v2 (read 2026-11-27).
 func plain(v loosejson.Value) string {
-	s := v.Str()
+	return unescaped(v.Str())
+}
+
+func unescaped(s string) string {
 	if !strings.Contains(s, "&") {
 		return s
 	}
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "&lt;", "<"), "&gt;", ">")
 	return strings.ReplaceAll(s, "&amp;", "&") // last, or an escape that somebody wrote would go too
+}
+
+// behind returns the addresses for which X wrote short ones into a text, a line each, but
+// for those of files and of the post that it quotes.
+func behind(entities loosejson.Value, quoted string) string {
+	var lines []string
+	for link := range entities.Get("urls").Items() {
+		long := link.First("unwound_url", "expanded_url")
+		file := link.Get("media_key").Kind() != 0 || strings.Contains(long, "/messages/media/")
+		if long == "" || file || long == link.Get("url").Str() || quoted != "" && strings.HasSuffix(long, "/status/"+quoted) {
+			continue
+		}
+		lines = append(lines, long)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // longest bounds what stands once in a webhook and in every event of it, in bytes: an id

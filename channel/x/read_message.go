@@ -61,7 +61,7 @@ func (r *reader) talk(v loosejson.Value, from, to string) channel.Event {
 // https://docs.x.com/x-api/direct-messages/lookup/integrate (read 2026-11-27).
 func (r *reader) readPlain(v loosejson.Value) {
 	kind, sender, conversation := v.Get("event_type").Str(), v.Get("sender_id").Str(), v.Get("dm_conversation_id").Str()
-	m := channel.Message{ID: v.Get("id").Str(), Text: plain(v.Get("text")), Attachments: r.files(v)}
+	m := channel.Message{ID: v.Get("id").Str(), Text: plain(v.Get("text")), Detail: behind(v.Get("entities"), ""), Attachments: r.files(v)}
 	known := kind == "" || kind == "MessageCreate"
 	switch wrote := m.Text != "" || len(m.Attachments) > 0; {
 	case kind == "ParticipantsJoin" || kind == "ParticipantsLeave":
@@ -165,7 +165,7 @@ func (r *reader) readMembers(v loosejson.Value, what, conversation string, membe
 
 // readContent reads what a message of API v1.1 says.
 func readContent(data loosejson.Value) channel.Message {
-	m := channel.Message{Text: plain(data.Get("text"))}
+	m := channel.Message{Text: plain(data.Get("text")), Detail: behind(data.Get("entities"), "")}
 	readAttachment(&m, data.Get("attachment"))
 	if answer := data.Get("quick_reply_response"); answer.Kind() == '{' {
 		m.Type, m.Subtype = channel.Interactive, "quick_reply"

@@ -52,6 +52,7 @@ func (r *reader) readLike(v loosejson.Value) {
 	e.Notice = channel.Notice{
 		Field: r.feed, Name: "favorite",
 		Subject: cmp.Or(v.Get("favorited_status").First("id_str", "id"), v.Get("liked_tweet_id").Str()),
+		Detail:  postText(v.Get("favorited_status")),
 	}
 	if what := r.verb(); strings.HasPrefix(r.feed, "like.") && what != "create" {
 		e.Notice.Name = what
@@ -91,7 +92,7 @@ func (r *reader) readNews(v loosejson.Value) {
 	default:
 		e.Type, e.Notice.Detail = channel.EventUnknown, r.where("a kind that this version does not know")
 		e.Notice.Subject = v.Get("target").First("app_id", "recipient_id")
-		e.Message.Text = cmp.Or(postText(v), plain(v.Get("message_data", "text")))
+		e.Message.Text = unescaped(v.Words())
 		if from := v.First("sender_id", "author_id"); from != r.account {
 			r.person(&e, from, loosejson.Value{})
 		}

@@ -18,7 +18,7 @@ func (r *reader) readPost(v loosejson.Value) {
 	e.ID = v.First("id_str", "id")
 	e.Notice.Field = r.feed
 	e.Message = channel.Message{
-		ID: e.ID, Type: channel.Text, Subtype: "post", Text: postText(v), ReplyTo: cmp.Or(links.answered, links.quoted),
+		ID: e.ID, Type: channel.Text, Subtype: "post", Text: postText(v), Detail: postLinks(v, links.quoted), ReplyTo: cmp.Or(links.answered, links.quoted),
 		Attachments: append(postMedia(v), r.files(v)...),
 	}
 	if links.quoted != "" {
@@ -51,6 +51,13 @@ func (r *reader) readPost(v loosejson.Value) {
 func postText(v loosejson.Value) string {
 	return cmp.Or(
 		plain(v.Get("note_tweet", "text")), plain(v.Get("extended_tweet", "full_text")), plain(v.Get("full_text")), plain(v.Get("text")),
+	)
+}
+
+// postLinks returns the addresses behind the short links of a post.
+func postLinks(v loosejson.Value, quoted string) string {
+	return cmp.Or(
+		behind(v.Get("note_tweet", "entities"), quoted), behind(v.Get("extended_tweet", "entities"), quoted), behind(v.Get("entities"), quoted),
 	)
 }
 
