@@ -13,10 +13,10 @@ import (
 
 // contentWords shows a message of any type as text.
 func contentWords(m channel.Message) string {
-	text := m.Text
+	text, payload := m.Text, m.Payload
 	switch m.Type {
 	case channel.Text, "":
-		return text
+		return withDetail(text, m.Detail)
 	case channel.Reaction:
 		if text == "" {
 			return "took a reaction back"
@@ -25,7 +25,7 @@ func contentWords(m channel.Message) string {
 	case channel.Location:
 		text = strings.Join(nonEmpty(m.Place.Name, m.Place.Address, fmt.Sprintf("%.5f, %.5f", m.Place.Latitude, m.Place.Longitude)), ", ")
 	case channel.Contacts:
-		text = strings.Join(people(m.People), "; ")
+		text = withDetail(strings.Join(people(m.People), "; "), m.Detail)
 	case channel.Order:
 		text = strings.Join(nonEmpty(text, strings.Join(items(m.Items), "; ")), ": ")
 	case channel.Template:
@@ -34,14 +34,24 @@ func contentWords(m channel.Message) string {
 		text = questionWords(m)
 	case channel.Unsupported:
 		text = unsupportedWords(m)
-	case channel.Image, channel.Video, channel.Audio, channel.Document, channel.Sticker, channel.Button,
-		channel.Call, channel.System:
+	case channel.Image, channel.Video, channel.Audio, channel.Document, channel.Sticker:
+		text, payload = withDetail(text, m.Detail), "" // the file is what people see
+	case channel.Button, channel.Call, channel.System:
 	}
-	text = cmp.Or(text, m.Payload)
+	text = cmp.Or(text, payload)
 	for _, a := range m.Attachments {
 		text = strings.Join(nonEmpty(a.Name, text), ": ")
 	}
 	return strings.TrimSpace("[" + strings.ReplaceAll(string(m.Type), "_", " ") + "] " + text)
+}
+
+// withDetail shows in brackets what explains a text: what it quotes, where its links lead,
+// what a card says beside numbers.
+func withDetail(text, detail string) string {
+	if detail == "" {
+		return text
+	}
+	return strings.TrimSpace(text + " (" + strings.ReplaceAll(detail, "\n", "; ") + ")")
 }
 
 // templateWords names a template and what it was filled with.

@@ -130,6 +130,9 @@ func TestContentWords(t *testing.T) {
 			Question: channel.Question{Header: "Delivery", Footer: "Your shop", Choices: []channel.Choice{{ID: "1", Title: "Now"}, {ID: "2", Title: "Later"}}},
 		},
 		"[interactive] See [Open: https://example.com]": {Type: channel.Interactive, Text: "See", Question: channel.Question{Link: channel.Link{Label: "Open", URL: "https://example.com"}}},
+		"What about this? (sold out since May; 2024)":   {Type: channel.Text, Text: "What about this?", Detail: "sold out since May\n2024"},
+		"[image] a.jpg: Broken":                         {Type: channel.Image, Text: "Broken", Payload: "album-7", Attachments: []channel.Attachment{{Type: channel.Image, Name: "a.jpg"}}},
+		"[contacts] Nora, 1 (Vale Lamps)":               {Type: channel.Contacts, Detail: "Vale Lamps", People: []channel.Person{{Name: "Nora", Phones: []string{"1"}}}},
 		"[interactive] Now":                             {Type: channel.Interactive, Text: "Now", Subtype: "button_reply", Payload: "now"},
 		"[interactive] Afternoon Tue 2 Sept":            {Type: channel.Interactive, Text: "Afternoon", Subtype: "list_reply", Detail: "Tue 2 Sept", Payload: "slot3"},
 		"[interactive] Sent defect: cracked foot, order: 17": {
