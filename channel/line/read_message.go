@@ -49,8 +49,8 @@ func (r *reader) readPostback(v loosejson.Value) {
 	m.Text = strings.Join(words, " ")
 }
 
-// readContent reads a message object. Of a text the payload is whom it mentions, of a
-// picture the set that it was sent in, as JSON. Media that LINE keeps go by the id of the message;
+// readContent reads a message object. The payload of a text is who is mentioned in it, that
+// of a picture the set that it was sent in, as JSON. Media that LINE keeps go by the id of the message;
 // what stands at an address of the sender's goes by that.
 func readContent(m *channel.Message, v loosejson.Value) {
 	m.ID, m.ReplyTo, m.Quote = v.Get("id").Str(), v.Get("quotedMessageId").Str(), v.Get("quoteToken").Str()

@@ -216,3 +216,12 @@ func TestReadLinear(t *testing.T) {
 		require.NoError(t, err)
 	})
 }
+
+// TestReadRestOf holds where the title and the picture of a link go, and that of a card.
+func TestReadRestOf(t *testing.T) {
+	picture := []channel.Attachment{{Type: channel.Image, URL: "https://cdn.example/p"}}
+	link := parse(t, message(`"type":"url","media":"https://vale.example","title":"A lamp","thumbnail":"https://cdn.example/p"`)).Message
+	require.Equal(t, []any{"https://vale.example", "A lamp", picture}, []any{link.Text, link.Detail, link.Attachments})
+	card := parse(t, message(`"type":"contact","contact":{"name":"Nora","avatar":"https://cdn.example/p"}`)).Message
+	require.Equal(t, []any{channel.Contacts, picture}, []any{card.Type, card.Attachments})
+}

@@ -83,3 +83,15 @@ func TestReadUnreadable(t *testing.T) {
 	unknown := parse(t, push("event", `<Event>moon_rose</Event><Content>look</Content>`))[0]
 	require.Equal(t, []any{channel.EventUnknown, "look", "oMira/1773050400/moon_rose"}, []any{unknown.Type, unknown.Message.Text, unknown.ID})
 }
+
+// TestReadRestOf holds where the counts and the articles of what was sent to many go, and
+// the template of a notice.
+func TestReadRestOf(t *testing.T) {
+	const published = `<Event>PUBLISHJOBFINISH</Event><PublishEventInfo><publish_id>p1</publish_id><publish_status>0</publish_status><article_url>https://mp.example/1</article_url></PublishEventInfo>`
+	e := parse(t, push("event", published))[0]
+	require.Equal(t, []string{"0", "p1", push("event", published)}, []string{e.Notice.Name, e.Notice.Subject, e.Message.Payload})
+	e = parse(t, push("event", `<Event>subscribe_msg_sent_event</Event><List><TemplateId>t1</TemplateId><MsgID>9</MsgID><ErrorStatus>success</ErrorStatus></List>`))[0]
+	require.Equal(t, []string{"t1", "9"}, []string{e.Notice.Subject, e.Status.MessageID})
+	e = parse(t, push("event", `<Event>merchant_order</Event><OrderId>o1</OrderId><OrderStatus>2</OrderStatus>`))[0]
+	require.Equal(t, []string{"o1", "2"}, []string{e.Notice.Subject, e.Notice.Name})
+}

@@ -131,3 +131,15 @@ func TestDataFaults(t *testing.T) {
 		})
 	}
 }
+
+// TestReadLongLinks keeps the addresses behind short links, but not those of files and of
+// what is quoted.
+func TestReadLongLinks(t *testing.T) {
+	const entities = `"entities":{"urls":[{"url":"https://t.co/a","expanded_url":"https://vale.example/a"},{"url":"https://t.co/q","expanded_url":"https://x.com/lamps/status/77"},` +
+		`{"url":"https://t.co/p","expanded_url":"https://x.com/iva/status/1/photo/1","media_key":"3_1"},{"url":"https://vale.example/b","expanded_url":"https://vale.example/b"}]}`
+	post := parse(t, `{"for_user_id":"900","tweet_create_events":[{"id_str":"1","text":"see https://t.co/a","user":{"id_str":"33"},"quoted_status_id_str":"77",`+entities+`}]}`)[0]
+	require.Equal(t, []string{"see https://t.co/a", "https://vale.example/a"}, []string{post.Message.Text, post.Message.Detail})
+	dm := parse(t, `{"for_user_id":"900","direct_message_events":[{"type":"message_create","id":"2","message_create":{"sender_id":"33","message_data":{"text":"https://t.co/m",`+
+		`"entities":{"urls":[{"url":"https://t.co/m","expanded_url":"https://twitter.com/messages/media/2"}]}}}}]}`)[0]
+	require.Empty(t, dm.Message.Detail)
+}

@@ -28,7 +28,7 @@ func exemptions() map[string][]exemption {
 			exempt(`^(all\.)?entry\.(id|time)$`, "the business account; events name the number, and have instants of their own"),
 			exempt(`entry\.changes\.field$`, "which list it is; notices have it"),
 			exempt(`\.metadata\.display_phone_number$`, "the business's number, for which phone_number_id stands"),
-			exempt(`\.(messages|message_echoes|calls|statuses)\.(from|to)$`, "the business's own number; the user's is what the other one says"),
+			exemptWhen(`\.(from|to)$`, "the business's own number; the user's is what the other one says", ownNumber),
 			exempt(`\.context\.from$`, "who wrote what is quoted, which the id of that tells"),
 			exempt(`\.errors\.href$`, "a page of the manual, the same for all"),
 			exempt(`\.conversation\.id$`, "an id for bills, which count messages since July 2025"),
@@ -42,7 +42,7 @@ func exemptions() map[string][]exemption {
 		"messenger": {
 			exempt(`^entry\.(id|time)$`, "whose webhook it is, and when it was sent"),
 			exempt(`\.nlp\.`, "what the platform guesses of the text"),
-			exempt(`\.reaction\.action$|\.value\.verb$|\.referral\.source$`, "a word that the type of the event, or ours for it, stands for"),
+			exempt(`\.reaction\.(action|reaction)$|\.value\.verb$|\.referral\.source$`, "a word that the type of the event, or ours for it, stands for"),
 			exemptWhen(`^entry\.messaging\.timestamp$`, "until when all was read or delivered counts", hasWatermark),
 		},
 		"line": {
@@ -63,6 +63,7 @@ func exemptions() map[string][]exemption {
 			exempt(`\.(video|video_note|sticker|animation)\.length$|\.blocks\.size$`, "how large it is shown"),
 			exemptWhen(`^edited_\w+\.date$`, "of an edit its own date counts", nil),
 			exemptWhen(`\.animation|\.document\.`, "an animation comes twice", hasAnimation),
+			exemptWhen(`\.from\.(id|first_name|username)$`, "who stands for every administrator", administrator),
 			exemptWhen(`\.from\.(first_name|last_name|username|language_code)$`, "who moved a group", migrates),
 		},
 		"viber": {
@@ -80,21 +81,24 @@ func exemptions() map[string][]exemption {
 		},
 		"x": {
 			exempt(`(^|\.)users\.\w+\.(description|url|created_timestamp|created_at|\w+_count)$`, "what people say of themselves"),
-			exempt(`\.(source|target|user)\.(description|url|created_at|created_timestamp|\w+_count|name|screen_name)$`, "as above; names are looked for in users"),
+			exempt(`\.(source|target|user)\.(data\.)?(description|url|created_at|created_timestamp|\w+_count)$`, "as above"),
+			exemptWhen(`\.(name|username|screen_name)$`, "the account's own name", ownName),
 			exemptWhen(`^users\.`, "the account's own name", ownUser),
 			exempt(`^data\.event_uuid$`, "posts and messages have ids of their own"),
 			exempt(`\.user_mentions\.|\.display_url$`, "a part of the text"),
 			exempt(`\.entities\.urls\.(title|description)$`, "a preview of another's page"),
 			exemptWhen(`\.expanded_url$`, "the post that it quotes", quotes),
-			exempt(`\.dm_conversation_id$`, "the two who talk"),
+			exempt(`\.(dm_)?conversation_id$`, "the two who talk"),
+			exempt(`\.encoded_event$`, "sealed: only those who talk can read it"),
+			exemptWhen(`\.variants\.url$`, "other sizes of the same video", secondary),
 			exempt(`\.(place_id|favorited_status)$`, "an id in the maps of X; a placeholder"),
-			exemptWhen(`\.payload\.(text|created_at)$`, "the beginning of a longer text, and a second instant", longer),
+			exemptWhen(`(payload|tweet_create_events)\.(text|created_at)$`, "the beginning of a longer text, and a second instant", longer),
 			exempt(`\.includes\.tweets\.text$`, "another post, which its id tells"),
 		},
 	}
 }
 
-// names reports whether a payload says a text at a path that matches.
+// says reports whether a payload says a text at a path that matches.
 func (w webhook) says(path *regexp.Regexp, text string) bool {
 	return slices.ContainsFunc(webhooktest.Pieces(w.payload), func(p webhooktest.Piece) bool {
 		return path.MatchString(p.Path) && (text == "" || p.Text == text)
@@ -113,6 +117,32 @@ func strangerContact(w webhook, _ webhooktest.Piece) bool {
 		}
 	}
 	return true
+}
+
+// ownNumber reports whether a number of WhatsApp is the business's: as the metadata say, or
+// by its place.
+func ownNumber(w webhook, p webhooktest.Piece) bool {
+	digits := func(s string) string { return regexp.MustCompile(`\D`).ReplaceAllString(s, "") }
+	own := slices.ContainsFunc(webhooktest.Pieces(w.payload), func(o webhooktest.Piece) bool {
+		return strings.HasSuffix(o.Path, "metadata.display_phone_number") && digits(o.Text) == digits(p.Text)
+	})
+	sent := w.says(regexp.MustCompile(`\.calls\.direction$`), "BUSINESS_INITIATED")
+	switch {
+	case strings.HasSuffix(p.Path, "message_echoes.from"), strings.HasSuffix(p.Path, "calls.from") && sent, strings.HasSuffix(p.Path, "calls.to") && !sent:
+		return true
+	}
+	return own
+}
+
+// ownName reports whether a name stands beside the id of the account of X.
+func ownName(w webhook, p webhooktest.Piece) bool {
+	beside := regexp.MustCompile("^" + regexp.QuoteMeta(p.Path[:strings.LastIndexByte(p.Path, '.')]) + `\.(id|id_str)$`)
+	for _, account := range webhooktest.Pieces(w.payload) {
+		if regexp.MustCompile(`(for_user_id|filter\.user_id)$`).MatchString(account.Path) && w.says(beside, account.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 func placeholder(_ webhook, p webhooktest.Piece) bool { return p.Text == "TIMESTAMP" }
@@ -137,6 +167,10 @@ func migrates(w webhook, _ webhooktest.Piece) bool {
 	return w.says(regexp.MustCompile(`\.migrate_(to|from)_chat_id$`), "")
 }
 
+func administrator(w webhook, _ webhooktest.Piece) bool {
+	return w.says(regexp.MustCompile(`\.from\.id$`), "1087968824")
+}
+
 func ownUser(w webhook, p webhooktest.Piece) bool {
 	id := strings.Split(p.Path, ".")[1]
 	return w.says(regexp.MustCompile(`^for_user_id$`), id)
@@ -147,5 +181,5 @@ func quotes(w webhook, p webhooktest.Piece) bool {
 }
 
 func longer(w webhook, _ webhooktest.Piece) bool {
-	return w.says(regexp.MustCompile(`note_tweet\.text$|payload\.timestamp_ms$`), "")
+	return w.says(regexp.MustCompile(`(note_tweet\.text|extended_tweet\.full_text)$|payload\.timestamp_ms$`), "")
 }

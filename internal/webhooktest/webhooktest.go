@@ -1,6 +1,10 @@
 // Package webhooktest finds what the reading of a webhook lost. It reads the
 // payload a second time, as plain data, and looks for each piece of it in what was
 // made of it. For tests only.
+//
+// [Pieces] goes by the names of members alone, whatever the platform: its tests hold all
+// platforms, with the folder of data and with testdata, against it and against an oracle
+// of who wrote. [Lost] goes by a list of paths that a platform's own tests give.
 package webhooktest
 
 import (
