@@ -57,8 +57,8 @@ const (
 
 // handover makes of e that this app got a thread, or lost it: the platform tells of
 // passing the app that a thread is passed to, and of taking the app that it is taken
-// from. A thread that goes to an inbox goes elsewhere all the same. The app that held it before is the payload
-// where both are told. Source:
+// from. A thread that goes to an inbox goes elsewhere all the same. Where two apps are told
+// the payload is the one that held it before. Source:
 // https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_handovers
 // (read 2026-11-27).
 func handover(e channel.Event, kind string) channel.Event {

@@ -76,8 +76,8 @@ func sourceOf(word string) string {
 
 // readOptin reads that the user agreed to something: with a plugin on a page, to talk,
 // which opens the window; else to be notified, or no longer. Notice.Detail is the
-// token that such notifications are sent with, Message.Subtype how often, and Message.Detail the user's time zone and
-// the state of the token. Source:
+// token that such notifications are sent with, Message.Subtype how often, and
+// Message.Detail the user's time zone and the state of the token. Source:
 // https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_optins
 // (read 2026-11).
 func (r *reader) readOptin(v, part loosejson.Value) {

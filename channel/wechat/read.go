@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,6 +97,7 @@ func (r *reader) addPart(t channel.EventType, id string, raw json.RawMessage) *c
 // each hands the items of a push to a function that adds an event for each.
 func (r *reader) each(v node, field string, add func(i int, v node)) {
 	items := v.all(item)
+	r.events = slices.Grow(r.events, min(len(items), platform.MaxEvents)+1) // events are large: append would copy them often
 	for i, v := range items[:min(len(items), platform.MaxEvents)] {
 		add(i, v)
 	}
