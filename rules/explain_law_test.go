@@ -102,24 +102,24 @@ func TestExplainDue(t *testing.T) {
 // carry does what the deeds change, as a helpdesk without a desk would.
 func carry(t *ticket.Ticket, deeds []Deed) {
 	for _, d := range deeds {
-		switch c := d.Change; c.Field {
+		switch c := d.Change; string(c.Field) {
 		case "":
-		case ticket.FieldTags:
+		case string(ticket.FieldTags):
 			*t = t.WithTags(c.Value)
-		case ticket.FieldRemoveTags:
+		case string(ticket.FieldRemoveTags):
 			*t = t.WithoutTags(c.Value)
-		case ticket.FieldSetTags:
+		case string(ticket.FieldSetTags):
 			t.Tags = nil
 			*t = t.WithTags(c.Value)
-		case ticket.FieldStatus:
+		case string(ticket.FieldStatus):
 			t.Status = ticket.Status(c.Value)
-		case ticket.FieldPriority:
+		case string(ticket.FieldPriority):
 			t.Priority = ticket.Priority(c.Value)
-		case ticket.FieldType:
+		case string(ticket.FieldType):
 			t.Type = ticket.Type(c.Value)
-		case ticket.FieldGroup:
+		case string(ticket.FieldGroup):
 			t.Group = c.Value
-		case ticket.FieldAssignee:
+		case string(ticket.FieldAssignee):
 			t.Assignee = c.Value
 		default:
 			if id, is := c.Field.Custom(); is {

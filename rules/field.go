@@ -36,6 +36,10 @@ type Field struct {
 	Number func(*Subject) (float64, bool) // Number; false: it has none
 	At     func(*Subject) time.Time       // Time, Since, Until; zero: it has none
 
+	// Needs is the condition without which the field has no value: PENDING counts hours
+	// only while "status" is "pending". [Check] reads it. Zero: there is none.
+	Needs Condition
+
 	// Next returns the next instant after from at which the value may be another if
 	// nothing but time passes; zero: never. Nil: time does not change it.
 	Next func(s *Subject, from time.Time) time.Time

@@ -185,7 +185,7 @@ func personFields() []Field {
 func hourFields() []Field {
 	var list []Field
 	for _, status := range statuses() {
-		list = append(list, Field{Name: strings.ToUpper(status), Kind: Since, At: func(s *Subject) time.Time {
+		list = append(list, Field{Name: strings.ToUpper(status), Kind: Since, Needs: Condition{Field: "status", Op: Is, Value: Value{status}}, At: func(s *Subject) time.Time {
 			return entered(s.Ticket, ticket.Status(status))
 		}})
 	}
