@@ -86,7 +86,7 @@ func (c *checker) tags(r *checked, place string, cond *Condition) {
 	if told {
 		severity = SeverityWarning
 	}
-	for _, tag := range strings.Fields(strings.Join(cond.Value, " ")) {
+	for tag := range strings.FieldsSeq(strings.Join(cond.Value, " ")) {
 		if slices.Contains(others, tag) || social(tag) || slices.ContainsFunc(c.rules, func(o *checked) bool { return o.does.vague || slices.Contains(o.does.added, tag) }) {
 			continue
 		}
