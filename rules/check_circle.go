@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -24,13 +25,19 @@ func (c *checker) circles() {
 	}
 	seen := make([]bool, len(list))
 	for i := range list {
+		var others []string // that stand after it
+		var first *checked
 		for _, j := range next[i] {
 			if j > i && slices.Contains(next[j], i) {
 				seen[i], seen[j] = true, true
-				c.find(list[i], Finding{Severity: SeverityWarning, Kind: FindUndo, Others: []string{list[j].ID}, Place: "actions",
-					Reason: fmt.Sprintf("what it does makes %q hold, which makes it hold again", name(list[j])),
-					Advice: "Let one of the two add a tag that the other excludes"})
+				others = append(others, list[j].ID)
+				first = cmp.Or(first, list[j])
 			}
+		}
+		if first != nil {
+			c.find(list[i], Finding{Severity: SeverityWarning, Kind: FindUndo, Others: others, Place: "actions",
+				Reason: fmt.Sprintf("what it does makes %q hold, which makes it hold again", name(first)),
+				Advice: "Let one of the two add a tag that the other excludes"})
 		}
 	}
 	for i := range list {

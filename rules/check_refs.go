@@ -110,16 +110,15 @@ func (c *checker) socialTags(r *checked) {
 	for i, a := range r.Do {
 		tags := ticket.Tags(strings.Join(a.Value, " "))
 		reason := ""
-		switch ticket.FieldName(a.Field) {
-		case ticket.FieldRemoveTags:
+		switch a.Field {
+		case string(ticket.FieldRemoveTags):
 			if at := slices.IndexFunc(tags, social); at >= 0 {
 				reason = fmt.Sprintf("it removes the tag %q", tags[at])
 			}
-		case ticket.FieldSetTags:
+		case string(ticket.FieldSetTags):
 			if !slices.Contains(tags, "messaging_support") {
 				reason = `it replaces all tags, the tag "messaging_support" among them`
 			}
-		default:
 		}
 		if reason != "" {
 			c.find(r, Finding{Severity: SeverityWarning, Kind: FindSocialTag, Place: "actions[" + itoa(i) + "]",

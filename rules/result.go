@@ -22,9 +22,9 @@ func (c *checker) result(deeds []deed) result {
 	var r result
 	values := map[ticket.FieldName]string{}
 	for _, d := range deeds {
-		switch d.field {
+		switch string(d.field) {
 		case "":
-		case ticket.FieldTags, ticket.FieldSetTags, ticket.FieldRemoveTags:
+		case string(ticket.FieldTags), string(ticket.FieldSetTags), string(ticket.FieldRemoveTags):
 			r.tags(d)
 		default:
 			if !slices.Contains(r.set, d.field) {
@@ -67,10 +67,10 @@ func (r *result) tags(d deed) {
 	}
 	tags := ticket.Tags(d.value)
 	within := func(t string) bool { return slices.Contains(tags, t) }
-	switch d.field {
-	case ticket.FieldSetTags:
+	switch string(d.field) {
+	case string(ticket.FieldSetTags):
 		r.added, r.gone, r.resets = tags, nil, true
-	case ticket.FieldRemoveTags:
+	case string(ticket.FieldRemoveTags):
 		r.added, r.gone = slices.DeleteFunc(r.added, within), append(r.gone, tags...)
 	default:
 		r.gone, r.added = slices.DeleteFunc(r.gone, within), append(r.added, tags...)
