@@ -60,8 +60,8 @@ func (w *world) smallSubject() *Subject {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	s := w.subject()
 	t := *s.Ticket
-	t.Status, t.Via = entry[ticket.Status](w, "new", "open", "pending", "solved", ""), entry[channel.Kind](w, t.Via, "line", "sms", "tiktok")
-	t.Priority, t.Tags, t.Assignee, t.Requester = entry[ticket.Priority](w, t.Priority, "", "low", "urgent"), nil, w.oneOf("", "u1", "u2"), "u2"
+	t.Status, t.Via = drawn[ticket.Status](w, "new", "open", "pending", "solved", ""), drawn[channel.Kind](w, t.Via, "line", "sms", "tiktok")
+	t.Priority, t.Tags, t.Assignee, t.Requester = drawn[ticket.Priority](w, t.Priority, "", "low", "urgent"), nil, w.oneOf("", "u1", "u2"), "u2"
 	for _, tag := range []string{"a", "b", "c"} {
 		if w.chance(40) {
 			t = t.WithTags(tag)
@@ -70,7 +70,7 @@ func (w *world) smallSubject() *Subject {
 	t.Replies, t.CreatedAt = w.dice.IntN(4), now.Add(-time.Duration(w.dice.IntN(100))*time.Hour)
 	t.StatusAt, t.UpdatedAt = now.Add(-time.Duration(w.dice.IntN(16))*15*time.Minute), now.Add(-time.Duration(w.dice.IntN(16))*15*time.Minute)
 	before := t
-	before.Status = entry[ticket.Status](w, "new", "open", "pending", t.Status)
+	before.Status = drawn[ticket.Status](w, "new", "open", "pending", t.Status)
 	s.Ticket, s.Before, s.Now, s.User = &t, &before, now, w.oneOf("u1", "u2", "")
 	s.Update.Comment.Content.Text = w.oneOf("", "The MOON", "moonlight", "sun and moon", "nothing")
 	if w.chance(30) {
@@ -82,7 +82,7 @@ func (w *world) smallSubject() *Subject {
 	return s
 }
 
-func entry[T any](w *world, list ...T) T { return list[w.dice.IntN(len(list))] }
+func drawn[T any](w *world, list ...T) T { return list[w.dice.IntN(len(list))] }
 
 // TestCheckIsTrue states that a rule that is found never to hold holds for no subject, one
 // that always holds for each, and that a shadowed one never fires.

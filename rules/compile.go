@@ -31,8 +31,8 @@ type compiler struct {
 
 // Problem is one reason for which a rule cannot run.
 type Problem struct {
-	Place  string // "conditions.all[1]", "actions[0]"
-	Reason string
+	Place  string `json:"place"` // "conditions.all[1]", "actions[0]"
+	Reason string `json:"reason"`
 }
 
 func (p Problem) String() string { return p.Place + ": " + p.Reason }
