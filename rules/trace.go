@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // Course tells how triggers went over one update.
 type Course struct {
 	// Ended tells that the ticket was closed before the update, so that none ran.
@@ -41,12 +43,7 @@ func (tr *Triggers) Trace(current func() *Subject, fire func(Firing)) Course {
 		now = s.fresh()
 		course.Rounds++
 		course.Ended = tr.over(s)
-		holding = holding[:0]
-		for i := range tr.set.list {
-			if !course.Ended && course.Triggers[i].Round == 0 && tr.set.list[i].when.plain(&now) {
-				holding = append(holding, i)
-			}
-		}
+		holding = slices.DeleteFunc(tr.set.match(&now, holding[:0]), func(i int) bool { return course.Triggers[i].Round > 0 })
 		return s
 	}, func(f Firing) {
 		first := &course.Triggers[holding[0]] // the one that Run takes
