@@ -34,7 +34,7 @@ func (c *compiler) automation(r *Rule) {
 		c.refuse("conditions.all", "none of them is on hours")
 	case len(r.Do) == 0:
 		c.refuse("actions", "they are missing")
-	case !ends(r):
+	case !ends(r) && !c.cancels(r):
 		c.refuse("actions", "none of them ends a condition: it would fire for ever")
 	}
 }

@@ -81,7 +81,7 @@ func (c *compiler) add(p *program, place string, cond *Condition, depth int) {
 		p.steps, p.anys = append(p.steps, inner.steps...), append(p.anys, inner.anys...)
 		return
 	}
-	f := c.field(cond.Field)
+	f := c.field(cond)
 	op, ok := c.operator(place, cond, f)
 	if !ok {
 		return
@@ -90,26 +90,28 @@ func (c *compiler) add(p *program, place string, cond *Condition, depth int) {
 	if !ok {
 		return
 	}
-	if index, has := c.table.byName[cond.Field]; has && c.table.inSig[index] >= 0 && st.fixed() {
+	if index, has := c.table.byName[cond.Field]; has && c.table.inSig[index] >= 0 && st.fixed() && f.lists(st.values) {
 		p.forbid = p.forbid.or(c.table.forbid(c.table.small[c.table.inSig[index]], st.passes))
 		st.by = bySignature
 	}
 	p.steps = append(p.steps, st)
 }
 
-// field returns the row of a name, one for all rules of a set; nil if it is not known.
-func (c *compiler) field(name string) *Field {
-	if i, found := c.table.byName[name]; found {
+// field returns the row of a condition, one for all rules of a set; nil if it is not known.
+func (c *compiler) field(cond *Condition) *Field {
+	if i, found := c.table.byName[cond.Field]; found {
 		return &c.table.fields[i]
 	}
-	if f, made := c.custom[name]; made {
-		return f
+	f, found := c.table.Field(cond.Field)
+	if !found {
+		return nil
 	}
-	if f, found := c.table.Field(name); found {
-		c.custom[name] = &f
-		return &f
+	f = f.fits(cond)
+	key := fmt.Sprintf("%s %d", cond.Field, f.Kind)
+	if c.custom[key] == nil {
+		c.custom[key] = &f
 	}
-	return nil
+	return c.custom[key]
 }
 
 // operator returns the operator of a condition, if its field takes it.
@@ -162,6 +164,9 @@ func (c *compiler) step(place string, cond *Condition, f *Field, op Op) (step, b
 		problem = st.number(base, cond.Value)
 	case f.Kind == Time:
 		problem = st.instant(base, cond.Value)
+	case f.Kind == Text && f.Whole && base == Is:
+		st.op = opIs
+		problem = st.texts(cond.Value)
 	case f.Kind == Text:
 		problem = st.words(base, cond.Value)
 	case f.Kind == Set:
@@ -186,7 +191,7 @@ func (st *step) texts(v Value) string {
 		v = Value{""}
 	}
 	for _, text := range v {
-		if read := st.field.Names[text]; read != nil {
+		if read := st.field.named(text); read != nil {
 			st.name(read)
 			continue
 		}
@@ -263,11 +268,9 @@ func (st *step) instant(op Op, v Value) string {
 		st.op, st.compare, st.span = opDays, comparisons()[op], int64(days)*24*int64(time.Hour)
 		return ""
 	}
-	for _, form := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"} {
-		if at, err := time.Parse(form, text); err == nil {
-			st.op, st.compare, st.span = opInstant, comparisons()[op], at.UnixNano()
-			return ""
-		}
+	if at, is := instant(text); is {
+		st.op, st.compare, st.span = opInstant, comparisons()[op], at.UnixNano()
+		return ""
 	}
 	return fmt.Sprintf("value %q: an instant is wanted, like 2026-03-01 or 2026-03-01T09:00:00Z", v)
 }

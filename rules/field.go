@@ -24,13 +24,23 @@ type Field struct {
 	Alias func(string) []string
 	// Names are values that stand for what another field has: "current_user".
 	Names map[string]func(*Subject) string
+	// Named returns the same for values that cannot be listed: the id of a person, under
+	// "role". Nil, or a nil result: the text stands for itself.
+	Named func(text string) func(*Subject) string
+	// Other reports whether a text beyond Values may stand in a rule all the same: a number
+	// of a channel that is not known here. Nil: none may.
+	Other func(text string) bool
+	// Whole tells that "is" asks for all of a Text, and not for a part of it.
+	Whole bool
 	// Alone tells that a denial is false where the field has no value: of the
 	// organization's fields, if there is no organization.
 	Alone bool
 
 	// Of reads a Choice or Ordered field of the ticket itself: then it may be compared
 	// with what it was before an update, and Text is not needed.
-	Of     func(*ticket.Ticket) string
+	Of func(*ticket.Ticket) string
+	// Was reads what Text reads as it was before the update; then it may be compared too.
+	Was    func(*Subject) string
 	Text   func(*Subject) string          // Choice, Ordered, Text, Truth
 	Texts  func(*Subject) []string        // Set
 	Number func(*Subject) (float64, bool) // Number; false: it has none
@@ -49,9 +59,9 @@ type Field struct {
 type Table struct {
 	fields []Field
 	byName map[string]int
-	small  []small // of the fields that a signature holds
-	inSig  []int   // for each field its place in small, -1 if it has none
-	family func(name string) (Field, bool)
+	small  []small                         // of the fields that a signature holds
+	inSig  []int                           // for each field its place in small, -1 if it has none
+	family func(name string) (Field, bool) // rows made when they are asked for
 }
 
 // NewTable returns the table of fields. The error names a field that is wrong or there
@@ -107,8 +117,6 @@ func (f *Field) check() error {
 		return errors.New("the function that reads its kind is missing")
 	case f.Kind == Ordered && len(f.Values) == 0:
 		return errors.New("the order of its values is missing")
-	case f.Of != nil && f.Kind != Choice && f.Kind != Ordered:
-		return errors.New("only a choice is read from the ticket itself")
 	}
 	return nil
 }
@@ -123,7 +131,7 @@ func (f *Field) text(s *Subject) string {
 
 // ops returns the operators that a field takes.
 func (f *Field) ops() []Op {
-	if f.Of != nil {
+	if f.Of != nil || f.Was != nil {
 		return slices.Concat(f.Kind.ops(), changes())
 	}
 	return f.Kind.ops()
@@ -141,12 +149,27 @@ func (f *Field) stands(text string) (values []string, known bool) {
 			continue
 		}
 		at := slices.IndexFunc(f.Values, func(known string) bool { return strings.EqualFold(known, v) })
-		if at < 0 {
+		if at >= 0 {
+			values[i] = f.Values[at]
+		} else if f.Other == nil || !f.Other(v) {
 			return nil, false
 		}
-		values[i] = f.Values[at]
 	}
 	return values, true
+}
+
+// named returns what reads the value that a text of a rule stands for, nil if the text
+// stands for itself.
+func (f *Field) named(text string) func(*Subject) string {
+	if read := f.Names[text]; read != nil || f.Named == nil || text == "" || slices.Contains(f.Values, text) {
+		return read
+	}
+	return f.Named(text)
+}
+
+// lists reports whether values are among those that the field lists.
+func (f *Field) lists(values []string) bool {
+	return !slices.ContainsFunc(values, func(v string) bool { return v != "" && !slices.Contains(f.Values, v) })
 }
 
 // rank returns the place of a value in the order of an Ordered field, from 1; 0 for

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
@@ -18,7 +17,7 @@ import (
 // an id are a field of their own. Source: Zendesk, conditions reference and the
 // definitions of a live account, facts of autumn 2026.
 func Standard() *Table {
-	t, err := NewTable(slices.Concat(ticketFields(), updateFields(), personFields(), hourFields(), talkFields())...)
+	t, err := NewTable(slices.Concat(ticketFields(), updateFields(), personFields(), hourFields(), talkFields(), knownFields())...)
 	if err != nil {
 		panic(err) // a row of this file is wrong
 	}
@@ -66,15 +65,17 @@ func ticketFields() []Field {
 	assignee.Names = people("current_user", "requester_id")
 	requester := id("requester_id", func(t *ticket.Ticket) string { return t.Requester })
 	requester.Names = people("current_user", "assignee_id")
+	group := id("group_id", func(t *ticket.Ticket) string { return t.Group })
+	group.Names = map[string]func(*Subject) string{"current_groups": ownGroup}
 	return []Field{
 		{Name: "status", Kind: Ordered, Values: statuses(), Of: func(t *ticket.Ticket) string { return string(t.Status) }},
 		{Name: "priority", Kind: Ordered, Values: []string{"low", "normal", "high", "urgent"}, Alias: none("0"),
 			Of: func(t *ticket.Ticket) string { return string(t.Priority) }},
 		{Name: "type", Kind: Choice, Values: []string{"question", "incident", "problem", "task"}, Alias: none("__NULL__"),
 			Of: func(t *ticket.Ticket) string { return string(t.Type) }},
-		{Name: "via_id", Kind: Choice, Values: vias(), Alias: func(s string) []string { return []string{via(s)} }, Text: of(func(t *ticket.Ticket) string { return via(string(t.Via)) })},
+		{Name: "via_id", Kind: Choice, Values: vias(), Other: isVia, Alias: func(s string) []string { return []string{via(s)} }, Text: of(func(t *ticket.Ticket) string { return via(string(t.Via)) })},
 		id("custom_status_id", func(t *ticket.Ticket) string { return t.CustomStatus }),
-		id("group_id", func(t *ticket.Ticket) string { return t.Group }),
+		group,
 		assignee, requester,
 		id("organization_id", func(t *ticket.Ticket) string { return t.Organization }),
 		id("brand_id", func(t *ticket.Ticket) string { return t.Brand }),
@@ -114,14 +115,14 @@ func updateFields() []Field {
 		return s.Update.Comment.Content.Text
 	}
 	return []Field{
-		{Name: "update_type", Kind: Choice, Values: []string{"Create", "Change"}, Text: in(func(s *Subject) string {
+		{Name: "update_type", Kind: Choice, Values: []string{"Create", "Change"}, Other: anyText, Text: in(func(s *Subject) string {
 			if s.Before == nil {
 				return "Create"
 			}
 			return "Change"
 		})},
-		{Name: "current_via_id", Kind: Choice, Values: vias(), Alias: func(s string) []string { return []string{via(s)} }, Text: in(func(s *Subject) string { return via(s.Update.Via) })},
-		{Name: "role", Kind: Choice, Text: in(func(s *Subject) string { return role(s.Update.By) }), Names: map[string]func(*Subject) string{}},
+		{Name: "current_via_id", Kind: Choice, Values: vias(), Other: isVia, Alias: func(s string) []string { return []string{via(s)} }, Text: in(func(s *Subject) string { return via(s.Update.Via) })},
+		{Name: "role", Kind: Choice, Values: roles(), Named: updater, Text: in(func(s *Subject) string { return role(s.Update.By) })},
 		{Name: "updater_id", Kind: Choice, Text: in(func(s *Subject) string { return s.Update.By.ID })},
 		{Name: "comment_is_public", Kind: Choice, Values: []string{"true", "false"}, Alias: seen, Text: in(func(s *Subject) string {
 			if s.Update.Comment == nil {
@@ -284,86 +285,6 @@ func talkFields() []Field {
 
 func open(s *Subject) bool {
 	return s.Reply.Allowed && (s.Reply.Until.IsZero() || s.Now.Before(s.Reply.Until))
-}
-
-// custom returns the row of a custom field.
-func custom(name string) (Field, bool) {
-	for _, prefix := range []string{string(ticket.CustomField), "ticket_fields_"} {
-		if id, ok := strings.CutPrefix(name, prefix); ok && id != "" {
-			return Field{Name: name, Kind: Choice, Of: func(t *ticket.Ticket) string { return t.Field(id) }}, true
-		}
-	}
-	for prefix, alone := range map[string]bool{"requester.custom_fields.": false, "user.custom_fields_": false, "organization.custom_fields.": true, "organization.custom_fields_": true} {
-		id, ok := strings.CutPrefix(name, prefix)
-		if !ok || id == "" {
-			continue
-		}
-		return Field{Name: name, Kind: Choice, Alone: alone, Text: func(s *Subject) string {
-			if alone && s.Organization != nil {
-				return fieldOf(s.Organization.Fields, id)
-			} else if !alone && s.Requester != nil {
-				return fieldOf(s.Requester.Fields, id)
-			}
-			return ""
-		}}, true
-	}
-	return Field{}, false
-}
-
-func fieldOf(fields []identity.Field, id string) string {
-	if i, found := slices.BinarySearchFunc(fields, id, func(f identity.Field, id string) int { return cmp.Compare(f.ID, id) }); found {
-		return fields[i].Value
-	}
-	return ""
-}
-
-// vias returns the channels by the names that this module gives them, which numbers and
-// words of Zendesk's stand for.
-func vias() []string {
-	return []string{
-		"web_form", "mail", "api", "rule", "closed_ticket", "chat", string(channel.WhatsApp), string(channel.LINE), string(channel.WeChat),
-		string(channel.Messenger), string(channel.Instagram), string(channel.X), string(channel.Telegram), string(channel.Viber), "phone_in", "phone_out", string(channel.SMS), string(channel.Web),
-	}
-}
-
-// via returns the channel that a number or a word of Zendesk's stands for; any other is
-// kept.
-func via(text string) string {
-	switch text {
-	case "0", "web_form":
-		return "web_form"
-	case "4", "email", "mail":
-		return "mail"
-	case "5", "web_service", "api":
-		return "api"
-	case "8", "rule":
-		return "rule"
-	case "27", "closed_ticket":
-		return "closed_ticket"
-	case "29", "chat":
-		return "chat"
-	case "34":
-		return "phone_in"
-	case "35":
-		return "phone_out"
-	case "48":
-		return string(channel.Web)
-	case "57":
-		return string(channel.SMS)
-	case "72":
-		return string(channel.LINE)
-	case "73":
-		return string(channel.WeChat)
-	case "74":
-		return string(channel.WhatsApp)
-	case "78":
-		return string(channel.Messenger)
-	case "86":
-		return string(channel.Instagram)
-	case "88":
-		return string(channel.X)
-	}
-	return text
 }
 
 // nobody is the value of a person who is not there, which no id is.

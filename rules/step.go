@@ -193,9 +193,9 @@ func (st *step) changed(s *Subject) bool {
 	if s.Update == nil {
 		return false
 	}
-	was, is := "", st.field.Of(s.Ticket)
+	was, is := "", st.field.text(s)
 	if s.Before != nil {
-		was = st.field.Of(s.Before)
+		was = st.field.before(s)
 	}
 	switch {
 	case was == is:
@@ -206,6 +206,14 @@ func (st *step) changed(s *Subject) bool {
 		return st.one(s, was)
 	}
 	return true
+}
+
+// before returns the value that a field had before the update.
+func (f *Field) before(s *Subject) string {
+	if f.Of != nil {
+		return f.Of(s.Before)
+	}
+	return f.Was(s)
 }
 
 // said reports whether a text holds what the step asks for, in letters of either size.

@@ -39,6 +39,9 @@ type Subject struct {
 	Schedules map[string]*schedule.Schedule
 	Now       time.Time
 
+	// Known is what else is known, and KnownBefore what of it was so before the update.
+	Known, KnownBefore Known
+
 	Host any // for a host's own fields
 
 	table   *Table
