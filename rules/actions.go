@@ -98,6 +98,8 @@ func (c *compiler) deed(a Action) (deed, string) {
 	switch {
 	case known && name == ticket.FieldAssignee:
 		return deed{field: name, value: a.Value.One(), names: people("current_user", "requester_id")}, ""
+	case known && name == ticket.FieldGroup:
+		return deed{field: name, value: a.Value.One(), names: map[string]func(*Subject) string{"current_groups": giveGroup}}, ""
 	case known && values != nil:
 		text := strings.ToLower(a.Value.One())
 		if !slices.Contains(values, text) {

@@ -162,6 +162,16 @@ func ownGroup(s *Subject) string {
 	return nobody
 }
 
+// giveGroup returns the group that a ticket gets with "current_groups": the one that it has
+// if that is one of the person's, else the first of theirs. A person without groups leaves
+// it as it is.
+func giveGroup(s *Subject) string {
+	if len(s.Groups) == 0 || slices.Contains(s.Groups, s.Ticket.Group) {
+		return s.Ticket.Group
+	}
+	return s.Groups[0]
+}
+
 func anyText(string) bool { return true }
 
 // insideNow is what every subject has for "within_schedule"; the id of a schedule that is

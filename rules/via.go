@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
@@ -48,12 +49,10 @@ func isVia(text string) bool {
 			return true
 		}
 	}
-	switch channel.Kind(text) {
-	case channel.TikTok, channel.KakaoTalk, channel.Apple, channel.WeChatSubscription, channel.WeChatMini, channel.WeCom,
-		channel.TelegramBusiness, channel.ViberBusiness:
-		return true
-	}
-	return false
+	return slices.Contains([]channel.Kind{
+		channel.TikTok, channel.KakaoTalk, channel.Apple, channel.WeChatSubscription, channel.WeChatMini, channel.WeCom,
+		channel.TelegramBusiness, channel.ViberBusiness,
+	}, channel.Kind(text))
 }
 
 // channelNumber is a channel by Zendesk's number and by its name here.

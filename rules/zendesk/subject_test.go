@@ -24,10 +24,7 @@ func (m maker) ago(now time.Time) time.Time {
 
 func (m maker) subject() *rules.Subject {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).Add(time.Duration(m.dice.IntN(300)) * time.Hour)
-	hours, err := schedule.New(schedule.Config{})
-	if err != nil {
-		panic(err)
-	}
+	hours := schedule.Always()
 	s := &rules.Subject{
 		Ticket: m.ticket(now), Now: now, User: pick(m, "", "7"), Groups: []string{"g1"},
 		Schedules: pick(m, nil, map[string]*schedule.Schedule{"": hours}),
