@@ -53,6 +53,8 @@ type Field struct {
 	// Next returns the next instant after from at which the value may be another if
 	// nothing but time passes; zero: never. Nil: time does not change it.
 	Next func(s *Subject, from time.Time) time.Time
+
+	rare bool // few rules ask for it: it takes no place in signatures
 }
 
 // Table is the fields that rules may use. It does not change; goroutines may share it.

@@ -59,7 +59,7 @@ func knownFields() []Field {
 	due := func(k *Known) time.Time { return k.DueAt }
 	requesterRole := text("requester_role", []string{"end_user", "agent", "admin"}, func(k *Known) string { return k.RequesterRole })
 	requesterRole.Alias = roleOf
-	return []Field{
+	list := []Field{
 		text("ticket_is_public", []string{"public", "private"}, func(k *Known) string {
 			if k.Private {
 				return "private"
@@ -92,6 +92,10 @@ func knownFields() []Field {
 		hours("sla_next_breach_at", Since, func(k *Known) time.Time { return k.BreachedAt }),
 		hours("until_sla_next_breach_at", Until, func(k *Known) time.Time { return k.BreachAt }),
 	}
+	for i := range list {
+		list[i].rare = true
+	}
+	return list
 }
 
 func satisfaction() Field {

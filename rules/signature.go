@@ -24,7 +24,7 @@ func (t *Table) place() {
 		f := &t.fields[i]
 		t.inSig[i] = -1
 		width := len(f.Values) + 2
-		if f.Values == nil || f.Kind != Choice && f.Kind != Ordered && f.Kind != Truth || next+width > most || f.Next != nil {
+		if f.Values == nil || f.rare || f.Kind != Choice && f.Kind != Ordered && f.Kind != Truth || next+width > most || f.Next != nil {
 			continue
 		}
 		t.inSig[i] = len(t.small)
