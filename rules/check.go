@@ -230,7 +230,7 @@ func (c *checker) compile(r *checked, update bool) {
 
 func (c *checker) refused(r *checked, p Problem) {
 	kind, advice := FindRefused, "Correct it; until then the rule does not run"
-	if r.of == KindAutomation && p.Place == "actions" && len(r.Do) > 0 && !ends(&r.Rule) {
+	if r.of == KindAutomation && p.Place == "actions" && len(r.Do) > 0 && !ends(&r.Rule) && !c.logic.cancels(&r.Rule) {
 		kind, advice = FindEndless, "Set what a condition tests to another value, or add a tag that a condition excludes"
 	}
 	c.find(r, Finding{Severity: SeverityError, Kind: kind, Place: p.Place, Reason: p.Reason, Advice: advice})

@@ -31,7 +31,7 @@ func (c *checker) repeats(r *checked) {
 // closing finds that none of the rules closes solved tickets: the next message, however
 // late, then reopens the old one, whose thread grows for ever.
 func (c *checker) closing() []Finding {
-	status := c.logic.field(string(ticket.FieldStatus))
+	status := c.logic.field(&Condition{Field: string(ticket.FieldStatus)})
 	if c.cfg.CloseAfter > 0 || len(c.cfg.Triggers)+len(c.cfg.Automations) == 0 || status == nil || status.Of == nil {
 		return nil
 	}

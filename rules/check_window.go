@@ -12,7 +12,7 @@ import (
 // window finds messages that come after the window of every channel that the rule is for.
 func (c *checker) window(r *checked) {
 	place, reaches := messages(r)
-	via := c.logic.field("via_id")
+	via := c.logic.field(&Condition{Field: "via_id"})
 	if !reaches || r.of == KindMacro || r.holds.unclear || r.holds.never() || via == nil || via.Text == nil {
 		return
 	}

@@ -179,7 +179,7 @@ func (f *Field) typed(k Kind) Field {
 		row.Text, row.Whole = text, true
 	case Truth:
 		row.Values = []string{"true", "false"}
-		row.Of, row.Text = checked(f.Of), func(s *Subject) string { return yes(text(s)) }
+		row.Of, row.Text = ticked(f.Of), func(s *Subject) string { return yes(text(s)) }
 	case Number:
 		row.Number = func(s *Subject) (float64, bool) {
 			n, err := strconv.ParseFloat(text(s), 64)
@@ -197,8 +197,8 @@ func (f *Field) typed(k Kind) Field {
 	return row
 }
 
-// checked reads a check box, which is not checked if it has no value.
-func checked(read func(*ticket.Ticket) string) func(*ticket.Ticket) string {
+// ticked reads a check box, which is not checked if it has no value.
+func ticked(read func(*ticket.Ticket) string) func(*ticket.Ticket) string {
 	if read == nil {
 		return nil
 	}

@@ -22,12 +22,12 @@ func (x *explainer) see(v *Verdict, st *step) {
 		}
 	case opChanged, opChangedTo, opChangedFrom:
 		if s.Before != nil {
-			v.Before = some(st.field.Of(s.Before))
+			v.Before = some(st.field.before(s))
 		}
 	case opIs, opPresent, opSet, opNumber, opInstant, opDays, opEdge, opWords:
 	}
 	for _, text := range v.Value {
-		if read := st.field.Names[text]; read != nil {
+		if read := st.field.named(text); read != nil {
 			v.Wanted = append(v.Wanted, strings.TrimPrefix(read(s), nobody))
 		}
 	}

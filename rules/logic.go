@@ -146,7 +146,7 @@ func (l *logic) one(place string, c *Condition) (holds, fails formula) {
 	st := &p.steps[0]
 	lit := literal{st: st, neg: st.not, place: place}
 	for _, text := range c.Value {
-		if st.field.Names[text] != nil {
+		if st.field.named(text) != nil {
 			lit.names = append(lit.names, text)
 		}
 	}

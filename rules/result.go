@@ -36,12 +36,12 @@ func (c *checker) result(deeds []deed) result {
 		}
 	}
 	for _, name := range r.set {
-		f := c.logic.field(string(name))
+		f := c.logic.field(&Condition{Field: string(name)})
 		if value, known := values[name]; known && f != nil && f.Of != nil {
 			r.facts = append(r.facts, literal{st: &step{op: opIs, field: f, values: []string{value}}})
 		}
 	}
-	if f := c.logic.field(string(ticket.FieldTags)); f != nil && f.Kind == Set && !r.vague {
+	if f := c.logic.field(&Condition{Field: string(ticket.FieldTags)}); f != nil && f.Kind == Set && !r.vague {
 		for _, tag := range r.added {
 			r.facts = append(r.facts, literal{st: &step{op: opSet, field: f, values: []string{tag}}})
 		}

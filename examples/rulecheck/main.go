@@ -3,9 +3,10 @@
 //
 //	go run ./examples/rulecheck triggers.json automations.json
 //
-// A file is a JSON object of lists of rules: "triggers", "automations", "macros", "views".
-// With -json the report is JSON. The exit status is 0 if all is well, 1 if a rule is
-// refused or a finding is an error, 2 if a file cannot be read (go run makes that 1 too).
+// A file is JSON as Zendesk's API gives triggers, automations, macros, views and fields
+// out, or as apps require them. With -json the report is JSON. The exit status is 0 if all
+// is well, 1 if a rule is refused or a finding is an error, 2 if a file cannot be read, the
+// others being checked all the same (go run makes that 1 too).
 package main
 
 import (
@@ -43,19 +44,22 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return misunderstood
 	}
 	var all ruleSet
+	unread := false
 	for _, path := range flags.Args() {
-		body, err := os.ReadFile(path)
-		if err == nil {
-			err = all.load(path, body)
-		}
-		if err != nil {
+		if err := all.load(path); err != nil {
+			unread = true
 			fmt.Fprintln(stderr, "rulecheck:", err)
-			return misunderstood
 		}
 	}
-	r := all.check()
-	if err := r.print(stdout, *asJSON); err != nil {
+	r, err := all.check()
+	if err == nil {
+		err = r.print(stdout, *asJSON)
+	}
+	if err != nil {
 		fmt.Fprintln(stderr, "rulecheck:", err)
+		return misunderstood
+	}
+	if unread {
 		return misunderstood
 	}
 	return r.status()
@@ -69,10 +73,11 @@ type report struct {
 
 // verdict tells whether a rule runs.
 type verdict struct {
-	Kind    rules.RuleKind  `json:"kind"`
-	ID      string          `json:"id"`
+	Kind    rules.RuleKind  `json:"kind,omitzero"`
+	ID      string          `json:"id,omitzero"`
 	Title   string          `json:"title,omitzero"`
-	State   string          `json:"state"` // "runs", "refused", "inactive"
+	State   string          `json:"state"`         // "runs", "refused", "inactive"
+	File    string          `json:"file,omitzero"` // of a rule that could not be read
 	Reasons []rules.Problem `json:"reasons,omitzero"`
 }
 
@@ -86,7 +91,11 @@ func (r report) print(w io.Writer, asJSON bool) error {
 		return err
 	}
 	for _, v := range r.Rules {
-		fmt.Fprintf(w, "%-8s %s %s %q\n", v.State, v.Kind, v.ID, v.Title)
+		if v.File != "" {
+			fmt.Fprintf(w, "%-8s in %s\n", v.State, v.File)
+		} else {
+			fmt.Fprintf(w, "%-8s %s %s %q\n", v.State, v.Kind, v.ID, v.Title)
+		}
 		for _, p := range v.Reasons {
 			fmt.Fprintf(w, "         %s\n", p)
 		}
@@ -101,6 +110,11 @@ func (r report) print(w io.Writer, asJSON bool) error {
 }
 
 func (r report) status() int {
+	for _, v := range r.Rules {
+		if v.State == "refused" {
+			return wrong
+		}
+	}
 	for _, f := range r.Findings {
 		if f.Severity == rules.SeverityError {
 			return wrong

@@ -16,7 +16,7 @@ const mixed = `{"automations": [
 	 "actions": [{"field": "status", "value": ["closed"]}]},
 	{"id": "2", "title": "Sing", "conditions": {"all": [{"field": "moon", "operator": "is", "value": ["full"]}, {"field": "SOLVED", "operator": "is", "value": ["1"]}]},
 	 "actions": [{"field": "status", "value": ["closed"]}]},
-	{"id": "3", "title": "Rest", "inactive": true}]}`
+	{"id": "3", "title": "Rest", "active": false}]}`
 
 func check(t *testing.T, body string, args ...string) (out, errs string, status int) {
 	t.Helper()
