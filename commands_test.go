@@ -44,7 +44,7 @@ func TestDeskPreview(t *testing.T) {
 // key every call is a command of its own.
 func TestDeskKeyed(t *testing.T) {
 	o, ctx := newOffice(t), context.Background()
-	o.settings.Macros = []socialticket.Macro{{ID: "thanks", Title: "Thanks", Text: "Thank you!", Changes: []ticket.Change{{Field: ticket.FieldTags, Value: "thanked"}}}}
+	o.settings.Macros = macros(t, byHand("thanks", act("comment_value", "Thank you!"), act("current_tags", "thanked")))
 	id := o.receive(t, says("A", "m1", "hello", start())).Ticket.ID
 	for _, c := range []socialticket.Command{
 		socialticket.Reply{Ticket: id, By: agent(), Text: "hi", IdempotencyKey: "k"},

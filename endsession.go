@@ -39,11 +39,6 @@ func (e EndSession) decide(dr *draft) error {
 	if err := dr.needTicket(e.Ticket); err != nil {
 		return err
 	}
-	if dr.conv.Session.Ticket != dr.ticket.ID {
-		return nil
-	}
-	before := dr.conv.Session.State
-	dr.conv.Session = dr.conv.Session.End(e.By, dr.now)
-	dr.sessionMoved(e.By, before)
+	dr.endSession(e.By)
 	return nil
 }

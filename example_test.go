@@ -169,9 +169,11 @@ func ExampleDesk_Update() {
 func ExampleDesk_Decide() {
 	ctx := context.Background()
 	desk, store, clock := shop()
-	settings := &socialticket.Settings{Macros: []socialticket.Macro{
-		{ID: "thanks", Title: "Thank and solve", Text: "Thank you!", Changes: []ticket.Change{{Field: ticket.FieldStatus, Value: "solved"}}},
-	}}
+	macros, _ := rules.CompileMacros(rules.Standard(), []rules.Macro{{Rule: rules.Rule{ID: "thanks", Title: "Thank and solve", Do: []rules.Action{
+		{Field: "comment_value", Value: rules.Value{"Thank you!"}},
+		{Field: "status", Value: rules.Value{"solved"}},
+	}}}})
+	settings := &socialticket.Settings{Macros: macros}
 	received, _ := desk.Receive(ctx, ana("wamid.1", "All fine.", clock.now))
 	use := socialticket.UseMacro{Ticket: received.Ticket.ID, Macro: "thanks", By: ticket.Actor{Kind: ticket.Agent, ID: "ada"}}
 
@@ -188,16 +190,22 @@ func ExampleDesk_Decide() {
 	// new
 }
 
-// A macro writes its text and makes its changes, all or nothing.
+// A macro writes its comment and makes its changes, all or nothing.
 func ExampleDesk_UseMacro() {
 	ctx := context.Background()
-	settings := &socialticket.Settings{Version: 7, Macros: []socialticket.Macro{{ID: "close", Title: "Wait", Changes: []ticket.Change{{Field: ticket.FieldStatus, Value: "pending"}}}}}
+	macros, err := rules.CompileMacros(rules.Standard(), []rules.Macro{
+		{Rule: rules.Rule{ID: "wait", Do: []rules.Action{{Field: "status", Value: rules.Value{"pending"}}}}},
+	})
+	if err != nil {
+		panic(err) // it names each macro that cannot run
+	}
+	settings := &socialticket.Settings{Version: 7, Macros: macros}
 	desk, err := socialticket.New(socialticket.Config{Store: &memory.Store{}, Settings: func() *socialticket.Settings { return settings }})
 	if err != nil {
 		panic(err)
 	}
 	received, _ := desk.Receive(ctx, ana("wamid.1", "hello", time.Now()))
-	r, err := desk.UseMacro(ctx, socialticket.UseMacro{Ticket: received.Ticket.ID, Macro: "close", By: ticket.Actor{Kind: ticket.Agent, ID: "ada"}})
+	r, err := desk.UseMacro(ctx, socialticket.UseMacro{Ticket: received.Ticket.ID, Macro: "wait", By: ticket.Actor{Kind: ticket.Agent, ID: "ada"}})
 	fmt.Println(r.Ticket.Status, r.Commit.Settings, err)
 	// Output: pending 7 <nil>
 }

@@ -1,30 +1,13 @@
 package socialticket
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
-
-// Asked is the Body of an effect that a rule asked for, of kind [EffectNotify],
-// [EffectWebhook] or [EffectRule]: who or what is meant, and the texts, rendered if the
-// settings have [rules.Templates].
-type Asked struct {
-	Kind    rules.AskKind `json:"kind"`
-	Rule    string        `json:"rule_id"`
-	Ticket  ticket.ID     `json:"ticket_id"`
-	To      string        `json:"to,omitzero"` // an id where the ticket has one: of the requester, the assignee, the group
-	Subject string        `json:"subject,omitzero"`
-	Body    string        `json:"body,omitzero"`
-	HTML    bool          `json:"html,omitzero"`
-}
 
 // subject returns what rules look at: the ticket as it is, and the update if there was
 // one.
@@ -43,7 +26,7 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	if update == nil {
 		return s
 	}
-	s.User = update.By.ID
+	s.User, s.Groups = update.By.ID, dr.settings.groupsOf(update.By)
 	if !dr.created {
 		before := dr.head.Ticket
 		s.Before = &before
@@ -125,11 +108,8 @@ func (dr *draft) latest(c ticket.Comment) ticket.Comment {
 func (dr *draft) fire(by ticket.Actor, f rules.Firing, update *rules.Update) bool {
 	saved, events := dr.ticket, len(dr.events)
 	dr.log(by, ticket.Event{Type: ticket.EventRule})
-	for _, d := range f.Deeds {
-		if d.Change.Field == "" {
-			continue
-		}
-		if err := dr.set(by, d.Change); err != nil {
+	for _, c := range dr.desk.maskedChanges(dr.changesOf(f.Deeds)) {
+		if err := dr.set(by, c); err != nil {
 			dr.ticket, dr.events = saved, dr.events[:events]
 			dr.log(by, ticket.Event{Type: ticket.EventRule, Reason: channel.Error{Code: "action_refused", Title: err.Error(), Class: channel.ClassFix}})
 			return false
@@ -137,89 +117,24 @@ func (dr *draft) fire(by ticket.Actor, f rules.Firing, update *rules.Update) boo
 	}
 	for i, d := range f.Deeds {
 		if d.Ask.Kind != "" {
-			dr.ask(by, i, d.Ask, update)
+			dr.ask(by, by.ID, i, d.Ask, dr.subject(update))
 		}
 	}
 	return true
 }
 
-// ask does what a rule asks for beside changes of the ticket.
-func (dr *draft) ask(by ticket.Actor, place int, a rules.Ask, update *rules.Update) {
-	id := dr.desk.mint("rule", dr.cause, by.ID, strconv.Itoa(place), strconv.Itoa(dr.ticket.Events))
-	s := dr.subject(update)
-	a.Subject, a.Body = dr.render(by, a.Subject, s, false), dr.render(by, a.Body, s, a.HTML)
-	switch a.Kind {
-	case rules.AskComment:
-		dr.sayRule(id, by, a)
-		return
-	case rules.AskEndSession:
-		if dr.conv.Session.Ticket == dr.ticket.ID {
-			before := dr.conv.Session.State
-			dr.conv.Session = dr.conv.Session.End(by, dr.now)
-			dr.sessionMoved(by, before)
+// changesOf returns the changes that deeds make.
+func (dr *draft) changesOf(deeds []rules.Deed) []ticket.Change {
+	var list []ticket.Change
+	for _, d := range deeds {
+		c := d.Change
+		if c.Field == "" {
+			continue
 		}
-		return
-	case rules.AskVisibility: // of a macro's comment
-		return
+		if c.Field == ticket.FieldForm && c.Value == rules.DefaultForm {
+			c.Value = dr.settings.form(dr.ticket.Address.Account)
+		}
+		list = append(list, c)
 	}
-	e := Effect{ID: id, Kind: EffectRule, Lane: "rule/" + string(dr.ticket.ID), To: dr.whom(a.To, update)}
-	switch a.Kind {
-	case rules.AskUser, rules.AskGroup, rules.AskSMSUser, rules.AskSMSGroup:
-		e.Kind = EffectNotify
-	case rules.AskWebhook, rules.AskTarget:
-		e.Kind, e.Lane = EffectWebhook, "webhook/"+a.To
-	}
-	body, err := json.Marshal(Asked{Kind: a.Kind, Rule: by.ID, Ticket: dr.ticket.ID, To: e.To, Subject: a.Subject, Body: a.Body, HTML: a.HTML})
-	if err != nil {
-		panic(fmt.Sprintf("socialticket: %T has no JSON: %v", Asked{}, err)) // of our own types
-	}
-	e.Body = body
-	dr.effect(e)
-}
-
-// whom returns the id of whom a rule names by a role.
-func (dr *draft) whom(to string, update *rules.Update) string {
-	switch {
-	case to == "requester_id":
-		return dr.ticket.Requester
-	case to == "assignee_id":
-		return dr.ticket.Assignee
-	case to == "group_id":
-		return dr.ticket.Group
-	case to == "current_user" && update != nil:
-		return update.By.ID
-	}
-	return to
-}
-
-// sayRule puts a comment of a rule on the ticket. A closed window marks it as not
-// delivered.
-func (dr *draft) sayRule(id string, by ticket.Actor, a rules.Ask) {
-	text, masked := dr.desk.redactor.Text(strings.TrimSpace(a.Body))
-	if text == "" {
-		return
-	}
-	c := ticket.Comment{
-		ID: id, Author: by, Public: a.Public, SentAt: dr.now, ReceivedAt: dr.now, Redacted: masked,
-		Content: channel.Message{Type: channel.Text, Text: text},
-	}
-	if a.Public {
-		dr.send(c)
-	} else {
-		dr.comment(c)
-	}
-}
-
-// render fills the placeholders of a text, and tells of those that have no value.
-func (dr *draft) render(by ticket.Actor, text string, s *rules.Subject, html bool) string {
-	if dr.settings.Templates == nil || text == "" {
-		return text
-	}
-	made, missing := dr.settings.Templates.Render(text, s, html)
-	if len(missing) > 0 {
-		dr.log(by, ticket.Event{Type: ticket.EventRule, Reason: channel.Error{
-			Code: "value_missing", Title: strings.Join(missing, ", "), Class: channel.ClassFix,
-		}})
-	}
-	return made
+	return list
 }

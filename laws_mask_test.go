@@ -146,7 +146,7 @@ func TestDeskMasksEvery(t *testing.T) {
 		noted("update "+string(field), r, err)
 	}
 	o := newOffice(t)
-	o.settings.Macros = []socialticket.Macro{{ID: "m", Text: words, Changes: []ticket.Change{{Field: ticket.FieldSubject, Value: words}}}}
+	o.settings.Macros = macros(t, byHand("m", act("comment_value", words), act("subject", words)))
 	id := o.receive(t, says("A", "m1", "hello", start())).Ticket.ID
 	r, err := o.UseMacro(ctx, socialticket.UseMacro{Ticket: id, Macro: "m", By: agent()})
 	noted("macro", r, err)

@@ -22,7 +22,7 @@ type Settings struct {
 	Triggers    *rules.Triggers    // nil: none
 	Automations *rules.Automations // nil: none
 	Templates   rules.Templates    // nil: the texts of rules stay as they are written
-	Macros      []Macro
+	Macros      *rules.Macros      // nil: none
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.
@@ -75,11 +75,6 @@ func (s *Settings) Check() error {
 	if err := s.Lifecycle.Check(); err != nil {
 		return refused("settings", "lifecycle", ErrInvalid, err)
 	}
-	for i, m := range s.Macros {
-		if m.ID == "" || slices.ContainsFunc(s.Macros[:i], func(o Macro) bool { return o.ID == m.ID }) {
-			return invalid("settings", fmt.Sprintf("macros[%d]: id %q is empty or used twice", i, m.ID))
-		}
-	}
 	for i, a := range s.Agents {
 		if a.ID == "" {
 			return invalid("settings", fmt.Sprintf("agents[%d]: no id", i))
@@ -93,13 +88,23 @@ func (s *Settings) Check() error {
 	return nil
 }
 
-// macro returns the macro of an id.
-func (s *Settings) macro(id string) (Macro, bool) {
-	i := slices.IndexFunc(s.Macros, func(m Macro) bool { return m.ID == id })
+// groupsOf returns the groups of an agent, nil if they are not known.
+func (s *Settings) groupsOf(by ticket.Actor) []string {
+	i := slices.IndexFunc(s.Agents, func(a Agent) bool { return by.Kind == ticket.Agent && a.ID == by.ID })
 	if i < 0 {
-		return Macro{}, false
+		return nil
 	}
-	return s.Macros[i], true
+	return s.Agents[i].Groups
+}
+
+// form returns the form that new tickets of an account get, "" if that is left open.
+func (s *Settings) form(a channel.Account) string {
+	for _, d := range s.Defaults {
+		if d.Form != "" && (d.Account == (channel.Account{}) || d.Account == a) {
+			return d.Form
+		}
+	}
+	return ""
 }
 
 // allows reports why a value cannot be set, "" if it can.
