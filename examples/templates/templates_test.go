@@ -122,10 +122,7 @@ func TestRenderHTML(t *testing.T) {
 
 // bombs are texts that would take for ever, fill the memory or read files.
 func bombs() []string {
-	loop := "{% for a in ticket.comments %}"
-	for range 40 {
-		loop += "{% for b in ticket.comments %}"
-	}
+	loop := strings.Repeat("{% for a in ticket.comments %}", 41)
 	double := "{% assign a = 'xxxxxxxxxxxxxxxx' %}" + strings.Repeat("{% assign a = a | append: a %}", 60) + "{{a}}"
 	return []string{
 		"{% for i in (1..1000000000) %}{% endfor %}", "{{ (1..1000000000) | join: ',' }}", "{% assign n = '..' %}{% for i in (1 .. 999999999) %}x{% endfor %}",
