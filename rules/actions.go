@@ -146,12 +146,7 @@ func stands(name ticket.FieldName) map[string]func(*Subject) string {
 	if name != ticket.FieldGroup {
 		return nil
 	}
-	return map[string]func(*Subject) string{"current_groups": func(s *Subject) string {
-		if len(s.Groups) == 0 {
-			return nobody
-		}
-		return s.Groups[0] // an agent's own comes first
-	}}
+	return map[string]func(*Subject) string{"current_groups": giveGroup}
 }
 
 // ask returns what an action asks for. Source: Zendesk, actions reference and the

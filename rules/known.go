@@ -170,7 +170,10 @@ func ownGroup(s *Subject) string {
 // if that is one of the person's, else the first of theirs. A person without groups leaves
 // it as it is.
 func giveGroup(s *Subject) string {
-	if len(s.Groups) == 0 || slices.Contains(s.Groups, s.Ticket.Group) {
+	switch {
+	case len(s.Groups) == 0:
+		return nobody
+	case slices.Contains(s.Groups, s.Ticket.Group):
 		return s.Ticket.Group
 	}
 	return s.Groups[0]

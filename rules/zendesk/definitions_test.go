@@ -107,8 +107,8 @@ func (s subject) compiles(t *testing.T, part string) (checked int) {
 			if strings.HasPrefix(s.name(), "notification_") {
 				value = rules.Value{v, "subject", "body"}
 			}
-			rule := rules.Macro{Rule: rules.Rule{ID: "r", Do: []rules.Action{{Field: s.name(), Value: value}}}}
-			_, err := rules.CompileMacros(rules.Standard(), []rules.Macro{rule})
+			rule := rules.Rule{ID: "r", Do: []rules.Action{{Field: s.name(), Value: value}}}
+			_, err := rules.CompileTriggers(rules.Standard(), []rules.Rule{rule})
 			require.NoError(t, err)
 			checked++
 		}
