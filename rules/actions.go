@@ -30,6 +30,17 @@ type Ask struct {
 	Public  bool   // the comment may be seen by the requester
 }
 
+// isNotice reports whether a tells somebody something; a rule tells it once.
+func (a Ask) isNotice() bool {
+	return a.Kind == AskUser || a.Kind == AskGroup || a.Kind == AskSMSUser || a.Kind == AskSMSGroup
+}
+
+// tellsRequester reports whether a reaches the requester.
+func (a Ask) tellsRequester() bool {
+	toRequester := a.To == "requester_id" || a.To == "requester_and_ccs"
+	return a.Kind == AskComment && a.Public || toRequester && (a.Kind == AskUser || a.Kind == AskSMSUser)
+}
+
 // AskKind says what a rule asks for.
 type AskKind string
 
@@ -91,7 +102,7 @@ func (c *compiler) deeds(list []Action) []deed {
 		}
 		if d, problem := c.deed(a); problem != "" {
 			c.refuse(place, "%s: %s", a.Field, problem)
-		} else {
+		} else if !d.ask.isNotice() || !slices.ContainsFunc(deeds, func(o deed) bool { return o.ask == d.ask }) {
 			deeds = append(deeds, d)
 		}
 	}

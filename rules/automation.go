@@ -27,7 +27,7 @@ func CompileAutomations(t *Table, list []Rule) (*Automations, error) {
 func (c *compiler) automation(r *Rule) {
 	timed := slices.ContainsFunc(r.When.All, func(cond Condition) bool {
 		f, _ := c.table.Field(cond.Field)
-		return f.Kind == Since || f.Kind == Until
+		return (f.Kind == Since || f.Kind == Until) && !cond.Op.terminal()
 	})
 	switch {
 	case !timed:
@@ -141,9 +141,11 @@ func run(t *Table, list []compiled, current func() *Subject, fire func(Firing)) 
 }
 
 func (c *compiled) firing(s *Subject) Firing {
-	f := Firing{Rule: c.rule.ID, Deeds: make([]Deed, len(c.do))}
+	f := Firing{Rule: c.rule.ID, Deeds: make([]Deed, 0, len(c.do))}
 	for i := range c.do {
-		f.Deeds[i] = c.do[i].does(s)
+		if s.Update == nil || !s.Update.Silent || !c.do[i].ask.tellsRequester() {
+			f.Deeds = append(f.Deeds, c.do[i].does(s))
+		}
 	}
 	return f
 }

@@ -48,15 +48,26 @@ func (c *compiler) group(place string, all, anyOf []Condition, depth int) progra
 		c.refuse(place, "groups stand more than %d deep in each other", maxDepth)
 		return p
 	}
+	if n := len(all) + len(anyOf); depth == 0 && n > 0 && hollow(all) && hollow(anyOf) {
+		c.refuse(place, "all of its groups are empty")
+	}
 	for i := range all {
 		c.add(&p, fmt.Sprintf("%s.all[%d]", place, i), &all[i], depth)
 	}
-	if len(anyOf) == 1 {
-		c.add(&p, place+".any[0]", &anyOf[0], depth)
-	} else if len(anyOf) > 1 {
-		alternatives := make([]program, len(anyOf))
-		for i := range anyOf {
-			c.add(&alternatives[i], fmt.Sprintf("%s.any[%d]", place, i), &anyOf[i], depth)
+	var alternatives []program
+	for i := range anyOf {
+		if anyOf[i].hollow() {
+			continue
+		}
+		alternatives = append(alternatives, program{})
+		c.add(&alternatives[len(alternatives)-1], fmt.Sprintf("%s.any[%d]", place, i), &anyOf[i], depth)
+	}
+	switch len(alternatives) {
+	case 0:
+	case 1:
+		p.join(alternatives[0])
+	default:
+		for i := range alternatives {
 			alternatives[i].order()
 		}
 		p.anys = append(p.anys, alternatives)
@@ -77,13 +88,16 @@ func (c *compiler) add(p *program, place string, cond *Condition, depth int) {
 			c.refuse(place, "it has a field and is a group")
 		}
 		inner := c.group(place, cond.All, cond.Any, depth+1)
-		p.forbid = p.forbid.or(inner.forbid)
-		p.steps, p.anys = append(p.steps, inner.steps...), append(p.anys, inner.anys...)
+		p.join(inner)
 		return
 	}
 	f := c.field(cond)
 	op, ok := c.operator(place, cond, f)
 	if !ok {
+		return
+	}
+	if op == IncludesAll {
+		c.every(p, place, cond, depth)
 		return
 	}
 	st, ok := c.step(place, cond, f, op)
@@ -145,11 +159,15 @@ func (c *compiler) step(place string, cond *Condition, f *Field, op Op) (step, b
 	st.not = not
 	var problem string
 	switch {
+	case cond.Exact && f.Kind != Text && f.Kind != Mixed:
+		problem = "its letters have one size"
 	case op.terminal():
 		st.op = opPresent
 		if base == Changed {
 			st.op = opChanged
 		}
+	case f.Kind == Mixed:
+		problem = st.loosen(base, cond)
 	case base == ChangedTo, base == ChangedFrom:
 		st.op = map[Op]opcode{ChangedTo: opChangedTo, ChangedFrom: opChangedFrom}[base]
 		// an older form of "changed": the field's own name as the value
@@ -168,7 +186,9 @@ func (c *compiler) step(place string, cond *Condition, f *Field, op Op) (step, b
 		st.op = opIs
 		problem = st.texts(cond.Value)
 	case f.Kind == Text:
-		problem = st.words(base, cond.Value)
+		if problem = st.words(base, cond.Value); cond.Exact && problem == "" {
+			st.exact(base, cond.Value)
+		}
 	case f.Kind == Set:
 		st.op = opSet
 		problem = st.texts(Value(strings.Fields(strings.Join(cond.Value, " "))))
@@ -231,7 +251,7 @@ func comparisons() map[Op]comparison {
 	return map[Op]comparison{
 		Is: equal, LessThan: less, LessThanEqual: lessEqual, GreaterThan: greater, GreaterThanEqual: greaterEqual,
 		IsBusiness: equal, LessThanBusiness: less, GreaterThanBusiness: greater,
-		WithinPreviousDays: within, WithinNextDays: ahead, StartsWith: beginning, EndsWith: ending,
+		WithinPreviousDays: within, WithinNextDays: ahead, DaysBefore: before, StartsWith: beginning, EndsWith: ending,
 	}
 }
 
@@ -248,6 +268,9 @@ func (st *step) number(op Op, v Value) string {
 const maxHours = 100 * 365 * 24
 
 func (st *step) hours(op Op, v Value) string {
+	if text, minutes := strings.CutSuffix(strings.TrimSpace(v.One()), "m"); minutes {
+		return st.minutes(op, text)
+	}
 	n, err := strconv.ParseFloat(strings.TrimSpace(v.One()), 64)
 	if err != nil || n < 0 || n > maxHours {
 		return fmt.Sprintf("value %q: hours are wanted, 0 to %d", v, maxHours)
@@ -260,7 +283,7 @@ func (st *step) hours(op Op, v Value) string {
 
 func (st *step) instant(op Op, v Value) string {
 	text := strings.TrimSpace(v.One())
-	if op == WithinPreviousDays || op == WithinNextDays {
+	if op == WithinPreviousDays || op == WithinNextDays || op == DaysBefore {
 		days, err := strconv.Atoi(text)
 		if err != nil || days < 0 || days > maxHours/24 {
 			return fmt.Sprintf("value %q: days are wanted", v)

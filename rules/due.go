@@ -15,13 +15,35 @@ func (st *step) timely(s *Subject, at time.Time) bool {
 		if st.compare == within {
 			return !at.After(s.Now) && s.Now.Sub(at) <= time.Duration(st.span)
 		}
+		if st.compare == before {
+			return s.Now.Sub(at) > time.Duration(st.span)
+		}
 		return !at.Before(s.Now) && at.Sub(s.Now) <= time.Duration(st.span)
+	}
+	if s.cycle && st.field.Kind == Since && !st.fine {
+		return st.counts(s, at)
 	}
 	if st.field.Kind == Since && !st.business {
 		return st.elapsed(s.Now.Sub(at))
 	}
 	first, end := st.when(s, at)
 	return !s.Now.Before(first) && (end.IsZero() || s.Now.Before(end))
+}
+
+// counts reports whether as many whole hours are counted as the step asks for.
+func (st *step) counts(s *Subject, at time.Time) bool {
+	if !s.Now.After(at) {
+		return false
+	}
+	passed := s.Now.Sub(at)
+	if st.business {
+		hours := s.hours()
+		if hours == nil {
+			return false
+		}
+		passed = max(1, hours.Between(at, s.Now)) // before the first of them, none has ended
+	}
+	return st.compare.compares(float64(counted(passed) - st.span/int64(time.Hour)))
 }
 
 // elapsed reports whether so much calendar time is what the step asks for.
@@ -162,8 +184,12 @@ func (st *step) next(s *Subject) (time.Time, bool) {
 		at := st.field.At(s)
 		if st.compare == ahead {
 			at = at.Add(-time.Duration(st.span))
+		} else if st.compare == before {
+			at = at.Add(time.Duration(st.span) + 1)
 		}
 		return at, at.After(s.Now)
+	case st.op == opMixed && st.loose.op == DaysBefore && !st.not:
+		return st.old(s)
 	case st.field.Next != nil:
 		return st.turn(s)
 	}

@@ -45,6 +45,10 @@ type Field struct {
 	Texts  func(*Subject) []string        // Set
 	Number func(*Subject) (float64, bool) // Number; false: it has none
 	At     func(*Subject) time.Time       // Time, Since, Until; zero: it has none
+	// Mixed reads a field of kind Mixed: nil, a bool, a number, a string, a []string or a
+	// [time.Time]. MixedWas is what it had before the update, nil: it is not compared with that.
+	Mixed    func(*Subject) any
+	MixedWas func(*Subject) any
 
 	// Needs is the condition without which the field has no value: PENDING counts hours
 	// only while "status" is "pending". [Check] reads it. Zero: there is none.
@@ -110,7 +114,7 @@ func (t *Table) Field(name string) (Field, bool) {
 func (f *Field) check() error {
 	reads := map[Kind]bool{
 		Choice: f.Of != nil || f.Text != nil, Ordered: f.Of != nil || f.Text != nil, Text: f.Text != nil, Truth: f.Text != nil, Set: f.Texts != nil,
-		Number: f.Number != nil, Time: f.At != nil, Since: f.At != nil, Until: f.At != nil,
+		Number: f.Number != nil, Time: f.At != nil, Since: f.At != nil, Until: f.At != nil, Mixed: f.Mixed != nil,
 	}
 	switch {
 	case f.Name == "" || strings.ContainsAny(f.Name, " \t\n"):
@@ -119,21 +123,26 @@ func (f *Field) check() error {
 		return errors.New("the function that reads its kind is missing")
 	case f.Kind == Ordered && len(f.Values) == 0:
 		return errors.New("the order of its values is missing")
+	case f.MixedWas != nil && f.Kind != Mixed:
+		return errors.New("only a field of kind Mixed has a mixed value before the update")
 	}
 	return nil
 }
 
 // text returns the value of a field that is read as a text.
 func (f *Field) text(s *Subject) string {
-	if f.Of != nil {
+	switch {
+	case f.Of != nil:
 		return f.Of(s.Ticket)
+	case f.Mixed != nil:
+		return textOf(f.Mixed(s))
 	}
 	return f.Text(s)
 }
 
 // ops returns the operators that a field takes.
 func (f *Field) ops() []Op {
-	if f.Of != nil || f.Was != nil {
+	if f.Of != nil || f.Was != nil || f.MixedWas != nil {
 		return slices.Concat(f.Kind.ops(), changes())
 	}
 	return f.Kind.ops()

@@ -230,7 +230,7 @@ func (x *index) listsOf(st *step) *lists {
 		return nil
 	}
 	switch {
-	case st.op == opIs, st.op == opSet, st.op == opPresent && st.field.Kind != Number && st.field.At == nil && st.field.Kind != Text:
+	case st.op == opIs, st.op == opSet, st.op == opPresent && st.field.Kind != Mixed && st.field.Kind != Number && st.field.At == nil && st.field.Kind != Text:
 		for i := range x.keyed {
 			if x.keyed[i].field == st.field {
 				return &x.keyed[i].lists

@@ -41,6 +41,9 @@ const (
 
 	WithinPreviousDays Op = "within_previous_n_days"
 	WithinNextDays     Op = "within_next_n_days"
+	DaysBefore         Op = "days_before" // more than so many days before now
+
+	IncludesAll Op = "includes_all" // each of the values
 )
 
 // Kind says what values a field has, and so which operators it takes.
@@ -57,6 +60,7 @@ const (
 	Time  // an instant
 	Since // the hours since an instant
 	Until // the hours until an instant
+	Mixed // a value whose kind shows when it is read: an attribute of a host
 )
 
 // ops returns the operators of a kind; changed ones come with a field that may change.
@@ -67,17 +71,19 @@ func (k Kind) ops() []Op {
 	case Ordered:
 		return []Op{Is, IsNot, Includes, NotIncludes, Present, NotPresent, LessThan, LessThanEqual, GreaterThan, GreaterThanEqual}
 	case Set:
-		return []Op{Is, IsNot, Includes, NotIncludes, Present, NotPresent}
+		return []Op{Is, IsNot, Includes, NotIncludes, IncludesAll, Present, NotPresent}
 	case Text:
-		return []Op{Is, IsNot, Includes, NotIncludes, IncludesWords, NotIncludesWords, IncludesString, NotIncludesString, StartsWith, EndsWith, Present, NotPresent}
+		return []Op{Is, IsNot, Includes, NotIncludes, IncludesAll, IncludesWords, NotIncludesWords, IncludesString, NotIncludesString, StartsWith, EndsWith, Present, NotPresent}
 	case Number:
 		return []Op{Is, IsNot, LessThan, LessThanEqual, GreaterThan, GreaterThanEqual, Present, NotPresent}
 	case Truth:
 		return []Op{Is, IsNot}
 	case Time:
-		return []Op{Is, IsNot, LessThan, LessThanEqual, GreaterThan, GreaterThanEqual, WithinPreviousDays, WithinNextDays, Present, NotPresent}
+		return []Op{Is, IsNot, LessThan, LessThanEqual, GreaterThan, GreaterThanEqual, WithinPreviousDays, WithinNextDays, DaysBefore, Present, NotPresent}
 	case Since, Until:
-		return []Op{Is, LessThan, GreaterThan, IsBusiness, LessThanBusiness, GreaterThanBusiness}
+		return []Op{Is, LessThan, GreaterThan, IsBusiness, LessThanBusiness, GreaterThanBusiness, Present, NotPresent}
+	case Mixed:
+		return []Op{Is, IsNot, Includes, NotIncludes, IncludesAll, StartsWith, EndsWith, LessThan, LessThanEqual, GreaterThan, GreaterThanEqual, DaysBefore, Present, NotPresent}
 	}
 	return nil
 }

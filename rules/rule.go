@@ -5,6 +5,8 @@ type Condition struct {
 	Field string `json:"field,omitzero"` // the name of a [Field]: "status"
 	Op    Op     `json:"operator,omitzero"`
 	Value Value  `json:"value,omitzero"` // what it is compared with; nil where Op needs nothing
+	// Exact tells large letters from small ones in a Text or Mixed field. False: either size.
+	Exact bool `json:"case_sensitive,omitzero"`
 
 	// All and Any make a group: every one of All, and one of Any if there are some.
 	// Field, Op and Value are then empty.

@@ -22,6 +22,8 @@ const (
 	opChangedFrom
 	opEdge  // a text begins or ends so
 	opWords // a text holds one of some
+	opExact // the same, in letters of the same size
+	opMixed   // a value of any kind
 )
 
 // comparison is what a step wants of the difference of two values.
@@ -35,6 +37,7 @@ const (
 	greaterEqual
 	within // some days before now
 	ahead  // some days after now
+	before // more than some days before now
 	beginning
 	ending
 )
@@ -50,7 +53,7 @@ func (c comparison) compares(difference float64) bool {
 		return difference > 0
 	case greaterEqual:
 		return difference >= 0
-	case equal, within, ahead, beginning, ending:
+	case equal, within, ahead, before, beginning, ending:
 	}
 	return difference == 0
 }
@@ -61,6 +64,7 @@ type step struct {
 	not      bool // it holds if the rest does not
 	by       answerer
 	business bool
+	fine     bool // its span is in minutes, which a [Cycle] does not round
 	compare  comparison
 	field    *Field
 
@@ -69,6 +73,7 @@ type step struct {
 	spoken  int                      // of opWords: the place of its field in the index, from 1
 	numbers []uint32                 // of opWords: the numbers of its words there
 	num     float64                  // of opNumber
+	loose   *loose                   // of opMixed
 	span    int64                    // nanoseconds, of opHours and opDays; since 1970, of opInstant
 }
 
@@ -138,6 +143,10 @@ func (st *step) is(s *Subject) bool {
 		return st.said(s, f.Text(s))
 	case opEdge:
 		return st.said(s, f.Text(s))
+	case opExact:
+		return st.spelt(f.Text(s))
+	case opMixed:
+		return st.loosely(s, f.Mixed(s))
 	}
 	return false
 }
@@ -182,6 +191,8 @@ func (st *step) present(s *Subject) bool {
 		return has
 	case Time, Since, Until:
 		return !f.At(s).IsZero()
+	case Mixed:
+		return !nothing(f.Mixed(s))
 	case Choice, Ordered, Text, Truth:
 	}
 	return f.text(s) != ""
@@ -192,6 +203,9 @@ func (st *step) present(s *Subject) bool {
 func (st *step) changed(s *Subject) bool {
 	if s.Update == nil {
 		return false
+	}
+	if st.field.Kind == Mixed {
+		return st.turned(s)
 	}
 	was, is := "", st.field.text(s)
 	if s.Before != nil {

@@ -44,6 +44,7 @@ type Subject struct {
 
 	Host any // for a host's own fields
 
+	cycle   bool // hours are counted whole, as a [Cycle] does
 	table   *Table
 	sig     signature
 	scratch *scratch
@@ -57,6 +58,10 @@ type Update struct {
 	Via string
 	// Comment is the one that the update added. Nil: none.
 	Comment *ticket.Comment
+	// Silent tells that the message wants no automatic answer: it asks for none, could not
+	// be delivered, or came from an address of the business itself. What rules would tell
+	// its requester is left out.
+	Silent bool
 }
 
 // Organization is what rules know of the organization of a ticket.

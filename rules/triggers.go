@@ -25,18 +25,16 @@ func CompileTriggers(t *Table, list []Rule) (*Triggers, error) {
 // Run fires the triggers that hold for an update: the first of them, then from the top
 // again the first of those that have not fired, until none holds. So each fires once at
 // most, and sees what those before it changed, as current returns the subject then. A
-// ticket that was closed before the update starts none. Source:
+// ticket that was closed before the update starts none, and neither does an update by a
+// trigger: it is part of the one that started the trigger. Source:
 // https://support.zendesk.com/hc/en-us/articles/4408822236058 (autumn 2026).
 func (tr *Triggers) Run(current func() *Subject, fire func(Firing)) {
-	if tr == nil {
+	if !tr.starts(current) {
 		return
 	}
 	var fired, holding []int
 	for {
 		s := current()
-		if s.Before != nil && s.Before.Status == ticket.Closed {
-			return
-		}
 		holding = tr.set.match(s, holding[:0])
 		i := slices.IndexFunc(holding, func(i int) bool { return !slices.Contains(fired, i) })
 		if i < 0 {
@@ -45,4 +43,39 @@ func (tr *Triggers) Run(current func() *Subject, fire func(Firing)) {
 		fired = append(fired, holding[i])
 		fire(tr.set.list[holding[i]].firing(s))
 	}
+}
+
+// starts reports whether the update starts triggers.
+func (tr *Triggers) starts(current func() *Subject) bool {
+	if tr == nil {
+		return false
+	}
+	s := current()
+	return (s.Before == nil || s.Before.Status != ticket.Closed) && (s.Update == nil || s.Update.By.Kind != ticket.Trigger)
+}
+
+// RunOnce fires the triggers that hold in one pass over them, in their order, as other
+// helpdesks than Zendesk do: each sees what those before it changed, and none is asked
+// again.
+func (tr *Triggers) RunOnce(current func() *Subject, fire func(Firing)) {
+	if !tr.starts(current) {
+		return
+	}
+	for i := range tr.set.list {
+		if s := current(); tr.set.list[i].when.plain(s) {
+			fire(tr.set.list[i].firing(s))
+		}
+	}
+}
+
+// First returns what the first trigger that holds does, and false if none holds: for rules
+// of which one decides.
+func (tr *Triggers) First(s *Subject) (Firing, bool) {
+	if !tr.starts(func() *Subject { return s }) {
+		return Firing{}, false
+	}
+	if holding := tr.set.match(s, nil); len(holding) > 0 {
+		return tr.set.list[holding[0]].firing(s), true
+	}
+	return Firing{}, false
 }

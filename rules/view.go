@@ -140,6 +140,8 @@ func (f *Field) compare(a, b *Subject) int {
 		return f.At(a).Compare(f.At(b))
 	case Set:
 		return slices.Compare(f.Texts(a), f.Texts(b))
+	case Mixed:
+		return compareMixed(f.Mixed(a), f.Mixed(b))
 	case Choice, Text, Truth:
 	}
 	return strings.Compare(f.text(a), f.text(b))

@@ -41,13 +41,13 @@ func rows() []row {
 	const unbuilt = ""
 	return []row{
 		{"auto-replies", "automatic_message", "session", ""},
-		{"auto-resolve", "sweep validate", unbuilt, "nothing solves silent tickets by itself"},
+		{"auto-resolve", "sweep validate", ".", ""},
 		{"business-time", "due due_back due_error invalid_amount elapsed is_open next_opening next_closing prev_opening prev_closing " +
 			"roll_forward roll_back current_segment segments_forward segments_backward intersect_segments civil_to_instant " +
 			"shift_business_days add_business_days count_business_days validate_schedule", "schedule", ""},
-		{"csat", "on_solved answer on_session_end", unbuilt, "there are no surveys"},
+		{"csat", "on_solved answer on_session_end", ".", ""},
 		{"delayed-automations", "close_after_solved", "rules", ""},
-		{"delayed-automations", "run_due_row schedule_row", unbuilt, "a rule has no delay of its own"},
+		{"delayed-automations", "run_due_row schedule_row", ".", ""},
 		{"delivery-status", "status_update status_sequence retry_delay", ".", ""},
 		{"identity", "match_contact add_identity provider_identity_change", "identity", ""},
 		{"ingestion", "ingest dedup dedup_lock", ".", ""},
@@ -57,11 +57,11 @@ func rows() []row {
 		{"reply-window", "can_reply window_start window_alert window_reminder send_error", "whatsapp", ""},
 		{"reply-window", "late_reply", ". whatsapp", ""},
 		{"routing", "round_robin load reassign", unbuilt, "tickets are not handed out to agents"},
-		{"rule-conditions", "match match_change combine validate_rule rule_health", unbuilt, "conditions are those of automations only"},
+		{"rule-conditions", "match match_change combine validate_rule rule_health", "rules", ""},
 		{"sla", "used_time due_with_pauses due_with_hold outside_hours_notice", "schedule", ""},
 		{"sla", "sla_clock sla_state pauses_from_statuses next_deadline pick_policy", unbuilt, "there are no SLA policies and no clock of their targets"},
 		{"triggers", "business_hours_condition", "schedule", ""},
-		{"triggers", "run echo validate render", unbuilt, "there are no triggers and no placeholders"},
-		{"zendesk-hourly-clock", "count_at_run fires limits validate delay_range", unbuilt, "automations fire at the exact instant; there is no hourly cycle"},
+		{"triggers", "run echo validate render", "rules", ""},
+		{"zendesk-hourly-clock", "count_at_run fires limits validate delay_range", "rules", ""},
 	}
 }
