@@ -192,7 +192,7 @@ func (f *Field) typed(k Kind) Field {
 		}
 	case Set:
 		row.Texts = func(s *Subject) []string { return strings.Fields(text(s)) }
-	case Choice, Ordered, Since, Until:
+	case Choice, Ordered, Since, Until, Mixed:
 	}
 	return row
 }

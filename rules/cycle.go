@@ -157,7 +157,7 @@ func (c *compiler) vendor(r *Rule) {
 		c.refuse("conditions.all", "none of them is on the status, type, group, assignee or requester")
 	}
 	for i, cond := range r.When.Any {
-		if f := c.field(cond); f != nil && (f.Kind == Since || f.Kind == Until) {
+		if f := c.field(&cond); f != nil && (f.Kind == Since || f.Kind == Until) {
 			c.refuse("conditions.any["+strconv.Itoa(i)+"]", "conditions on hours stand in all")
 		}
 	}

@@ -16,8 +16,8 @@ type Explanation struct {
 	// Due is the first instant from the subject's Now on at which the conditions hold if
 	// nothing but time passes, in UTC: Now itself if Holds. Zero: never.
 	Due time.Time `json:"due,omitzero"`
-	// Ended tells that the ticket is closed, so that the rule does not run, whatever its
-	// conditions say. Holds is then false and Due zero.
+	// Ended tells that the ticket is closed, or that a trigger made the update, so that the
+	// rule does not run, whatever its conditions say. Holds is then false and Due zero.
 	Ended bool      `json:"ended,omitzero"`
 	All   []Verdict `json:"all,omitzero"`
 	Any   []Verdict `json:"any,omitzero"`
@@ -25,9 +25,13 @@ type Explanation struct {
 
 // Verdict is what one condition said of a subject, or one group of conditions.
 type Verdict struct {
-	Condition        // without groups: those of a group are in All and Any below
-	Place     string `json:"place"` // "conditions.all[1]", as in [Problem]
-	Holds     bool   `json:"holds"`
+	// Field, Op and Value are those of the condition; a group has none.
+	Field string `json:"field,omitzero"`
+	Op    Op     `json:"operator,omitzero"`
+	Value Value  `json:"value,omitzero"`
+	Exact bool   `json:"exact,omitzero"`
+	Place string `json:"place"` // "conditions.all[1]", as in [Problem]
+	Holds bool   `json:"holds"`
 	// Seen is the value of the field: texts, numbers, an instant in RFC 3339. Of hours it
 	// is how long it has been, or will be, as [time.Duration] writes it; nil is nothing.
 	Seen Value `json:"seen,omitzero"`
@@ -72,7 +76,7 @@ func explain(t *Table, r Rule, s *Subject) Explanation {
 	return e
 }
 
-// end marks that the rule does not run on a closed ticket.
+// end marks that the rule does not run.
 func (e Explanation) end(ended bool) Explanation {
 	if ended {
 		e.Ended, e.Holds, e.Due = true, false, time.Time{}
@@ -89,13 +93,10 @@ func (tr *Triggers) Explain(s *Subject) []Explanation {
 	}
 	list := make([]Explanation, len(tr.set.list))
 	for i := range tr.set.list {
-		list[i] = explain(tr.set.table, tr.set.list[i].rule, s).end(tr.over(s))
+		list[i] = explain(tr.set.table, tr.set.list[i].rule, s).end(!starts(s))
 	}
 	return list
 }
-
-// over reports whether triggers do not run on a subject.
-func (tr *Triggers) over(s *Subject) bool { return s.Before != nil && s.Before.Status == ticket.Closed }
 
 // Explain tells why an automation holds for a subject or does not, and when it will, and
 // whether there is such an automation. That it fired already, and waits until its
@@ -160,7 +161,7 @@ func (x *explainer) verdict(place string, c *Condition) Verdict {
 		v.All, v.Any = x.list(place+".all", c.All), x.list(place+".any", c.Any)
 		return v
 	}
-	if v.Condition = *c; v.Value.IsZero() {
+	if v.Field, v.Op, v.Value, v.Exact = c.Field, c.Op, c.Value, c.Exact; v.Value.IsZero() {
 		v.Value = nil // as its JSON form has it
 	}
 	x.see(&v, &p.steps[0])

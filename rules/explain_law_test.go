@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -149,6 +150,47 @@ func (w *world) broad(n int) Rule {
 	r := w.strange(n)
 	r.When.All, r.When.Any = r.When.All[len(r.When.All)-1:], nil
 	return r
+}
+
+// TestRunOnceAsksEach states that one pass fires what each trigger would by itself, in
+// sets with and without an index.
+func TestRunOnceAsksEach(t *testing.T) {
+	fired := 0
+	for seed := range uint64(200) {
+		w := &world{dice: rand.New(rand.NewPCG(seed, 7)), size: 20}
+		list := w.rules(5+w.dice.IntN(40), w.broad)
+		for i := range list {
+			list[i].Do = []Action{w.deed(), w.deed()}
+		}
+		whole, err := CompileTriggers(Standard(), list)
+		require.NoError(t, err)
+		s := w.subject()
+		run := func(do func(func() *Subject, func(Firing))) (ids []string, tk ticket.Ticket) {
+			one := s.fresh()
+			tk = *s.Ticket
+			one.Ticket = &tk
+			do(func() *Subject { one = one.fresh(); return &one }, func(f Firing) {
+				ids = append(ids, f.Rule)
+				carry(&tk, f.Deeds)
+			})
+			return ids, tk
+		}
+		got, gotTicket := run(whole.RunOnce)
+		want, wantTicket := run(func(current func() *Subject, fire func(Firing)) {
+			for _, r := range inOrder(list) {
+				alone, err := CompileTriggers(Standard(), []Rule{r})
+				require.NoError(t, err)
+				if f, holds := alone.First(current()); holds {
+					fire(f)
+				}
+			}
+		})
+		if diff := cmp.Diff(want, got) + cmp.Diff(wantTicket, gotTicket); diff != "" {
+			t.Fatalf("seed %d: (-each +whole):\n%s", seed, diff)
+		}
+		fired += len(got)
+	}
+	require.Greater(t, fired, 400)
 }
 
 // TestTraceIsRun states that a traced update goes as one that is run, and that each

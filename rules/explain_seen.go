@@ -58,7 +58,7 @@ func (f *Field) seen(s *Subject) Value {
 			return nil
 		}
 		return Value{at.UTC().Format(time.RFC3339Nano)}
-	case Choice, Ordered, Text, Truth:
+	case Choice, Ordered, Text, Truth, Mixed:
 	}
 	return some(f.text(s))
 }

@@ -66,7 +66,7 @@ func (v *Verdict) write(b *strings.Builder, indent string) {
 		writeList(b, indent+"  ", v.All, v.Any)
 		return
 	}
-	fmt.Fprintf(b, "%s%s %s", indent, mark(v.Holds), describe(v.Condition))
+	fmt.Fprintf(b, "%s%s %s", indent, mark(v.Holds), describe(Condition{Field: v.Field, Op: v.Op, Value: v.Value}))
 	if len(v.Wanted) > 0 {
 		fmt.Fprintf(b, ", that is %s", spell(v.Wanted))
 	}

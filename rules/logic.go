@@ -101,6 +101,7 @@ func (f *Field) possible(list []literal) bool {
 		return possibleTime(list)
 	case Since, Until:
 		return f.possibleHours(list)
+	case Mixed: // it may be anything
 	}
 	return true
 }

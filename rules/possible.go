@@ -24,7 +24,7 @@ func (f *Field) possibleChoice(list []literal) bool {
 		values = append(values, another, yet)
 	case Truth:
 		values = append(values, "true", "false")
-	case Ordered, Set, Text, Number, Time, Since, Until: // the values of an Ordered field are all there are
+	case Ordered, Set, Text, Number, Time, Since, Until, Mixed: // the values of an Ordered field are all there are
 	}
 	var names []string
 	moves := false

@@ -23,7 +23,7 @@ const (
 	opEdge  // a text begins or ends so
 	opWords // a text holds one of some
 	opExact // the same, in letters of the same size
-	opMixed   // a value of any kind
+	opMixed // a value of any kind
 )
 
 // comparison is what a step wants of the difference of two values.
@@ -224,8 +224,11 @@ func (st *step) changed(s *Subject) bool {
 
 // before returns the value that a field had before the update.
 func (f *Field) before(s *Subject) string {
-	if f.Of != nil {
+	switch {
+	case f.Of != nil:
 		return f.Of(s.Before)
+	case f.MixedWas != nil:
+		return textOf(f.MixedWas(s))
 	}
 	return f.Was(s)
 }

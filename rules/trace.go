@@ -4,7 +4,8 @@ import "slices"
 
 // Course tells how triggers went over one update.
 type Course struct {
-	// Ended tells that the ticket was closed before the update, so that none ran.
+	// Ended tells that the ticket was closed before the update, or that a trigger made it, so
+	// that none ran.
 	Ended    bool      `json:"ended,omitzero"`
 	Rounds   int       `json:"rounds"` // how often the list was gone through: the last time none fired
 	Triggers []Outcome `json:"triggers,omitzero"`
@@ -42,7 +43,7 @@ func (tr *Triggers) Trace(current func() *Subject, fire func(Firing)) Course {
 		s := current()
 		now = s.fresh()
 		course.Rounds++
-		course.Ended = tr.over(s)
+		course.Ended = !starts(s)
 		holding = slices.DeleteFunc(tr.set.match(&now, holding[:0]), func(i int) bool { return course.Triggers[i].Round > 0 })
 		return s
 	}, func(f Firing) {

@@ -29,12 +29,15 @@ func CompileTriggers(t *Table, list []Rule) (*Triggers, error) {
 // trigger: it is part of the one that started the trigger. Source:
 // https://support.zendesk.com/hc/en-us/articles/4408822236058 (autumn 2026).
 func (tr *Triggers) Run(current func() *Subject, fire func(Firing)) {
-	if !tr.starts(current) {
+	if tr == nil {
 		return
 	}
 	var fired, holding []int
 	for {
 		s := current()
+		if !starts(s) {
+			return
+		}
 		holding = tr.set.match(s, holding[:0])
 		i := slices.IndexFunc(holding, func(i int) bool { return !slices.Contains(fired, i) })
 		if i < 0 {
@@ -46,11 +49,7 @@ func (tr *Triggers) Run(current func() *Subject, fire func(Firing)) {
 }
 
 // starts reports whether the update starts triggers.
-func (tr *Triggers) starts(current func() *Subject) bool {
-	if tr == nil {
-		return false
-	}
-	s := current()
+func starts(s *Subject) bool {
 	return (s.Before == nil || s.Before.Status != ticket.Closed) && (s.Update == nil || s.Update.By.Kind != ticket.Trigger)
 }
 
@@ -58,20 +57,29 @@ func (tr *Triggers) starts(current func() *Subject) bool {
 // helpdesks than Zendesk do: each sees what those before it changed, and none is asked
 // again.
 func (tr *Triggers) RunOnce(current func() *Subject, fire func(Firing)) {
-	if !tr.starts(current) {
+	if tr == nil {
 		return
 	}
-	for i := range tr.set.list {
-		if s := current(); tr.set.list[i].when.plain(s) {
-			fire(tr.set.list[i].firing(s))
+	var holding []int
+	for last := -1; ; {
+		s := current()
+		if !starts(s) {
+			return
 		}
+		holding = tr.set.match(s, holding[:0])
+		i := slices.IndexFunc(holding, func(i int) bool { return i > last })
+		if i < 0 {
+			return
+		}
+		last = holding[i]
+		fire(tr.set.list[last].firing(s))
 	}
 }
 
 // First returns what the first trigger that holds does, and false if none holds: for rules
 // of which one decides.
 func (tr *Triggers) First(s *Subject) (Firing, bool) {
-	if !tr.starts(func() *Subject { return s }) {
+	if tr == nil || !starts(s) {
 		return Firing{}, false
 	}
 	if holding := tr.set.match(s, nil); len(holding) > 0 {
