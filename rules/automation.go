@@ -11,6 +11,7 @@ import (
 // Goroutines may share it.
 type Automations struct {
 	table *Table
+	lens  *lens
 	list  []compiled
 }
 
@@ -20,7 +21,7 @@ type Automations struct {
 // at once after the actions, so that it would fire for ever.
 func CompileAutomations(t *Table, list []Rule) (*Automations, error) {
 	set, err := compile(t, list, false, (*compiler).automation)
-	return &Automations{table: t, list: set}, err
+	return &Automations{table: t, lens: t.lens(set), list: set}, err
 }
 
 // automation checks what an automation needs.
@@ -75,9 +76,13 @@ func (a *Automations) DueAt(s *Subject) time.Time {
 	if a == nil || s.Ticket.Status == ticket.Closed {
 		return first
 	}
-	a.table.prepare(s)
+	a.lens.prepare(s)
 	for i := range a.list {
-		if at, ok := a.list[i].when.due(s); ok && (first.IsZero() || at.Before(first)) {
+		p := &a.list[i].when
+		if p.forbid.meets(&s.sig) {
+			continue
+		}
+		if at, ok := p.due(s); ok && (first.IsZero() || at.Before(first)) {
 			first = at.UTC()
 		}
 	}
@@ -104,7 +109,7 @@ func (a *Automations) Without(ids ...string) *Automations {
 	if a == nil || len(ids) == 0 {
 		return a
 	}
-	return &Automations{table: a.table, list: slices.DeleteFunc(slices.Clone(a.list), func(c compiled) bool {
+	return &Automations{table: a.table, lens: a.lens, list: slices.DeleteFunc(slices.Clone(a.list), func(c compiled) bool {
 		return slices.Contains(ids, c.rule.ID)
 	})}
 }
@@ -116,12 +121,12 @@ func (a *Automations) Run(current func() *Subject, fire func(Firing)) {
 	if a == nil {
 		return
 	}
-	run(a.table, a.list, current, fire)
+	run(a.lens, a.list, current, fire)
 }
 
 // run is the loop of triggers and automations: from the top again after each pass in
 // which one fired, each once, until a pass fires none. A closed ticket ends it.
-func run(t *Table, list []compiled, current func() *Subject, fire func(Firing)) {
+func run(l *lens, list []compiled, current func() *Subject, fire func(Firing)) {
 	fired := make([]bool, len(list))
 	for more := true; more; {
 		more = false
@@ -130,7 +135,7 @@ func run(t *Table, list []compiled, current func() *Subject, fire func(Firing)) 
 			if s.Ticket.Status == ticket.Closed && s.Update == nil {
 				return
 			}
-			t.prepare(s)
+			l.prepare(s)
 			if fired[i] || !list[i].when.holds(s) {
 				continue
 			}

@@ -35,7 +35,7 @@ func BenchmarkAutomation(b *testing.B) {
 		}
 	})
 	b.Run("rules", func(b *testing.B) {
-		set.table.prepare(s)
+		set.lens.prepare(s)
 		b.ReportAllocs()
 		for b.Loop() {
 			if !set.list[0].when.holds(s) {
@@ -46,8 +46,8 @@ func BenchmarkAutomation(b *testing.B) {
 	b.Run("prepare", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			s.table = nil
-			set.table.prepare(s)
+			s.lens = nil
+			set.lens.prepare(s)
 		}
 	})
 }

@@ -2,11 +2,8 @@ package rules
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 )
 
 // program is compiled conditions: it holds if the subject's signature meets none of
@@ -15,7 +12,8 @@ type program struct {
 	forbid signature
 	steps  []step
 	anys   [][]program
-	either int // which of anys the index answers, from 1
+	asked  int32 // how many of steps forbid does not answer: the first ones
+	either int32 // which of anys the index answers, from 1
 }
 
 // maxDepth bounds how deep groups of conditions stand in each other.
@@ -79,6 +77,12 @@ func (c *compiler) group(place string, all, anyOf []Condition, depth int) progra
 // order puts first what is cheap and fails often.
 func (p *program) order() {
 	slices.SortStableFunc(p.steps, func(a, b step) int { return a.cost() - b.cost() })
+	p.asked = 0
+	for i := range p.steps {
+		if p.steps[i].short = p.steps[i].shortcut(); p.steps[i].by != bySignature {
+			p.asked++
+		}
+	}
 }
 
 // add compiles a condition or a group into p.
@@ -203,114 +207,4 @@ func (c *compiler) step(place string, cond *Condition, f *Field, op Op) (step, b
 		return step{}, false
 	}
 	return st, true
-}
-
-// texts takes the alternatives of a value.
-func (st *step) texts(v Value) string {
-	if len(v) == 0 {
-		v = Value{""}
-	}
-	for _, text := range v {
-		if read := st.field.named(text); read != nil {
-			st.name(read)
-			continue
-		}
-		values, known := st.field.stands(text)
-		if !known {
-			return fmt.Sprintf("value %q is not known", text)
-		}
-		st.values = append(st.values, values...)
-	}
-	return ""
-}
-
-func (st *step) name(read func(*Subject) string) {
-	if st.names == nil {
-		st.names = &[]func(*Subject) string{}
-	}
-	*st.names = append(*st.names, read)
-}
-
-// order takes the values that stand on the right side of one.
-func (st *step) order(op Op, v Value) string {
-	values, known := st.field.stands(v.One())
-	if !known || len(values) != 1 {
-		return fmt.Sprintf("value %q is not known", v)
-	}
-	st.op = opIs
-	for i, other := range append([]string{""}, st.field.Values...) {
-		if comparisons()[op].compares(float64(i - st.field.rank(values[0]))) {
-			st.values = append(st.values, other)
-		}
-	}
-	return ""
-}
-
-// comparisons returns what operators compare.
-func comparisons() map[Op]comparison {
-	return map[Op]comparison{
-		Is: equal, LessThan: less, LessThanEqual: lessEqual, GreaterThan: greater, GreaterThanEqual: greaterEqual,
-		IsBusiness: equal, LessThanBusiness: less, GreaterThanBusiness: greater,
-		WithinPreviousDays: within, WithinNextDays: ahead, DaysBefore: before, StartsWith: beginning, EndsWith: ending,
-	}
-}
-
-func (st *step) number(op Op, v Value) string {
-	n, err := strconv.ParseFloat(strings.TrimSpace(v.One()), 64)
-	if err != nil || math.IsNaN(n) {
-		return fmt.Sprintf("value %q: a number is wanted", v)
-	}
-	st.op, st.compare, st.num = opNumber, comparisons()[op], n
-	return ""
-}
-
-// maxHours bounds the hours of a condition: more than 292 years are no [time.Duration].
-const maxHours = 100 * 365 * 24
-
-func (st *step) hours(op Op, v Value) string {
-	if text, minutes := strings.CutSuffix(strings.TrimSpace(v.One()), "m"); minutes {
-		return st.minutes(op, text)
-	}
-	n, err := strconv.ParseFloat(strings.TrimSpace(v.One()), 64)
-	if err != nil || n < 0 || n > maxHours {
-		return fmt.Sprintf("value %q: hours are wanted, 0 to %d", v, maxHours)
-	}
-	st.op, st.span = opHours, int64(math.Floor(n))*int64(time.Hour) // 1.5 is read as 1, as Zendesk does
-	st.business = op == IsBusiness || op == LessThanBusiness || op == GreaterThanBusiness
-	st.compare = comparisons()[op]
-	return ""
-}
-
-func (st *step) instant(op Op, v Value) string {
-	text := strings.TrimSpace(v.One())
-	if op == WithinPreviousDays || op == WithinNextDays || op == DaysBefore {
-		days, err := strconv.Atoi(text)
-		if err != nil || days < 0 || days > maxHours/24 {
-			return fmt.Sprintf("value %q: days are wanted", v)
-		}
-		st.op, st.compare, st.span = opDays, comparisons()[op], int64(days)*24*int64(time.Hour)
-		return ""
-	}
-	if at, is := instant(text); is {
-		st.op, st.compare, st.span = opInstant, comparisons()[op], at.UnixNano()
-		return ""
-	}
-	return fmt.Sprintf("value %q: an instant is wanted, like 2026-03-01 or 2026-03-01T09:00:00Z", v)
-}
-
-func (st *step) words(op Op, v Value) string {
-	text := strings.ToLower(strings.Join(v, " "))
-	st.op = opWords
-	switch op {
-	case Is, IncludesString: // as Zendesk reads "is" of a text: it holds that
-		st.op, st.values = opWords, []string{text}
-	case StartsWith, EndsWith:
-		st.op, st.compare, st.values = opEdge, comparisons()[op], []string{text}
-	default:
-		st.values = strings.Fields(text)
-	}
-	if len(st.values) == 0 || st.values[0] == "" {
-		return "a word is wanted"
-	}
-	return ""
 }

@@ -114,7 +114,7 @@ func (f CustomField) option(text string) []string {
 func custom(name string) (Field, bool) {
 	for _, prefix := range []string{string(ticket.CustomField), "ticket_fields_"} {
 		if id, ok := strings.CutPrefix(name, prefix); ok && id != "" {
-			return Field{Name: name, Kind: Choice, Alias: none("__NULL__"), Of: func(t *ticket.Ticket) string { return t.Field(id) }}, true
+			return Field{Name: name, Kind: Choice, Alias: none("__NULL__"), Of: func(t *ticket.Ticket) string { return inFields(t.Fields, id) }}, true
 		}
 	}
 	for _, prefix := range []string{"requester.custom_fields.", "requester.custom_fields_", "user.custom_fields.", "user.custom_fields_"} {
@@ -138,6 +138,17 @@ func custom(name string) (Field, bool) {
 		}
 	}
 	return Field{}, false
+}
+
+// inFields returns the value of a field of a ticket. Few have so many that a search would
+// be faster, and [ticket.Ticket.Field] copies the ticket.
+func inFields(fields []ticket.Field, id string) string {
+	for i := range fields {
+		if fields[i].ID == id {
+			return fields[i].Value
+		}
+	}
+	return ""
 }
 
 func fieldOf(fields []identity.Field, id string) string {

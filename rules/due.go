@@ -141,10 +141,10 @@ func (p *program) due(s *Subject) (time.Time, bool) {
 
 // next returns s.Now if the program holds then, else an instant before which it does not.
 func (p *program) next(s *Subject) (time.Time, bool) {
-	if p.forbid.meets(s.sig) {
+	if p.forbid.meets(&s.sig) {
 		return time.Time{}, false
 	}
-	for i := range p.steps {
+	for i := range p.steps[:p.asked] {
 		if next, ok := p.steps[i].next(s); !ok || next.After(s.Now) {
 			return next, ok
 		}
@@ -188,7 +188,7 @@ func (st *step) next(s *Subject) (time.Time, bool) {
 			at = at.Add(time.Duration(st.span) + 1)
 		}
 		return at, at.After(s.Now)
-	case st.op == opMixed && st.loose.op == DaysBefore && !st.not:
+	case st.op == opMixed && st.extra.loose.op == DaysBefore && !st.not:
 		return st.old(s)
 	case st.field.Next != nil:
 		return st.turn(s)

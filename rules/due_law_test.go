@@ -76,7 +76,7 @@ func TestDueFirst(t *testing.T) {
 			t.Fatalf("seed %d: %v", seed, c.problems)
 		}
 		s := randomSubject(dice, now)
-		table.prepare(s)
+		table.lens([]compiled{{when: p}}).prepare(s)
 		holds := func(at time.Time) bool {
 			s.Now = at
 			defer func() { s.Now = now }()

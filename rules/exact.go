@@ -4,7 +4,7 @@ import "strings"
 
 // exact takes the words of a condition in which the size of letters counts.
 func (st *step) exact(op Op, v Value) {
-	st.op, st.compare = opExact, comparisons()[op]
+	st.op, st.compare = opExact, op.compares()
 	text := strings.Join(v, " ")
 	st.values = []string{text}
 	switch op {

@@ -124,7 +124,7 @@ func (v *Views) Explain(id string, s *Subject) (Explanation, bool) {
 // fresh returns a copy of s without what was kept to read it faster.
 func (s *Subject) fresh() Subject {
 	own := *s
-	own.table, own.sig, own.scratch, own.looked = nil, signature{}, nil, nil
+	own.lens, own.sig, own.scratch, own.looked = nil, signature{}, nil, nil
 	return own
 }
 
@@ -136,7 +136,7 @@ type explainer struct {
 
 // judge asks a program as rules do.
 func (x *explainer) judge(p *program) (holds bool, due time.Time) {
-	x.compiler.table.prepare(x.subject)
+	x.compiler.table.lens([]compiled{{when: *p}}).prepare(x.subject)
 	if at, ok := p.due(x.subject); ok {
 		due = at.UTC()
 	}
@@ -155,6 +155,7 @@ func (x *explainer) list(place string, conditions []Condition) []Verdict {
 func (x *explainer) verdict(place string, c *Condition) Verdict {
 	var p program
 	x.compiler.add(&p, place, c, 0)
+	p.order()
 	v := Verdict{Place: place}
 	v.Holds, v.Due = x.judge(&p)
 	if c.All != nil || c.Any != nil {

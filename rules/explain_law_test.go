@@ -51,7 +51,7 @@ func TestExplainAgrees(t *testing.T) {
 			s := w.subject()
 			before, _ := json.Marshal(s)
 			explained := tr.Explain(s)
-			if after, _ := json.Marshal(s); string(after) != string(before) || s.table != nil || s.looked != nil {
+			if after, _ := json.Marshal(s); string(after) != string(before) || s.lens != nil || s.looked != nil {
 				t.Fatal("explaining changed the subject")
 			}
 			var got []int

@@ -73,7 +73,7 @@ func ticketFields() []Field {
 			Of: func(t *ticket.Ticket) string { return string(t.Priority) }},
 		{Name: "type", Kind: Choice, Values: []string{"question", "incident", "problem", "task"}, Alias: none("__NULL__"),
 			Of: func(t *ticket.Ticket) string { return string(t.Type) }},
-		{Name: "via_id", Kind: Choice, Values: vias(), Other: isVia, Alias: func(s string) []string { return []string{via(s)} }, Text: of(func(t *ticket.Ticket) string { return via(string(t.Via)) })},
+		{Name: "via_id", Kind: Choice, Values: vias(), Other: isVia, Alias: func(s string) []string { return []string{via(s)} }, Text: func(s *Subject) string { return via(string(s.Ticket.Via)) }},
 		id("custom_status_id", func(t *ticket.Ticket) string { return t.CustomStatus }),
 		group,
 		assignee, requester,

@@ -14,6 +14,7 @@ type index struct {
 	bits   [most][]uint64 // for a bit of the signature, the rules that it does not forbid; nil: all
 	keyed  []keyed
 	spoken []spoken
+	aged   []aged
 	// sure are the rules of which the fields answer everything.
 	sure []uint64
 	// free are the rules without alternatives that the fields answer. The others hold if
@@ -25,29 +26,6 @@ type index struct {
 type keyed struct {
 	field *Field
 	lists
-}
-
-// lists tell which rules the values of a field let pass.
-type lists struct {
-	base   []uint64 // if none of the values is named
-	values map[string]*entry
-	// latest is the rule that was taken last. A rule is taken once for a field.
-	latest int
-}
-
-// entry is what one value of a field does.
-type entry struct {
-	plus   []uint32 // the rules that want it
-	minus  []uint32 // those that refuse it
-	either []uint32 // those for which it is an alternative that holds
-}
-
-// entry returns what a value does.
-func (l *lists) entry(value string) *entry {
-	if l.values[value] == nil {
-		l.values[value] = &entry{}
-	}
-	return l.values[value]
 }
 
 // spoken are the rules that name words of one Text field.
@@ -62,17 +40,6 @@ type spoken struct {
 
 // enough is from how many rules on an index is made: fewer are asked one by one.
 const enough = 24
-
-// scratch is what a match works with, kept with the subject.
-type scratch struct {
-	on      bool       // found is that of the subject
-	passed  []uint64   // rules
-	either  []uint64   // rules
-	found   [][]uint64 // for each Text field the words in it
-	words   []uint32
-	kept    []uint32
-	entries []*entry
-}
 
 // newIndex indexes the programs of a set. It marks the steps that it answers.
 func newIndex(set []compiled) *index {
@@ -95,8 +62,15 @@ func newIndex(set []compiled) *index {
 		}
 		p.compact()
 	}
+	for i := range x.keyed {
+		x.keyed[i].pack(x.words)
+	}
+	for i := range x.aged {
+		x.aged[i].pack(x.words)
+	}
 	for i := range x.spoken {
 		p := &x.spoken[i]
+		p.pack(x.words)
 		p.finder = newFinder(p.list)
 		for _, word := range p.list {
 			p.entries = append(p.entries, p.values[word])
@@ -115,11 +89,11 @@ func (x *index) alternatives(rule uint32, p *program) {
 				l := x.listsOf(st)
 				for _, v := range st.values {
 					e := l.entry(v)
-					e.either = append(e.either, rule)
+					e.others().either = append(e.others().either, rule)
 				}
 			}
 			x.free[rule/64] &^= 1 << (rule % 64)
-			p.either = i + 1
+			p.either = int32(i + 1)
 			return
 		}
 	}
@@ -151,9 +125,9 @@ func (p *program) compact() {
 			rest = append(rest, p.steps[i])
 		}
 	}
-	p.steps = slices.Clip(rest)
+	p.steps, p.asked = slices.Clip(rest), int32(len(rest))
 	if p.either > 0 {
-		p.anys = slices.Clip(slices.Delete(slices.Clone(p.anys), p.either-1, p.either))
+		p.anys = slices.Clip(slices.Delete(slices.Clone(p.anys), int(p.either)-1, int(p.either)))
 		p.either = 0
 	}
 }
@@ -162,9 +136,9 @@ func (p *program) compact() {
 func (x *index) collect(p *program) {
 	for i := range p.steps {
 		if st := &p.steps[i]; st.op == opWords && plain(st.values) {
-			st.spoken = x.spokenOf(st.field) + 1
+			st.more().spoken = x.spokenOf(st.field) + 1
 			for _, word := range st.values {
-				st.numbers = append(st.numbers, x.spoken[st.spoken-1].number(word))
+				st.more().numbers = append(st.more().numbers, x.spoken[st.extra.spoken-1].number(word))
 			}
 		}
 	}
@@ -217,7 +191,9 @@ func (x *index) add(rule uint32, p *program) {
 		if st.by == bySignature {
 			continue
 		}
-		if l := x.listsOf(st); l != nil && l.latest != int(rule) {
+		if st.short == isSince && x.age(rule, st) {
+			st.by = byIndex
+		} else if l := x.listsOf(st); l != nil && l.latest != int(rule) {
 			l.take(rule, st)
 			st.by = byIndex
 		}
@@ -226,7 +202,7 @@ func (x *index) add(rule uint32, p *program) {
 
 // listsOf returns where a step is indexed, nil if it is not.
 func (x *index) listsOf(st *step) *lists {
-	if st.field.Alone || st.field.Next != nil || st.names != nil {
+	if st.field.Alone || st.field.Next != nil || st.named() {
 		return nil
 	}
 	switch {
@@ -242,147 +218,4 @@ func (x *index) listsOf(st *step) *lists {
 		return &x.spoken[x.spokenOf(st.field)].lists
 	}
 	return nil
-}
-
-func (x *index) empty() lists {
-	return lists{base: slices.Clone(x.all), values: map[string]*entry{}, latest: -1}
-}
-
-// take notes which values of its field let a rule pass.
-func (l *lists) take(rule uint32, st *step) {
-	l.latest = int(rule)
-	values, not := st.values, st.not
-	if st.op == opPresent {
-		values, not = []string{""}, !st.not
-	}
-	if !not {
-		l.base[rule/64] &^= 1 << (rule % 64)
-	}
-	for _, v := range values {
-		e := l.entry(v)
-		to := &e.plus
-		if not {
-			to = &e.minus
-		}
-		if n := len(*to); n == 0 || (*to)[n-1] != rule {
-			*to = append(*to, rule)
-		}
-	}
-}
-
-// pass keeps of the rules those that the values let pass, and notes those of which an
-// alternative holds.
-func (c *scratch) pass(base []uint64) {
-	for _, e := range c.entries {
-		for _, rule := range e.either {
-			c.either[rule/64] |= 1 << (rule % 64)
-		}
-		for _, rule := range e.plus {
-			if c.passed[rule/64]&(1<<(rule%64)) != 0 {
-				c.kept = append(c.kept, rule)
-			}
-		}
-	}
-	and(c.passed, base)
-	for _, rule := range c.kept {
-		c.passed[rule/64] |= 1 << (rule % 64)
-	}
-	c.kept = c.kept[:0]
-	for _, e := range c.entries {
-		for _, rule := range e.minus {
-			c.passed[rule/64] &^= 1 << (rule % 64)
-		}
-	}
-}
-
-// match appends the places of the rules that hold for a prepared subject to list.
-func (x *index) match(s *Subject, set []compiled, list []int) []int {
-	passed := x.pass(s)
-	s.scratch.on = true
-	defer func() { s.scratch.on = false }()
-	for w, word := range passed {
-		for ; word != 0; word &= word - 1 {
-			i := w*64 + bits.TrailingZeros64(word)
-			if x.sure[w]&(word&-word) != 0 || set[i].when.rest(s, byStep) {
-				list = append(list, i)
-			}
-		}
-	}
-	return list
-}
-
-// pass returns the rules that the fields let pass.
-func (x *index) pass(s *Subject) []uint64 {
-	if s.scratch == nil {
-		s.scratch = &scratch{}
-	}
-	c := s.scratch
-	c.passed, c.either = append(c.passed[:0], x.all...), append(c.either[:0], x.free...)
-	for w, word := range s.sig {
-		for ; word != 0; word &= word - 1 {
-			if allowed := x.bits[w*64+bits.TrailingZeros64(word)]; allowed != nil {
-				and(c.passed, allowed)
-			}
-		}
-	}
-	for i := range x.keyed {
-		k := &x.keyed[i]
-		c.entries = c.entries[:0]
-		if k.field.Kind != Set {
-			c.add(k.values[k.field.text(s)])
-		} else if texts := k.field.Texts(s); len(texts) == 0 {
-			c.add(k.values[""])
-		} else {
-			for _, text := range texts {
-				c.add(k.values[text])
-			}
-		}
-		c.pass(k.base)
-	}
-	for len(c.found) < len(x.spoken) {
-		c.found = append(c.found, nil)
-	}
-	for i := range x.spoken {
-		c.said(i, &x.spoken[i], s)
-	}
-	and(c.passed, c.either)
-	return c.passed
-}
-
-// has reports whether a text holds a word of a step.
-func (c *scratch) has(st *step) bool {
-	found := c.found[st.spoken-1]
-	for _, word := range st.numbers {
-		if found[word/64]&(1<<(word%64)) != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// said keeps the rules that the words of a text let pass.
-func (c *scratch) said(place int, p *spoken, s *Subject) {
-	if n := (len(p.list) + 63) / 64; len(c.found[place]) < n {
-		c.found[place] = make([]uint64, n)
-	}
-	clear(c.found[place])
-	c.words = p.finder.find(p.field.Text(s), c.found[place], c.words[:0])
-	c.entries = c.entries[:0]
-	for _, word := range c.words {
-		c.add(p.entries[word])
-	}
-	c.pass(p.base)
-}
-
-// add takes what a value does, nil for a value that no rule names.
-func (c *scratch) add(e *entry) {
-	if e != nil {
-		c.entries = append(c.entries, e)
-	}
-}
-
-func and(a, b []uint64) {
-	for i := range a {
-		a[i] &= b[i]
-	}
 }

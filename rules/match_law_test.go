@@ -126,7 +126,10 @@ func (w *world) strange(n int) Rule {
 			{Field: "status", Op: ChangedFrom, Value: Value{"new"}},
 			{Field: "priority", Op: Is, Value: Value{""}},
 			{Field: "brand_id", Op: Is, Value: Value{w.brand(), w.brand(), ""}},
-		}[w.dice.IntN(14)]
+			{Field: "NEW", Op: LessThan, Value: Value{fmt.Sprint(w.dice.IntN(100))}},
+			{Field: "created_at", Op: GreaterThan, Value: Value{"2026-02-28"}},
+			{Field: "OPEN", Op: []Op{Is, GreaterThan, LessThan}[w.dice.IntN(3)], Value: Value{fmt.Sprint(w.dice.IntN(100))}},
+		}[w.dice.IntN(17)]
 		if w.chance(30) {
 			c = Condition{Any: []Condition{c, {Field: "current_tags", Op: Includes, Value: Value{w.tag()}}}}
 		}
@@ -246,7 +249,7 @@ func BenchmarkMatch(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					s := subjects[k%64]
-					s.table, s.looked = nil, s.looked[:0] // from the plain ticket
+					s.lens, s.looked = nil, s.looked[:0] // from the plain ticket
 					out = set.match(s, out[:0])
 					matches += len(out)
 					k++
@@ -373,8 +376,33 @@ func BenchmarkDueAt(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		s := subjects[k%64]
-		s.table = nil
+		s.lens = nil
 		set.DueAt(s)
 		k++
+	}
+}
+
+// TestHasCapitals states that eight bytes at once find what one after another do.
+func TestHasCapitals(t *testing.T) {
+	dice := rand.New(rand.NewPCG(1, 9))
+	const letters = "abz @[`{\x00\x7f~AZM\x80é"
+	found := 0
+	for range 20_000 {
+		text := make([]byte, dice.IntN(40))
+		for i := range text {
+			if text[i] = 'a'; dice.IntN(12) == 0 {
+				text[i] = letters[dice.IntN(len(letters))]
+			}
+		}
+		want := strings.ContainsFunc(string(text), func(r rune) bool { return 'A' <= r && r <= 'Z' || r >= 0x80 })
+		if got := hasCapitals(string(text)); got != want {
+			t.Fatalf("%q: got %v", text, got)
+		}
+		if want {
+			found++
+		}
+	}
+	if found < 2000 {
+		t.Errorf("only %d have capitals", found)
 	}
 }

@@ -22,6 +22,6 @@ func (st *step) minutes(op Op, text string) string {
 	}
 	st.op, st.span, st.fine = opHours, int64(n)*int64(time.Minute), true
 	st.business = op == IsBusiness || op == LessThanBusiness || op == GreaterThanBusiness
-	st.compare = comparisons()[op]
+	st.compare = op.compares()
 	return ""
 }

@@ -39,7 +39,7 @@ func operandOf(text string) operand {
 // loosen takes the values of a condition on a field of kind Mixed.
 func (st *step) loosen(op Op, cond *Condition) string {
 	l := &loose{op: op, exact: cond.Exact}
-	st.op, st.loose = opMixed, l
+	st.op, st.more().loose = opMixed, l
 	switch op {
 	case ChangedTo:
 		st.op = opChangedTo
@@ -75,17 +75,17 @@ func (st *step) loosen(op Op, cond *Condition) string {
 
 // loosely reports whether a value is as a condition wants it, denials aside.
 func (st *step) loosely(s *Subject, value any) bool {
-	if st.loose.op == DaysBefore {
+	if st.extra.loose.op == DaysBefore {
 		at := instantIn(value)
-		return !at.IsZero() && s.Now.Sub(at) > st.loose.days
+		return !at.IsZero() && s.Now.Sub(at) > st.extra.loose.days
 	}
-	return st.loose.holds(value)
+	return st.extra.loose.holds(value)
 }
 
 // old returns when a value will be old enough for DaysBefore.
 func (st *step) old(s *Subject) (time.Time, bool) {
 	at := instantIn(st.field.Mixed(s))
-	return at.Add(st.loose.days + 1), !at.IsZero()
+	return at.Add(st.extra.loose.days + 1), !at.IsZero()
 }
 
 func (l *loose) holds(value any) bool {
@@ -106,10 +106,10 @@ func (l *loose) passes(value any, want *operand) bool {
 		return l.equal(value, want)
 	}
 	if n, is := numberIn(value); is && want.numeric {
-		return comparisons()[l.op].compares(n - want.number)
+		return l.op.compares().compares(n - want.number)
 	}
 	if at := instantIn(value); !at.IsZero() && !want.at.IsZero() {
-		return comparisons()[l.op].compares(float64(at.Compare(want.at)))
+		return l.op.compares().compares(float64(at.Compare(want.at)))
 	}
 	return false
 }
@@ -229,9 +229,9 @@ func (st *step) turned(s *Subject) bool {
 	case same:
 		return false
 	case st.op == opChangedTo:
-		return st.loose.holds(is)
+		return st.extra.loose.holds(is)
 	case st.op == opChangedFrom:
-		return st.loose.holds(was)
+		return st.extra.loose.holds(was)
 	}
 	return true
 }

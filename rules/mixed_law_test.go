@@ -34,7 +34,7 @@ func FuzzMixed(f *testing.F) {
 				t.Fatal(c.problems)
 			}
 			s := &Subject{Now: now}
-			table.prepare(s)
+			table.lens([]compiled{{when: p}}).prepare(s)
 			return p.holds(s)
 		}
 		agree := func(field string, op Op, v ...string) {

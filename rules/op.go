@@ -98,6 +98,31 @@ func (o Op) terminal() bool {
 	return o == Present || o == NotPresent || o == Changed || o == NotChanged
 }
 
+// compares returns what an operator compares; most of them only look for what is equal.
+func (o Op) compares() comparison {
+	switch o {
+	case LessThan, LessThanBusiness:
+		return less
+	case LessThanEqual:
+		return lessEqual
+	case GreaterThan, GreaterThanBusiness:
+		return greater
+	case GreaterThanEqual:
+		return greaterEqual
+	case WithinPreviousDays:
+		return within
+	case WithinNextDays:
+		return ahead
+	case DaysBefore:
+		return before
+	case StartsWith:
+		return beginning
+	case EndsWith:
+		return ending
+	}
+	return equal
+}
+
 // positive returns the operator that o is the negation of, and whether it is one.
 func (o Op) positive() (Op, bool) {
 	switch o {

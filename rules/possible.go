@@ -159,7 +159,7 @@ func possibleNumber(list []literal) bool {
 	var tries []float64
 	for _, l := range list {
 		if l.st.op == opNumber {
-			tries = append(tries, l.st.num, math.Nextafter(l.st.num, math.Inf(1)), math.Nextafter(l.st.num, math.Inf(-1)))
+			tries = append(tries, l.st.extra.num, math.Nextafter(l.st.extra.num, math.Inf(1)), math.Nextafter(l.st.extra.num, math.Inf(-1)))
 		}
 	}
 	tries = append(tries, 0)
@@ -169,7 +169,7 @@ func possibleNumber(list []literal) bool {
 			case opPresent:
 				return has == l.neg
 			case opNumber:
-				return (has && l.st.compare.compares(n-l.st.num)) == l.neg
+				return (has && l.st.compare.compares(n-l.st.extra.num)) == l.neg
 			default:
 				return false
 			}

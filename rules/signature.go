@@ -35,16 +35,59 @@ func (t *Table) place() {
 
 func (g *signature) set(bit int) { g[bit/64] |= 1 << (bit % 64) }
 
-// prepare reads the small fields of a subject, if that was not done for this table.
-func (t *Table) prepare(s *Subject) {
-	if s.table == t {
+// lens is what a set of rules looks at a subject through: those of the small fields that
+// they ask for.
+type lens struct {
+	fields []*Field
+	first  []int // the bit of each
+}
+
+// lens returns the lens of some programs.
+func (t *Table) lens(list []compiled) *lens {
+	var asked signature
+	for i := range list {
+		asked = asked.or(list[i].when.forbids())
+	}
+	l := &lens{}
+	for _, m := range t.small {
+		var own signature
+		for bit := range len(t.fields[m.field].Values) + 2 {
+			own.set(m.first + bit)
+		}
+		if own.meets(&asked) {
+			l.fields, l.first = append(l.fields, &t.fields[m.field]), append(l.first, m.first)
+		}
+	}
+	return l
+}
+
+// forbids returns all bits that a program or a part of it forbids.
+func (p *program) forbids() signature {
+	g := p.forbid
+	for _, alternatives := range p.anys {
+		for i := range alternatives {
+			g = g.or(alternatives[i].forbids())
+		}
+	}
+	return g
+}
+
+// prepare reads the small fields of a subject, if that was not done through this lens.
+func (l *lens) prepare(s *Subject) {
+	if s.lens == l {
 		return
 	}
-	s.table, s.sig = t, signature{}
-	for _, m := range t.small {
-		f := &t.fields[m.field]
-		s.sig.set(m.first + f.bit(f.text(s)))
+	var low, high uint64
+	for i, f := range l.fields {
+		bit := l.first[i] + f.bit(f.text(s))
+		one := uint64(1) << (bit % 64)
+		if bit < 64 {
+			low |= one
+		} else {
+			high |= one
+		}
 	}
+	s.lens, s.sig = l, signature{low, high}
 }
 
 // bit returns the bit of a value among those of its field.
@@ -78,4 +121,4 @@ func (t *Table) forbid(m small, pass func(value string) bool) (g signature) {
 func (g signature) or(o signature) signature { return signature{g[0] | o[0], g[1] | o[1]} }
 
 // meets reports whether the two have a bit in common.
-func (g signature) meets(o signature) bool { return g[0]&o[0]|g[1]&o[1] != 0 }
+func (g *signature) meets(o *signature) bool { return g[0]&o[0]|g[1]&o[1] != 0 }

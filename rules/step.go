@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"slices"
-	"strings"
-	"unicode/utf8"
-)
+import "slices"
 
 // opcode is what a step does.
 type opcode uint8
@@ -66,16 +62,32 @@ type step struct {
 	business bool
 	fine     bool // its span is in minutes, which a [Cycle] does not round
 	compare  comparison
+	short    shortcut
 	field    *Field
-
-	values  []string
-	names   *[]func(*Subject) string // values that other fields have; nil: none
-	spoken  int                      // of opWords: the place of its field in the index, from 1
-	numbers []uint32                 // of opWords: the numbers of its words there
-	num     float64                  // of opNumber
-	loose   *loose                   // of opMixed
-	span    int64                    // nanoseconds, of opHours and opDays; since 1970, of opInstant
+	values   []string
+	span     int64  // nanoseconds, of opHours and opDays; since 1970, of opInstant
+	extra    *extra // nil: it has nothing of that
 }
+
+// extra is what few steps have, kept apart so that the others are small.
+type extra struct {
+	names   []func(*Subject) string // values that other fields have
+	spoken  int                     // of opWords: the place of its field in the index, from 1
+	numbers []uint32                // of opWords: the numbers of its words there
+	num     float64                 // of opNumber
+	loose   *loose                  // of opMixed
+}
+
+// more returns what few steps have, to be filled in.
+func (st *step) more() *extra {
+	if st.extra == nil {
+		st.extra = &extra{}
+	}
+	return st.extra
+}
+
+// named reports whether values of other fields pass.
+func (st *step) named() bool { return st.extra != nil && st.extra.names != nil }
 
 // answerer says what answers a step in a hurry.
 type answerer uint8
@@ -86,9 +98,14 @@ const (
 	bySignature                 // the signature of the subject
 )
 
+// last is the cost of what the signature answers.
+const last = 100
+
 // cost orders steps: what is cheap and fails often goes first, for most rules fail early.
 func (st *step) cost() int {
 	switch {
+	case st.by == bySignature:
+		return last
 	case st.op == opIs && !st.not && len(st.values) == 1:
 		return 0
 	case st.op == opSet && !st.not:
@@ -99,7 +116,7 @@ func (st *step) cost() int {
 
 // fixed reports whether the step depends on the value of its field alone.
 func (st *step) fixed() bool {
-	return (st.op == opIs || st.op == opPresent) && st.names == nil && !st.field.Alone
+	return (st.op == opIs || st.op == opPresent) && !st.named() && !st.field.Alone
 }
 
 // passes reports whether a value passes a fixed step.
@@ -112,10 +129,40 @@ func (st *step) passes(value string) bool {
 
 // holds reports whether the subject passes.
 func (st *step) holds(s *Subject) bool {
+	switch st.short {
+	case isOne:
+		return st.field.text(s) == st.values[0]
+	case isSince:
+		if at := st.field.At(s); !s.cycle {
+			return !at.IsZero() && st.elapsed(s.Now.Sub(at))
+		}
+	case longWay:
+	}
 	if st.not && st.field.Alone && !st.present(s) {
 		return false
 	}
 	return st.is(s) != st.not
+}
+
+// shortcut is a quicker way to ask what many steps ask.
+type shortcut uint8
+
+const (
+	longWay shortcut = iota
+	isOne            // one value
+	isSince          // hours of the calendar since an instant
+)
+
+// shortcut returns the quickest way to ask a step.
+func (st *step) shortcut() shortcut {
+	switch {
+	case st.not:
+	case st.op == opIs && !st.named() && len(st.values) == 1:
+		return isOne
+	case st.op == opHours && st.field.Kind == Since && !st.business:
+		return isSince
+	}
+	return longWay
 }
 
 // is reports whether the subject passes, denials aside.
@@ -130,14 +177,14 @@ func (st *step) is(s *Subject) bool {
 		return st.any(f.Texts(s))
 	case opNumber:
 		n, has := f.Number(s)
-		return has && st.compare.compares(n-st.num)
+		return has && st.compare.compares(n-st.extra.num)
 	case opInstant, opDays, opHours:
 		at := f.At(s)
 		return !at.IsZero() && st.timely(s, at)
 	case opChanged, opChangedTo, opChangedFrom:
 		return st.changed(s)
 	case opWords:
-		if st.spoken > 0 && s.scratch != nil && s.scratch.on {
+		if st.extra != nil && st.extra.spoken > 0 && s.scratch != nil && s.scratch.on {
 			return s.scratch.has(st)
 		}
 		return st.said(s, f.Text(s))
@@ -156,10 +203,10 @@ func (st *step) one(s *Subject, value string) bool {
 	if slices.Contains(st.values, value) {
 		return true
 	}
-	if st.names == nil {
+	if st.extra == nil {
 		return false
 	}
-	for _, read := range *st.names {
+	for _, read := range st.extra.names {
 		if read(s) == value {
 			return true
 		}
@@ -231,87 +278,4 @@ func (f *Field) before(s *Subject) string {
 		return textOf(f.MixedWas(s))
 	}
 	return f.Was(s)
-}
-
-// said reports whether a text holds what the step asks for, in letters of either size.
-func (st *step) said(s *Subject, text string) bool {
-	for _, v := range st.values {
-		switch {
-		case st.op == opWords && (strings.Contains(text, v) || s.capitals(st.field, text) && holdsFold(text, v)),
-			st.op == opEdge && st.compare == beginning && len(text) >= len(v) && strings.EqualFold(text[:len(v)], v),
-			st.op == opEdge && st.compare == ending && len(text) >= len(v) && strings.EqualFold(text[len(text)-len(v):], v):
-			return true
-		}
-	}
-	return false
-}
-
-// capitals reports whether a text, that of a field of the subject, has capitals or letters
-// beyond ASCII. It looks once for each field.
-func (s *Subject) capitals(f *Field, text string) bool {
-	for i := range s.looked {
-		if s.looked[i].field == f {
-			return s.looked[i].capitals
-		}
-	}
-	found := false
-	for i := 0; i < len(text) && !found; i++ {
-		c := text[i]
-		found = c-'A' < 26 || c >= utf8.RuneSelf
-	}
-	s.looked = append(s.looked, looked{f, found})
-	return found
-}
-
-// looked is what is known of the text of a field.
-type looked struct {
-	field    *Field
-	capitals bool
-}
-
-// holdsFold reports whether a text holds a word, which is in small letters, in letters of
-// either size. It allocates nothing unless the text has letters beyond ASCII.
-func holdsFold(text, word string) bool {
-	if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		return strings.Contains(strings.ToLower(text), word)
-	}
-	for i := 0; i+len(word) <= len(text); i++ {
-		if strings.EqualFold(text[i:i+len(word)], word) {
-			return true
-		}
-	}
-	return false
-}
-
-// holds reports whether the subject, which is prepared, passes.
-func (p *program) holds(s *Subject) bool {
-	if p.forbid.meets(s.sig) {
-		return false
-	}
-	return p.rest(s, byIndex)
-}
-
-// rest reports whether the subject passes what is not answered yet: the steps that are
-// answered by the step itself, or up to another answerer.
-func (p *program) rest(s *Subject, upTo answerer) bool {
-	for i := range p.steps {
-		if st := &p.steps[i]; st.by <= upTo && !st.holds(s) {
-			return false
-		}
-	}
-	for i, alternatives := range p.anys {
-		if (upTo > byStep || i+1 != p.either) && !one(s, alternatives) {
-			return false
-		}
-	}
-	return true
-}
-
-func one(s *Subject, programs []program) bool {
-	for i := range programs {
-		if programs[i].holds(s) {
-			return true
-		}
-	}
-	return false
 }

@@ -45,7 +45,7 @@ type Subject struct {
 	Host any // for a host's own fields
 
 	cycle   bool // hours are counted whole, as a [Cycle] does
-	table   *Table
+	lens    *lens
 	sig     signature
 	scratch *scratch
 	looked  []looked
