@@ -47,7 +47,21 @@ func (c *checker) conditionRefs(r *checked, place string, cond *Condition) {
 	case f.Kind == Set && f.Name == string(ticket.FieldTags):
 		c.tags(r, place, cond)
 	default:
+		c.unlisted(r, place, cond, &f)
 		c.known(r, place, cond.Field, cond.Value, &f)
+	}
+}
+
+// unlisted finds values that no ticket here has: a field takes them so that rules of other
+// helpdesks load, such as the number of a channel.
+func (c *checker) unlisted(r *checked, place string, cond *Condition, f *Field) {
+	for _, text := range cond.Value {
+		values, known := f.stands(text)
+		if f.Values == nil || !known || f.named(text) != nil || f.lists(values) {
+			continue
+		}
+		c.find(r, Finding{Severity: SeverityNote, Kind: FindUnknownValue, Place: place,
+			Reason: fmt.Sprintf("%s is never %q here", cond.Field, text), Advice: "Check how it is spelt, or remove it"})
 	}
 }
 

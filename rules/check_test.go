@@ -47,6 +47,9 @@ func TestCheck(t *testing.T) {
 		{"what the host has", rules.CheckConfig{CloseAfter: 1, Known: map[string][]string{"group_id": {"1"}}, CustomFields: []string{"5"}, Triggers: []rules.Rule{
 			rule("a", act("group_id", "2"), hours("group_id", "is", "1"), hours("custom_fields_6", "is", "x"), hours("current_tags", "includes", "rare whatsapp_support")),
 		}}, []string{"unknown_field a conditions.all[1]", "unset_tag a conditions.all[2]", "unknown_value a actions[0]"}},
+		{"what no ticket has", rules.CheckConfig{CloseAfter: 1, Triggers: []rules.Rule{
+			rule("a", act("priority", "high"), hours("update_type", "is", "Created"), hours("via_id", "is", "74")), rule("b", act("priority", "low"), hours("update_type", "is", "Create"), hours("via_id", "is", "9")),
+		}}, []string{"unknown_value a conditions.all[0]", "unknown_value b conditions.all[1]"}},
 		{"social tags", rules.CheckConfig{Macros: []rules.Macro{{Rule: rule("m", act("remove_tags", "vip whatsapp_support"))}, {Rule: rule("n", act("set_tags", "vip"))}}}, []string{"social_tag m actions[0]", "social_tag n actions[0]"}},
 		{"a view of all", rules.CheckConfig{Views: []rules.View{{Rule: rules.Rule{ID: "v"}}}}, []string{"always v conditions"}},
 	}
