@@ -223,6 +223,7 @@ func (c *checker) compile(r *checked, update bool) {
 	c.logic.update, c.logic.problems = update, nil
 	r.runs = true
 	r.holds, r.fails = c.logic.both("conditions", r.When.All, r.When.Any)
+	r.holds, r.fails = r.holds.prune(), r.fails.prune()
 	r.deeds = c.logic.deeds(r.Do)
 	r.does = c.result(r.deeds)
 	r.fields = r.tested()

@@ -16,9 +16,13 @@ func (c *checker) circles() {
 		}
 	}
 	next := make([][]int, len(list))
+	gives := make([]formula, len(list))
+	for i, r := range list {
+		gives[i] = formula{clauses: []clause{r.does.facts}}.prune()
+	}
 	for i, a := range list {
 		for j, b := range list {
-			if i != j && a.leads(b) {
+			if i != j && a.leads(b, gives[i]) {
 				next[i] = append(next[i], j)
 			}
 		}
@@ -54,12 +58,12 @@ func (c *checker) circles() {
 }
 
 // leads reports whether what r does may make another rule hold that could not before.
-func (r *checked) leads(o *checked) bool {
+func (r *checked) leads(o *checked, gives formula) bool {
 	asked := false
 	for _, fact := range r.does.facts {
 		asked = asked || o.fields&fieldBit(fact.st.field.Name) != 0
 	}
-	return asked && !r.holds.meets(o.holds) && o.holds.meets(formula{clauses: []clause{r.does.facts}})
+	return asked && !r.holds.meets(o.holds) && o.holds.meets(gives)
 }
 
 // circle returns the shortest way from a place back to it; nil if there is none.

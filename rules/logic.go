@@ -17,6 +17,7 @@ type (
 	formula struct {
 		clauses []clause
 		unclear bool
+		pruned  bool // each of clauses may hold
 	}
 )
 
@@ -27,7 +28,7 @@ const maxClauses = 512
 func always() formula { return formula{clauses: []clause{nil}} }
 
 func (f formula) or(o formula) formula {
-	f = formula{slices.Concat(f.clauses, o.clauses), f.unclear || o.unclear}
+	f = formula{clauses: slices.Concat(f.clauses, o.clauses), unclear: f.unclear || o.unclear}
 	f.unclear = f.unclear || len(f.clauses) > maxClauses
 	return f
 }
@@ -50,19 +51,52 @@ func (f formula) never() bool {
 	return !f.unclear && !slices.ContainsFunc(f.clauses, func(c clause) bool { return !c.never() })
 }
 
+// prune returns f without the clauses that cannot hold.
+func (f formula) prune() formula {
+	if !f.pruned {
+		f.clauses, f.pruned = slices.DeleteFunc(slices.Clone(f.clauses), clause.never), true
+	}
+	return f
+}
+
 // meets reports whether f and o may hold together.
 func (f formula) meets(o formula) bool {
 	if f.unclear || o.unclear {
 		return true
 	}
+	f, o = f.prune(), o.prune()
 	for _, a := range f.clauses {
-		for _, b := range o.clauses {
-			if !slices.Concat(a, b).never() {
-				return true
-			}
+		if slices.ContainsFunc(o.clauses, a.meets) {
+			return true
 		}
 	}
 	return false
+}
+
+// meets reports whether c and o may hold together, each of which may: what they ask of the
+// fields that both have decides.
+func (c clause) meets(o clause) bool {
+	for i := range c {
+		f := c[i].st.field
+		if slices.ContainsFunc(c[:i], func(l literal) bool { return l.st.field == f }) {
+			continue // looked at with the first
+		}
+		theirs := o.of(nil, f)
+		if theirs != nil && !f.possible(c.of(theirs, f)) {
+			return false
+		}
+	}
+	return true
+}
+
+// of appends the literals on a field to a list.
+func (c clause) of(list []literal, f *Field) []literal {
+	for _, l := range c {
+		if l.st.field == f {
+			list = append(list, l)
+		}
+	}
+	return list
 }
 
 // never reports whether the literals cannot hold together: those of one field, with what
@@ -73,13 +107,7 @@ func (c clause) never() bool {
 		if slices.ContainsFunc(c[:i], func(l literal) bool { return l.st.field == f }) {
 			continue // looked at with the first
 		}
-		var own []literal
-		for _, l := range c[i:] {
-			if l.st.field == f {
-				own = append(own, l)
-			}
-		}
-		if !f.possible(own) {
+		if !f.possible(c[i:].of(nil, f)) {
 			return true
 		}
 	}
