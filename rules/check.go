@@ -58,6 +58,7 @@ const (
 	FindUndo          FindingKind = "undo"          // two rules undo what the other does
 	FindCircle        FindingKind = "circle"        // rules make each other hold, round and round
 	FindEndless       FindingKind = "endless"       // an automation does not end its own condition
+	FindIdle          FindingKind = "idle"          // it has no actions
 	FindRepeats       FindingKind = "repeats"       // a trigger asks for something at each update
 	FindUnknownValue  FindingKind = "unknown_value" // the host does not have the group, the status
 	FindUnknownField  FindingKind = "unknown_field" // the host does not have the custom field
@@ -222,6 +223,10 @@ func (c *checker) compile(r *checked, update bool) {
 	}
 	c.logic.update, c.logic.problems = update, nil
 	r.runs = true
+	if (r.of == KindTrigger || r.of == KindMacro) && len(r.Do) == 0 {
+		c.find(r, Finding{Severity: SeverityWarning, Kind: FindIdle, Place: "actions",
+			Reason: "it has none, so that it does nothing", Advice: "Add an action, or remove the rule"})
+	}
 	r.holds, r.fails = c.logic.both("conditions", r.When.All, r.When.Any)
 	r.holds, r.fails = r.holds.prune(), r.fails.prune()
 	r.deeds = c.logic.deeds(r.Do)

@@ -50,6 +50,7 @@ func TestCheck(t *testing.T) {
 		{"what no ticket has", rules.CheckConfig{CloseAfter: 1, Triggers: []rules.Rule{
 			rule("a", act("priority", "high"), hours("update_type", "is", "Created"), hours("via_id", "is", "74")), rule("b", act("priority", "low"), hours("update_type", "is", "Create"), hours("via_id", "is", "9")),
 		}}, []string{"unknown_value a conditions.all[0]", "unknown_value b conditions.all[1]"}},
+		{"no actions", rules.CheckConfig{CloseAfter: 1, Triggers: []rules.Rule{{ID: "a", When: rules.Conditions{All: []rules.Condition{hours("status", "is", "open")}}}}, Macros: []rules.Macro{{Rule: rules.Rule{ID: "m"}}}}, []string{"idle a actions", "idle m actions"}},
 		{"social tags", rules.CheckConfig{Macros: []rules.Macro{{Rule: rule("m", act("remove_tags", "vip whatsapp_support"))}, {Rule: rule("n", act("set_tags", "vip"))}}}, []string{"social_tag m actions[0]", "social_tag n actions[0]"}},
 		{"a view of all", rules.CheckConfig{Views: []rules.View{{Rule: rules.Rule{ID: "v"}}}}, []string{"always v conditions"}},
 	}

@@ -12,13 +12,9 @@ type Triggers struct{ set ruleSet }
 
 // CompileTriggers compiles the active ones of a list by a table. Those that cannot run are
 // left out, and the error joins a *[RuleError] for each: a field, operator, value or
-// action that is not known, or actions missing.
+// action that is not known. One without actions runs, and does nothing.
 func CompileTriggers(t *Table, list []Rule) (*Triggers, error) {
-	set, err := compile(t, list, true, func(c *compiler, r *Rule) {
-		if len(r.Do) == 0 {
-			c.refuse("actions", "they are missing")
-		}
-	})
+	set, err := compile(t, list, true, func(*compiler, *Rule) {})
 	return &Triggers{newRuleSet(t, set)}, err
 }
 
