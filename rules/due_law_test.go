@@ -61,49 +61,60 @@ func randomSubject(dice *rand.Rand, now time.Time) *Subject {
 // conditions hold: they hold there, not the instant before, and at no step of a quarter of
 // an hour on the way.
 func TestDueFirst(t *testing.T) {
-	const step, steps = 15 * time.Minute, 4 * 24 * 5
-	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	table, found := Standard(), 0
+	found := 0
 	for seed := range uint64(4000) {
-		dice := rand.New(rand.NewPCG(seed, 3))
-		c := compiler{table: table, custom: map[string]*Field{}}
-		var list []Condition
-		for range 1 + dice.IntN(4) {
-			list = append(list, randomCondition(dice, 2))
-		}
-		p := c.group("conditions", list, nil, 0)
-		if len(c.problems) > 0 {
-			t.Fatalf("seed %d: %v", seed, c.problems)
-		}
-		s := randomSubject(dice, now)
-		table.lens([]compiled{{when: p}}).prepare(s)
-		holds := func(at time.Time) bool {
-			s.Now = at
-			defer func() { s.Now = now }()
-			return p.holds(s)
-		}
-		due, ok := p.due(s)
-		if !s.Now.Equal(now) {
-			t.Fatalf("seed %d: it changed the subject", seed)
-		}
-		for i := range steps {
-			at := now.Add(time.Duration(i) * step)
-			if ok && !at.Before(due) {
-				break
-			}
-			if holds(at) {
-				t.Fatalf("seed %d: it holds at %v, due at %v %v: %+v", seed, at, due, ok, list)
-			}
-		}
-		if !ok {
-			continue
-		}
-		found++
-		if !holds(due) || due.After(now) && holds(due.Add(-1)) {
-			t.Fatalf("seed %d: at %v it holds %v, just before %v: %+v", seed, due, holds(due), holds(due.Add(-1)), list)
+		if dueFirst(t, seed) {
+			found++
 		}
 	}
 	if found < 100 {
 		t.Errorf("only %d were ever due", found)
 	}
+}
+
+// FuzzDue states the same of any conditions and tickets.
+func FuzzDue(f *testing.F) {
+	f.Add(uint64(1))
+	f.Fuzz(func(t *testing.T, seed uint64) { dueFirst(t, seed) })
+}
+
+// dueFirst steps a clock over random conditions, and reports whether they were ever due.
+func dueFirst(t *testing.T, seed uint64) bool {
+	t.Helper()
+	const step, steps = 15 * time.Minute, 4 * 24 * 5
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	dice := rand.New(rand.NewPCG(seed, 3))
+	c := compiler{table: Standard(), custom: map[string]*Field{}}
+	var list []Condition
+	for range 1 + dice.IntN(4) {
+		list = append(list, randomCondition(dice, 2))
+	}
+	p := c.group("conditions", list, nil, 0)
+	if len(c.problems) > 0 {
+		t.Fatalf("seed %d: %v", seed, c.problems)
+	}
+	s := randomSubject(dice, now)
+	c.table.lens([]compiled{{when: p}}).prepare(s)
+	holds := func(at time.Time) bool {
+		s.Now = at
+		defer func() { s.Now = now }()
+		return p.holds(s)
+	}
+	due, ok := p.due(s)
+	if !s.Now.Equal(now) {
+		t.Fatalf("seed %d: it changed the subject", seed)
+	}
+	for i := range steps {
+		at := now.Add(time.Duration(i) * step)
+		if ok && !at.Before(due) {
+			break
+		}
+		if holds(at) {
+			t.Fatalf("seed %d: it holds at %v, due at %v %v: %+v", seed, at, due, ok, list)
+		}
+	}
+	if ok && (!holds(due) || due.After(now) && holds(due.Add(-1))) {
+		t.Fatalf("seed %d: at %v it holds %v, just before %v: %+v", seed, due, holds(due), holds(due.Add(-1)), list)
+	}
+	return ok
 }

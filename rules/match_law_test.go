@@ -187,36 +187,49 @@ func compileSet(t testing.TB, list []Rule) ruleSet {
 func TestMatchIndexed(t *testing.T) {
 	found := 0
 	for seed := range uint64(60) {
-		w := &world{dice: rand.New(rand.NewPCG(seed, 1)), size: 300, odd: 20}
-		list := w.rules(enough+w.dice.IntN(300), w.strange)
-		made, err := compile(Standard(), list, true, func(*compiler, *Rule) {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		set := newRuleSet(Standard(), made)
-		for range 40 {
-			s := w.subject()
-			var want []int
-			for i := range list {
-				c := compiler{table: set.table, update: true, custom: map[string]*Field{}}
-				p := c.group("conditions", list[i].When.All, list[i].When.Any, 0)
-				if p.plain(s) {
-					want = append(want, i)
-				}
-			}
-			got := set.match(s, nil)
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Fatalf("seed %d: (-one by one +indexed):\n%s", seed, diff)
-			}
-			if again := set.match(s, nil); !slices.Equal(got, again) {
-				t.Fatalf("seed %d: %v, then %v", seed, got, again)
-			}
-			found += len(got)
-		}
+		found += matchesAlike(t, seed, 40)
 	}
 	if found < 1000 {
 		t.Errorf("only %d matches", found)
 	}
+}
+
+// FuzzMatch states the same of any rules and tickets.
+func FuzzMatch(f *testing.F) {
+	f.Add(uint64(1))
+	f.Fuzz(func(t *testing.T, seed uint64) { matchesAlike(t, seed, 4) })
+}
+
+// matchesAlike compares the index of a random set with its rules one by one, on so many
+// subjects, and returns how many matched.
+func matchesAlike(t *testing.T, seed uint64, subjects int) (found int) {
+	t.Helper()
+	w := &world{dice: rand.New(rand.NewPCG(seed, 1)), size: 300, odd: 20}
+	list := w.rules(enough+w.dice.IntN(300), w.strange)
+	set := compileSet(t, list)
+	alone := make([]program, len(list))
+	for i := range list {
+		c := compiler{table: set.table, update: true, custom: map[string]*Field{}}
+		alone[i] = c.group("conditions", list[i].When.All, list[i].When.Any, 0)
+	}
+	for range subjects {
+		s := w.subject()
+		var want []int
+		for i := range alone {
+			if alone[i].plain(s) {
+				want = append(want, i)
+			}
+		}
+		got := set.match(s, nil)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("seed %d: (-one by one +indexed):\n%s", seed, diff)
+		}
+		if again := set.match(s, nil); !slices.Equal(got, again) {
+			t.Fatalf("seed %d: %v, then %v", seed, got, again)
+		}
+		found += len(got)
+	}
+	return found
 }
 
 // BenchmarkMatch finds the rules that hold for one update, from the plain ticket.
