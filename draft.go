@@ -84,6 +84,9 @@ func (dr *draft) set(by ticket.Actor, c ticket.Change) error {
 // comment adds a comment to the ticket, and the event that tells of it.
 func (dr *draft) comment(c ticket.Comment) {
 	dr.ticket.Comments++
+	if !c.Public {
+		dr.ticket.Notes++
+	}
 	c.Ticket, c.Number = dr.ticket.ID, dr.ticket.Comments
 	dr.said = c
 	dr.comments = append(dr.comments, c)

@@ -14,7 +14,7 @@ import (
 func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	t := dr.ticket
 	s := &rules.Subject{
-		Ticket: &t, Update: update, Session: dr.conv.Session, Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
+		Ticket: &t, Update: update, Known: dr.known(), Session: sessionOf(dr.conv.Session, t.ID), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
 		Schedules: dr.settings.Schedules, Now: dr.now,
 	}
 	if p := dr.requester(); !p.IsZero() {
@@ -29,7 +29,7 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	s.User, s.Groups = update.By.ID, dr.settings.groupsOf(update.By)
 	if !dr.created {
 		before := dr.head.Ticket
-		s.Before = &before
+		s.Before, s.SessionBefore = &before, sessionOf(dr.head.Conversation.Session, t.ID)
 	}
 	return s
 }
@@ -44,8 +44,14 @@ func (dr *draft) requester() identity.Person {
 	if p.Name == "" {
 		p.Name = u.Name
 	}
+	if p.Email == "" {
+		p.Email = u.Email
+	}
 	if p.Locale == "" {
 		p.Locale = u.Locale
+	}
+	if p.Tags == nil {
+		p.Tags = u.Tags
 	}
 	return p
 }

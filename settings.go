@@ -140,5 +140,5 @@ func (s *Settings) furnish(t ticket.Ticket) ticket.Ticket {
 		}
 		t = t.WithTags(d.Tags...)
 	}
-	return t
+	return t.WithStations()
 }

@@ -69,7 +69,7 @@ func sameValue(f ticket.FieldName, a, b string) bool {
 	if f == ticket.FieldTags || f == ticket.FieldSetTags || f == ticket.FieldRemoveTags {
 		return slices.Equal(ticket.Tags(a), ticket.Tags(b))
 	}
-	if f == ticket.FieldSnoozed {
+	if f == ticket.FieldSnoozed || f == ticket.FieldDue {
 		x, errX := time.Parse(time.RFC3339Nano, a)
 		y, errY := time.Parse(time.RFC3339Nano, b)
 		return errX == nil && errY == nil && x.Equal(y) || a == b

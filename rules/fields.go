@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/identity"
-	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -259,32 +258,6 @@ func dayTurn(s *Subject, from time.Time) time.Time {
 	}
 	local := from.In(h.Zone())
 	return time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, h.Zone()).UTC()
-}
-
-// talkFields tell of the session and of the reply window.
-func talkFields() []Field {
-	return []Field{
-		{Name: "session_state", Kind: Choice, Values: []string{string(session.Active), string(session.Inactive), string(session.Ended)},
-			Text: func(s *Subject) string { return string(s.Session.State) }},
-		{Name: "reply_window_open", Kind: Truth, Values: []string{"true", "false"},
-			Text: func(s *Subject) string { return strconv.FormatBool(open(s)) },
-			Next: func(s *Subject, from time.Time) time.Time {
-				if until := s.Reply.Until; until.After(from) {
-					return until
-				}
-				return time.Time{}
-			}},
-		{Name: "until_reply_window_end", Kind: Until, At: func(s *Subject) time.Time {
-			if !s.Reply.Allowed {
-				return time.Time{}
-			}
-			return s.Reply.Until
-		}},
-	}
-}
-
-func open(s *Subject) bool {
-	return s.Reply.Allowed && (s.Reply.Until.IsZero() || s.Now.Before(s.Reply.Until))
 }
 
 // nobody is the value of a person who is not there, which no id is.

@@ -16,7 +16,7 @@ type Known struct {
 	Private     bool
 	Description string // the text of the first comment
 	Recipient   string // the address at which the ticket was received
-	ViaSubtype  string // Zendesk's number of the channel, a colon and the integration account
+	ViaSubtype  string // the channel, as in "via_id" or Zendesk's number of it, a colon and the integration account
 	// Support is who handles the ticket. Zero is "0", which Zendesk's rules have for people,
 	// as opposed to an AI agent.
 	Support string
@@ -57,6 +57,8 @@ func knownFields() []Field {
 		return Field{Name: name, Kind: Truth, Values: []string{"true", "false"}, Text: func(s *Subject) string { return strconv.FormatBool(read(&s.Known)) }}
 	}
 	due := func(k *Known) time.Time { return k.DueAt }
+	subtype := text("via_subtype_id", nil, func(k *Known) string { return k.ViaSubtype })
+	subtype.Alias = subtypes
 	requesterRole := text("requester_role", []string{"end_user", "agent", "admin"}, func(k *Known) string { return k.RequesterRole })
 	requesterRole.Alias = roleOf
 	list := []Field{
@@ -72,7 +74,7 @@ func knownFields() []Field {
 		{Name: "within_schedule", Kind: Choice, Text: func(*Subject) string { return insideNow }, Named: openSchedule, Next: schedulesTurn},
 		{Name: "description_includes_word", Kind: Text, Text: func(s *Subject) string { return s.Known.Description }},
 		text("recipient", nil, func(k *Known) string { return k.Recipient }),
-		text("via_subtype_id", nil, func(k *Known) string { return k.ViaSubtype }),
+		subtype,
 		text("support_type", nil, func(k *Known) string {
 			if k.Support == "" {
 				return "0"
@@ -128,6 +130,16 @@ func types() []string { return []string{"", "question", "incident", "problem", "
 func typeOf(text string) []string {
 	if n, err := strconv.Atoi(text); err == nil && n >= 0 && n < len(types()) {
 		return []string{types()[n]}
+	}
+	return none("__NULL__")(text)
+}
+
+// subtypes returns the account of a channel that a text of a rule stands for, with either
+// way of naming the channel.
+func subtypes(text string) []string {
+	kind, account, has := strings.Cut(text, ":")
+	if name := via(kind); has && name != kind {
+		return []string{text, name + ":" + account}
 	}
 	return none("__NULL__")(text)
 }

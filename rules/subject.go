@@ -27,7 +27,9 @@ type Subject struct {
 	Requester    *identity.Person // nil: nothing is known
 	Organization *Organization    // of the ticket; nil: it has none
 
-	Session session.Session
+	// Session is that of the ticket, and SessionBefore the same before the update. Zero: it
+	// has had none.
+	Session, SessionBefore session.Session
 	// Reply is whether an ordinary message may go out now, and until when.
 	Reply channel.Decision
 

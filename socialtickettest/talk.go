@@ -55,7 +55,8 @@ func firstIn(a channel.Account, name string) socialticket.Commit {
 		},
 		Ticket: ticket.Ticket{
 			ID: id, Via: a.Kind, Address: at, Requester: "user " + name,
-			Status: ticket.New, Tags: []string{"blue", "red"}, Times: ticket.Times{CreatedAt: start()},
+			Status: ticket.New, Tags: []string{"blue", "red"}, Times: ticket.Times{CreatedAt: start(), DueAt: start().AddDate(0, 0, 7)},
+			AgentStations: []string{"ada", "bob"}, GroupStations: []string{"g1"},
 		},
 	}
 	return next(c, name)

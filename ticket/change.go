@@ -28,6 +28,7 @@ const (
 	FieldRemoveTags   FieldName = "remove_tags"   // tags, removed
 	FieldMuted        FieldName = "muted"         // "true" or "": see [Lifecycle.Mute]
 	FieldSnoozed      FieldName = "snoozed_until" // RFC 3339, UTC, or "" to open it again: see [Lifecycle.Snooze]
+	FieldDue          FieldName = "due_at"        // RFC 3339, UTC, or ""
 	CustomField       FieldName = "custom_fields_"
 )
 
@@ -62,10 +63,9 @@ func (t *Ticket) get(n FieldName) string {
 		}
 		return ""
 	case FieldSnoozed:
-		if t.SnoozedUntil.IsZero() {
-			return ""
-		}
-		return t.SnoozedUntil.UTC().Format(time.RFC3339Nano)
+		return instantText(t.SnoozedUntil)
+	case FieldDue:
+		return instantText(t.DueAt)
 	case FieldCustomStatus, FieldSubject, FieldGroup, FieldAssignee, FieldRequester, FieldOrganization, FieldBrand,
 		FieldForm, FieldSchedule:
 		return *t.text(n)
@@ -99,7 +99,15 @@ func (t *Ticket) text(n FieldName) *string {
 		return &t.Form
 	case FieldSchedule:
 		return &t.Schedule
-	case FieldStatus, FieldPriority, FieldType, FieldSetTags, FieldTags, FieldRemoveTags, FieldMuted, FieldSnoozed, CustomField:
+	case FieldStatus, FieldPriority, FieldType, FieldSetTags, FieldTags, FieldRemoveTags, FieldMuted, FieldSnoozed, FieldDue, CustomField:
 	}
 	return nil
+}
+
+// instantText writes an instant as changes do, "" for none.
+func instantText(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339Nano)
 }

@@ -78,7 +78,7 @@ func (l Lifecycle) Create(t Ticket, now time.Time) Ticket {
 	if t.Muted {
 		status = Solved
 	}
-	return l.move(t, status, now)
+	return l.move(t, status, now).WithStations()
 }
 
 // move takes t into a category, with its default status. It checks nothing.

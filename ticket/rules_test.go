@@ -308,6 +308,7 @@ func TestFollowUp(t *testing.T) {
 		t.Errorf("by default (-want +got):\n%s", diff)
 	}
 	want.Group, want.Assignee, want.AssignedAt, want.Status = "g", "ann", noon(), ticket.Open
+	want.GroupStations, want.AgentStations = []string{"g"}, []string{"ann"}
 	if diff := cmp.Diff(want, ticket.Lifecycle{KeepAssignee: true}.FollowUp(closed, "2", noon())); diff != "" {
 		t.Errorf("with group and assignee (-want +got):\n%s", diff)
 	}

@@ -20,7 +20,7 @@ func (l Lifecycle) Set(t Ticket, c Change, by Actor, now time.Time) (Ticket, err
 	if next.same(t) {
 		return t, nil
 	}
-	return next.touched(by, now), nil
+	return next.touched(by, now).WithStations(), nil
 }
 
 func (l Lifecycle) set(t Ticket, c Change, by Actor, now time.Time) (Ticket, error) {
@@ -48,6 +48,8 @@ func (l Lifecycle) set(t Ticket, c Change, by Actor, now time.Time) (Ticket, err
 		return l.setMuted(t, c, by, now)
 	case FieldSnoozed:
 		return l.setSnoozed(t, c, by, now)
+	case FieldDue:
+		return t.setDue(c)
 	case CustomField: // names none
 	}
 	if id, ok := c.Field.Custom(); ok && id != "" {
@@ -83,6 +85,20 @@ func (l Lifecycle) setSnoozed(t Ticket, c Change, by Actor, now time.Time) (Tick
 		return t, nil
 	}
 	return l.Snooze(t, until, by, now)
+}
+
+// setDue sets when t is due, or takes that away.
+func (t Ticket) setDue(c Change) (Ticket, error) {
+	if c.Value == "" {
+		t.DueAt = time.Time{}
+		return t, nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, c.Value)
+	if err != nil || at.IsZero() {
+		return Ticket{}, &ValueError{Field: c.Field, Value: c.Value, Reason: "want an instant as in RFC 3339"}
+	}
+	t.DueAt = at.UTC()
+	return t, nil
 }
 
 // setText sets a plain text field.

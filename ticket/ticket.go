@@ -41,6 +41,12 @@ type Ticket struct {
 	Events   int `json:"events"`   // the same for audit events
 	Replies  int `json:"replies"`  // public comments by agents
 	Reopens  int `json:"reopens"`  // moves from solved to open or pending
+	// Notes is how many of the comments are internal: those of a private ticket are all.
+	Notes int `json:"notes,omitzero"`
+	// AgentStations are the agents, and GroupStations the groups, that the ticket was given
+	// to, each once, in the order of the first time.
+	AgentStations []string `json:"agent_stations,omitzero"`
+	GroupStations []string `json:"group_stations,omitzero"`
 	Times
 }
 
@@ -63,6 +69,7 @@ type Times struct {
 	WaitingSince time.Time `json:"waiting_since,omitzero"`
 	// SnoozedUntil is when a ticket on hold opens by itself. Zero: it does not.
 	SnoozedUntil time.Time `json:"snoozed_until,omitzero"`
+	DueAt        time.Time `json:"due_at,omitzero"` // when the business has promised to be done
 }
 
 // IsZero reports whether t is no ticket at all.
