@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/socialticket/socialticket/rules"
 )
 
 const (
@@ -103,20 +105,25 @@ func (d *Desk) Ref(c Command) Ref { return c.ref(d, c.cause("")) }
 // result to the byte. A preview is a Decide that is not committed. A refusal is an
 // *[Error]; a *[Redirect] tells that the decision needs another head.
 func (d *Desk) Decide(h Head, c Command, s *Settings, at time.Time) (Commit, Receipt, error) {
+	receipt, err := d.decide(h, c, s, at, nil)
+	return receipt.Commit, receipt, err
+}
+
+// decide is [Desk.Decide] that tells how the triggers went, unless course is nil.
+func (d *Desk) decide(h Head, c Command, s *Settings, at time.Time, course *rules.Course) (Receipt, error) {
 	c, err := d.admit(c)
 	if err != nil {
-		return Commit{}, Receipt{}, err
+		return Receipt{}, err
 	}
 	if o := d.ignores(c); o != "" {
-		return Commit{}, Receipt{Outcome: o}, nil
+		return Receipt{Outcome: o}, nil
 	}
 	cause := c.cause("")
 	if cause == "" {
 		cause = c.cause(keyFor(c, &h))
 	}
-	dr := &draft{desk: d, head: h}
-	receipt, err := dr.run(c, cause, s, at)
-	return receipt.Commit, receipt, err
+	dr := &draft{desk: d, head: h, course: course}
+	return dr.run(c, cause, s, at)
 }
 
 // Redirect tells that a decision needs the head of another reference, and what the

@@ -6,6 +6,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -25,6 +26,7 @@ type draft struct {
 	verdict   channel.Decision
 	conflicts []identity.Conflict
 	person    *identity.Person // nil: none
+	course    *rules.Course    // that the triggers take; nil: it is not told
 
 	// The parts of the commit, under the names that they have there.
 	addresses []channel.Address

@@ -95,10 +95,25 @@ func (dr *draft) pullTriggers() {
 		return
 	}
 	said, verdict := dr.said, dr.verdict
-	dr.settings.Triggers.Run(func() *rules.Subject { return dr.subject(update) }, func(f rules.Firing) {
+	dr.runTriggers(func() *rules.Subject { return dr.subject(update) }, func(f rules.Firing) {
 		dr.fire(ticket.Actor{Kind: ticket.Trigger, ID: f.Rule}, f, update)
 	})
 	dr.said, dr.verdict = dr.latest(said), verdict
+}
+
+// runTriggers runs the triggers as the settings say, and tells of it if that is asked for.
+func (dr *draft) runTriggers(current func() *rules.Subject, fire func(rules.Firing)) {
+	triggers := dr.settings.Triggers
+	switch {
+	case dr.course != nil && dr.settings.TriggersOnce:
+		*dr.course = triggers.TraceOnce(current, fire)
+	case dr.course != nil:
+		*dr.course = triggers.Trace(current, fire)
+	case dr.settings.TriggersOnce:
+		triggers.RunOnce(current, fire)
+	default:
+		triggers.Run(current, fire)
+	}
 }
 
 // latest returns a comment as the decision leaves it.

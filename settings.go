@@ -18,11 +18,16 @@ import (
 type Settings struct {
 	Version int64 // named in every commit
 
-	Lifecycle   ticket.Lifecycle   // zero: Zendesk's
-	Triggers    *rules.Triggers    // nil: none
-	Automations *rules.Automations // nil: none
-	Templates   rules.Templates    // nil: the texts of rules stay as they are written
-	Macros      *rules.Macros      // nil: none
+	Lifecycle ticket.Lifecycle // zero: Zendesk's
+	Triggers  *rules.Triggers  // nil: none
+	// TriggersOnce lets an update go over the triggers in one pass: each sees what those
+	// before it changed, and none is asked again, as in other helpdesks than Zendesk. False:
+	// from the top again after each that fires, see [rules.Triggers.Run].
+	TriggersOnce bool
+	Automations  *rules.Automations // nil: none
+	Templates    rules.Templates    // nil: the texts of rules stay as they are written
+	Macros       *rules.Macros      // nil: none
+	Views        *rules.Views       // nil: none; [Desk.Explain] tells of them
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.

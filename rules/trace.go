@@ -32,6 +32,18 @@ type Loss struct {
 // which round, and why the others did not. It takes longer, as it asks every trigger in
 // every round.
 func (tr *Triggers) Trace(current func() *Subject, fire func(Firing)) Course {
+	return tr.trace(tr.Run, false, current, fire)
+}
+
+// TraceOnce does what [Triggers.RunOnce] does, and tells how it went as [Triggers.Trace]
+// does: a round is what is left of the pass. A trigger that holds in the end, and did not
+// fire, was passed before it did.
+func (tr *Triggers) TraceOnce(current func() *Subject, fire func(Firing)) Course {
+	return tr.trace(tr.RunOnce, true, current, fire)
+}
+
+// trace watches a run; once tells that it takes one pass.
+func (tr *Triggers) trace(run func(func() *Subject, func(Firing)), once bool, current func() *Subject, fire func(Firing)) Course {
 	var course Course
 	if tr == nil {
 		return course
@@ -39,16 +51,20 @@ func (tr *Triggers) Trace(current func() *Subject, fire func(Firing)) Course {
 	course.Triggers = make([]Outcome, len(tr.set.list))
 	var now Subject
 	var holding []int
-	tr.Run(func() *Subject {
+	last := -1
+	run(func() *Subject {
 		s := current()
 		now = s.fresh()
 		course.Rounds++
 		course.Ended = !starts(s)
-		holding = slices.DeleteFunc(tr.set.match(&now, holding[:0]), func(i int) bool { return course.Triggers[i].Round > 0 })
+		holding = slices.DeleteFunc(tr.set.match(&now, holding[:0]), func(i int) bool {
+			return course.Triggers[i].Round > 0 || once && i <= last
+		})
 		return s
 	}, func(f Firing) {
-		first := &course.Triggers[holding[0]] // the one that Run takes
-		first.Explanation, first.Round = explain(tr.set.table, tr.set.list[holding[0]].rule, &now), course.Rounds
+		last = holding[0] // the one that the run takes
+		first := &course.Triggers[last]
+		first.Explanation, first.Round = explain(tr.set.table, tr.set.list[last].rule, &now), course.Rounds
 		for _, i := range holding[1:] {
 			course.Triggers[i].Held = append(course.Triggers[i].Held, Loss{course.Rounds, f.Rule})
 		}
