@@ -94,8 +94,12 @@ func (a *Automations) Holds(id string, s *Subject) bool {
 	if a == nil {
 		return false
 	}
-	i := slices.IndexFunc(a.list, func(c compiled) bool { return c.rule.ID == id })
-	return i >= 0 && a.list[i].when.plain(s)
+	for i := range a.list {
+		if c := &a.list[i]; c.rule.ID == id { // not by a copy: they are large
+			return c.when.plain(s)
+		}
+	}
+	return false
 }
 
 // Firing is one rule that fired, and what it does.

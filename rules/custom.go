@@ -202,7 +202,7 @@ func (f *Field) typed(k Kind) Field {
 			return at
 		}
 	case Set:
-		row.Texts = func(s *Subject) []string { return strings.Fields(text(s)) }
+		row.Texts = func(s *Subject) []string { return s.split(text(s)) }
 	case Choice, Ordered, Since, Until, Mixed:
 	}
 	return row

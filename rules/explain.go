@@ -124,7 +124,7 @@ func (v *Views) Explain(id string, s *Subject) (Explanation, bool) {
 // fresh returns a copy of s without what was kept to read it faster.
 func (s *Subject) fresh() Subject {
 	own := *s
-	own.lens, own.sig, own.scratch, own.looked = nil, signature{}, nil, nil
+	own.lens, own.sig, own.scratch, own.looked, own.parts = nil, signature{}, nil, nil, nil
 	return own
 }
 

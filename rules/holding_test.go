@@ -50,3 +50,40 @@ func TestMatchRenewed(t *testing.T) {
 		t.Errorf("a nil set matches %v", got)
 	}
 }
+
+// TestMatchMultiSelect states that a condition on a field with several values allocates
+// nothing, and that each field keeps its own values.
+func TestMatchMultiSelect(t *testing.T) {
+	table, err := Standard().WithCustom(CustomField{ID: "1", Type: TypeMultiSelect}, CustomField{ID: "2", Type: TypeMultiSelect})
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(field, value string) Condition {
+		return Condition{Field: "custom_fields_" + field, Op: Includes, Value: Value{value}}
+	}
+	list := []Rule{
+		{ID: "both", When: Conditions{All: []Condition{has("1", "red"), has("2", "large")}}},
+		{ID: "neither", When: Conditions{All: []Condition{has("1", "large"), has("2", "red")}}},
+	}
+	for len(list) < 2*enough { // few are asked one by one, many by an index
+		list = append(list, list[len(list)%2])
+	}
+	for _, n := range []int{2, len(list)} {
+		for i := range list {
+			list[i].Do = []Action{{Field: "current_tags", Value: Value{"x"}}}
+		}
+		tr, err := CompileTriggers(table, list[:n])
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := (&world{dice: rand.New(rand.NewPCG(1, 1)), size: 10}).subject()
+		*s.Ticket = s.Ticket.WithField("1", "blue  red").WithField("2", "large small")
+		got := tr.Match(s, nil)
+		if len(got) != n/2 || slices.ContainsFunc(got, func(i int) bool { return i%2 == 1 }) {
+			t.Errorf("%d rules: %v hold", n, got)
+		}
+		if n := testing.AllocsPerRun(100, func() { s.Renew(); got = tr.Match(s, got[:0]) }); n > 0 {
+			t.Errorf("%v allocations a match", n)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
@@ -51,6 +52,7 @@ type Subject struct {
 	sig     signature
 	scratch *scratch
 	looked  []looked
+	parts   []string // room for what split returns
 }
 
 // Update is what was just done to a ticket.
@@ -78,4 +80,14 @@ func (s *Subject) hours() *schedule.Schedule {
 		return h
 	}
 	return s.Schedules[""]
+}
+
+// split returns the parts of a text between blanks, in room of the subject that the next
+// split takes again.
+func (s *Subject) split(text string) []string {
+	s.parts = s.parts[:0]
+	for part := range strings.FieldsSeq(text) {
+		s.parts = append(s.parts, part)
+	}
+	return s.parts
 }
