@@ -119,7 +119,8 @@ func (l *ledger) checkClosed(c socialticket.Commit) {
 	}
 }
 
-// checkQueue: the effects that wait are those of the calls without a result, and no
+// checkQueue: each ticket counts its notes, and the effects that wait are those of the
+// calls without a result, and no
 // others.
 func (w *world) checkQueue() {
 	w.Helper()
@@ -128,7 +129,13 @@ func (w *world) checkQueue() {
 	for _, id := range w.all() {
 		thread, err := w.store.Comments(ctx, id, socialticket.Page{Limit: 1 << 20})
 		require.NoError(w, err)
+		t, err := w.store.Ticket(ctx, id)
+		require.NoError(w, err)
+		notes := 0
 		for _, c := range thread {
+			if !c.Public {
+				notes++
+			}
 			for i, p := range c.Parts {
 				last := p.Attempts[len(p.Attempts)-1]
 				d := channel.Outcome(p.Attempts)
@@ -136,6 +143,9 @@ func (w *world) checkQueue() {
 					waiting[fmt.Sprintf("%s.%d.%d", c.ID, i, last.Number)] = true
 				}
 			}
+		}
+		if t.Notes != notes || t.Private() != (notes == len(thread)) {
+			w.fail("ticket %s counts %d notes, private %v; there are %d of %d comments", id, t.Notes, t.Private(), notes, len(thread))
 		}
 	}
 	for id, is := range w.ledger.waiting {

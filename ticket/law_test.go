@@ -181,6 +181,9 @@ func checkStep(t *testing.T, l ticket.Lifecycle, before ticket.Ticket, s step, n
 	if after.Reopens < before.Reopens || after.Replies < before.Replies {
 		t.Errorf("%s counted backwards", s.name)
 	}
+	if n := len(before.AgentStations); len(after.AgentStations) < n || !slices.Equal(before.AgentStations, after.AgentStations[:n]) {
+		t.Errorf("%s made stations %q of %q", s.name, after.AgentStations, before.AgentStations)
+	}
 	if s.change.Field != "" && after.Status != ticket.Closed {
 		if again, err := s.do(after); err != nil || !cmp.Equal(after, again) {
 			t.Errorf("%s twice: %v\n%s", s.name, err, cmp.Diff(after, again))
@@ -213,6 +216,13 @@ func checkRefusal(t *testing.T, before, after ticket.Ticket, s step, err error) 
 // checkShape checks what holds of every ticket.
 func checkShape(t *testing.T, l ticket.Lifecycle, tk ticket.Ticket, name string) {
 	t.Helper()
+	for i, stations := range [][]string{tk.AgentStations, tk.GroupStations} {
+		now := []string{tk.Assignee, tk.Group}[i]
+		distinct := slices.Compact(slices.Sorted(slices.Values(stations)))
+		if now != "" && !slices.Contains(stations, now) || len(distinct) != len(stations) {
+			t.Errorf("%s: %q is not among the stations %q, or one is there twice", name, now, stations)
+		}
+	}
 	holds := func(what string, ok bool) {
 		t.Helper()
 		if !ok {
