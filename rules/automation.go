@@ -89,14 +89,16 @@ func (a *Automations) DueAt(s *Subject) time.Time {
 	return first
 }
 
-// Holds reports whether the conditions of an automation hold for a subject now.
+// Holds reports whether the conditions of an automation hold for a subject now. It reads
+// the small fields of the subject once: see [Subject.Renew].
 func (a *Automations) Holds(id string, s *Subject) bool {
 	if a == nil {
 		return false
 	}
 	for i := range a.list {
 		if c := &a.list[i]; c.rule.ID == id { // not by a copy: they are large
-			return c.when.plain(s)
+			a.lens.prepare(s)
+			return c.when.holds(s)
 		}
 	}
 	return false

@@ -68,6 +68,7 @@ func (c *compiler) group(place string, all, anyOf []Condition, depth int) progra
 		for i := range alternatives {
 			alternatives[i].order()
 		}
+		slices.SortStableFunc(alternatives, func(a, b program) int { return a.cost() - b.cost() })
 		p.anys = append(p.anys, alternatives)
 	}
 	p.order()
@@ -83,6 +84,17 @@ func (p *program) order() {
 			p.asked++
 		}
 	}
+}
+
+// cost orders alternatives: one that is found quickly to hold spares asking the others.
+func (p *program) cost() int {
+	switch {
+	case len(p.steps) == 0 && len(p.anys) == 0:
+		return 0
+	case len(p.steps) == 1 && len(p.anys) == 0:
+		return p.steps[0].price()
+	}
+	return last
 }
 
 // add compiles a condition or a group into p.

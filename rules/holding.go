@@ -25,4 +25,4 @@ func (tr *Triggers) IDs() []string {
 // Renew forgets what rules have kept in s to read it faster, and keeps the room for it: so
 // one Subject can be filled in and asked about again and again. After a field of a subject,
 // or its ticket, was changed it has to be renewed.
-func (s *Subject) Renew() { s.table, s.sig, s.looked = nil, signature{}, s.looked[:0] }
+func (s *Subject) Renew() { s.lens, s.sig, s.looked = nil, signature{}, s.looked[:0] }

@@ -44,7 +44,12 @@ func (set *ruleSet) match(s *Subject, list []int) []int {
 
 // plain reports whether a subject passes that need not be prepared.
 func (p *program) plain(s *Subject) bool {
-	for i := range p.steps {
+	for i := range p.steps[p.asked:] { // those on small fields
+		if !p.steps[int(p.asked)+i].holds(s) {
+			return false
+		}
+	}
+	for i := range p.steps[:p.asked] {
 		if !p.steps[i].holds(s) {
 			return false
 		}

@@ -419,3 +419,19 @@ func TestHasCapitals(t *testing.T) {
 		t.Errorf("only %d have capitals", found)
 	}
 }
+
+// FuzzContains states that the search for a word by its rarest letter finds what the plain
+// one does.
+func FuzzContains(f *testing.F) {
+	f.Add("i wrote to you three weeks ago, please send the refund", "refund")
+	f.Add(strings.Repeat("qa", 40)+"qb", "qb")
+	f.Add("aab", "ab")
+	f.Add("é", "é")
+	f.Fuzz(func(t *testing.T, text, word string) {
+		for _, in := range []string{text, text + word, text + word[:len(word)/2], strings.Repeat(word[:len(word)/2], 40) + text + word} {
+			if want, got := strings.Contains(in, word), contains(in, word); got != want {
+				t.Errorf("%q in %q: got %v", word, in, got)
+			}
+		}
+	})
+}

@@ -103,9 +103,15 @@ const last = 100
 
 // cost orders steps: what is cheap and fails often goes first, for most rules fail early.
 func (st *step) cost() int {
-	switch {
-	case st.by == bySignature:
+	if st.by == bySignature {
 		return last
+	}
+	return st.price()
+}
+
+// price is the cost of asking a step itself.
+func (st *step) price() int {
+	switch {
 	case st.op == opIs && !st.not && len(st.values) == 1:
 		return 0
 	case st.op == opSet && !st.not:
