@@ -59,6 +59,7 @@ type Field struct {
 	Next func(s *Subject, from time.Time) time.Time
 
 	rare bool // few rules ask for it: it takes no place in signatures
+	own  bool // "current_user" and "current_groups" in Names are of the person who looks
 }
 
 // Table is the fields that rules may use. It does not change; goroutines may share it.

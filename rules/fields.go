@@ -66,6 +66,7 @@ func ticketFields() []Field {
 	requester.Names = people("current_user", "assignee_id")
 	group := id("group_id", func(t *ticket.Ticket) string { return t.Group })
 	group.Names = map[string]func(*Subject) string{"current_groups": ownGroup}
+	assignee.own, requester.own, group.own = true, true, true
 	return []Field{
 		{Name: "status", Kind: Ordered, Values: statuses(), Of: func(t *ticket.Ticket) string { return string(t.Status) }},
 		{Name: "priority", Kind: Ordered, Values: []string{"low", "normal", "high", "urgent"}, Alias: none("0"),
