@@ -27,7 +27,7 @@ type Settings struct {
 	Automations  *rules.Automations // nil: none
 	Templates    rules.Templates    // nil: the texts of rules stay as they are written
 	Macros       *rules.Macros      // nil: none
-	Views        *rules.Views       // nil: none; [Desk.Explain] tells of them
+	Views        *rules.Views       // nil: none
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.

@@ -129,7 +129,7 @@ func custom(name string) (Field, bool) {
 	}
 	for _, prefix := range []string{"organization.custom_fields.", "organization.custom_fields_"} {
 		if id, ok := strings.CutPrefix(name, prefix); ok && id != "" {
-			return Field{Name: name, Kind: Choice, Alone: true, Alias: none("__NULL__"), Text: func(s *Subject) string {
+			return Field{Name: name, Kind: Choice, Alone: true, inTicket: true, Alias: none("__NULL__"), Text: func(s *Subject) string {
 				if s.Organization == nil {
 					return ""
 				}

@@ -59,7 +59,10 @@ type Field struct {
 	Next func(s *Subject, from time.Time) time.Time
 
 	rare bool // few rules ask for it: it takes no place in signatures
-	own  bool // "current_user" and "current_groups" in Names are of the person who looks
+	// inTicket tells that it reads the ticket, or what only a host can fill in: nothing of the
+	// requester, the session or the reply window.
+	inTicket bool
+	own      bool // "current_user" and "current_groups" in Names are of the person who looks
 }
 
 // Table is the fields that rules may use. It does not change; goroutines may share it.

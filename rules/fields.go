@@ -16,7 +16,11 @@ import (
 // an id are a field of their own. Source: Zendesk, conditions reference and the
 // definitions of a live account, facts of autumn 2026.
 func Standard() *Table {
-	t, err := NewTable(slices.Concat(ticketFields(), updateFields(), personFields(), hourFields(), talkFields(), knownFields())...)
+	inTicket := slices.Concat(ticketFields(), updateFields(), hourFields(), knownFields())
+	for i := range inTicket {
+		inTicket[i].inTicket = true
+	}
+	t, err := NewTable(slices.Concat(inTicket, personFields(), talkFields())...)
 	if err != nil {
 		panic(err) // a row of this file is wrong
 	}
