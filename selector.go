@@ -14,6 +14,6 @@ type Selector interface {
 	// Select yields all tickets that pass the tree, and perhaps more: a store leaves out
 	// of its query what it cannot ask, and the caller looks at each ticket again. They come
 	// as those of [Reader.Tickets] do, the newest update first, ties by id. An error ends
-	// the sequence.
+	// the sequence. The fields of the tree are named as in [rules.Standard].
 	Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.Ticket, error]
 }

@@ -7,7 +7,9 @@ import "time"
 // one of All, and one of Any if there are some; the zero Tree always holds. See
 // [Views.Tree].
 //
-// A Tree is a value; nobody changes it, so goroutines may share it.
+// The denial of a group never occurs: only a Leaf has a Not.
+//
+// A Tree is a value that must not be changed; goroutines may share it.
 type Tree struct {
 	All, Any []Tree
 	Leaf     *Leaf // nil: a group

@@ -24,6 +24,7 @@ func steps() []string {
 		"", // a file of version 1 is refused
 		stateStep + queueStep,
 		pruneStep,
+		viewStep,
 	}
 }
 
@@ -105,6 +106,12 @@ const pruneStep = `
 	CREATE INDEX cause_at ON cause (at);
 	CREATE INDEX parked_at ON parked (at);
 	CREATE INDEX feed_at ON feed (at);`
+
+// viewStep finds the tickets of some statuses, which most views ask for, without reading all
+// that are solved and closed.
+const viewStep = `
+	ALTER TABLE ticket ADD COLUMN status TEXT AS (coalesce(body ->> '$.status', '')) VIRTUAL;
+	CREATE INDEX ticket_status ON ticket (status, updated DESC, id);`
 
 // migrate brings the schema to its newest version, all steps or none. A file of a newer
 // version is refused, and one that is too old to be brought there.

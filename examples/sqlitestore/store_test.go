@@ -72,6 +72,7 @@ func sabotage(t testing.TB, path, write string) (repair func()) {
 var _ interface {
 	socialticket.Store
 	socialticket.Reader
+	socialticket.Selector
 	socialticket.Queue
 	socialticket.Pruner
 	socialticket.Feed

@@ -49,8 +49,13 @@ func (w *walks) close() error {
 // Tickets implements [socialticket.Reader]. It yields the tickets as they were when
 // it began.
 func (s *Store) Tickets(ctx context.Context) iter.Seq2[ticket.Ticket, error] {
+	return s.walked(ctx, s.read.texts()[&s.read.newest])
+}
+
+// walked yields the tickets of a query.
+func (s *Store) walked(ctx context.Context, query string, args ...any) iter.Seq2[ticket.Ticket, error] {
 	return func(yield func(ticket.Ticket, error) bool) {
-		rows, err := s.walk(ctx)
+		rows, err := s.walk(ctx, query, args...)
 		if err == nil {
 			defer s.walks.end(rows)
 		}
@@ -64,13 +69,13 @@ func (s *Store) Tickets(ctx context.Context) iter.Seq2[ticket.Ticket, error] {
 	}
 }
 
-// walk begins a read of all tickets.
-func (s *Store) walk(ctx context.Context) (*sql.Rows, error) {
+// walk begins a read of tickets.
+func (s *Store) walk(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if err := s.begin(); err != nil {
 		return nil, err
 	}
 	defer s.life.RUnlock()
-	rows, err := s.walkers.QueryContext(ctx, s.read.texts()[&s.read.newest])
+	rows, err := s.walkers.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

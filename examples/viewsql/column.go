@@ -24,6 +24,9 @@ type Column struct {
 	// Args are the values of the question marks in Expr, in their order. Nil: a question
 	// mark is an operator.
 	Args []any
+	// Full tells that a text is never NULL: nothing is the empty text. An index then serves
+	// tests for nothing, too.
+	Full bool
 	// Kind is what the expression has: [rules.Choice] for every text, [rules.Number],
 	// [rules.Time] or [rules.Set]. Tests of another kind are left out of the query.
 	Kind rules.Kind

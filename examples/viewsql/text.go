@@ -1,6 +1,7 @@
 package viewsql
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -9,7 +10,12 @@ import (
 )
 
 // text0 writes a text that is never NULL.
-func (w *writer) text0(c Column) string { return "coalesce(" + w.expr(c) + ", '')" }
+func (w *writer) text0(c Column) string {
+	if c.Full {
+		return w.expr(c)
+	}
+	return "coalesce(" + w.expr(c) + ", '')"
+}
 
 // text is sure but for letters beyond ASCII of either size.
 func (w *writer) text(c Column, l rules.Leaf) (sql string, sure bool) {
@@ -19,6 +25,8 @@ func (w *writer) text(c Column, l rules.Leaf) (sql string, sure bool) {
 		return "(" + w.text0(c) + " <> '')", true
 	case len(values) == 0:
 		return "FALSE", true
+	case l.Op == rules.Is && !l.Not && !slices.Contains(values, ""): // as an index has it
+		return "(" + w.expr(c) + " IN (" + w.list(values) + "))", true
 	case l.Op == rules.Is:
 		return "(" + w.text0(c) + " IN (" + w.list(values) + "))", true
 	}

@@ -32,9 +32,9 @@ func (w *writer) number(c Column, l rules.Leaf) (sql string, sure bool) {
 	case math.IsInf(l.Number, 0):
 		return "", false
 	case w.dialect == PostgreSQL:
-		return "coalesce(" + w.expr(c) + "::double precision " + sign(l.Op) + " " + w.arg(l.Number) + "::double precision, FALSE)", true
+		return known(l, w.expr(c)+"::double precision "+sign(l.Op)+" "+w.arg(l.Number)+"::double precision"), true
 	}
-	return "coalesce(" + w.expr(c) + " " + sign(l.Op) + " " + w.arg(l.Number) + ", FALSE)", true
+	return known(l, w.expr(c)+" "+sign(l.Op)+" "+w.arg(l.Number)), true
 }
 
 // time compares with the instant of the column's grain that lies on the same side.
@@ -59,7 +59,16 @@ func (w *writer) time(c Column, l rules.Leaf) string {
 	if c.Instant != nil {
 		value = c.Instant(at)
 	}
-	return "coalesce(" + w.expr(c) + " " + sign(l.Op) + " " + w.arg(value) + ", FALSE)"
+	return known(l, w.expr(c)+" "+sign(l.Op)+" "+w.arg(value))
+}
+
+// known writes a comparison so that its denial holds where a column is NULL. By itself it
+// stays as it is, for a NULL finds nothing either, and an index serves it.
+func known(l rules.Leaf, comparison string) string {
+	if l.Not {
+		return "coalesce(" + comparison + ", FALSE)"
+	}
+	return "(" + comparison + ")"
 }
 
 // set is sure unless the texts are words of one text.

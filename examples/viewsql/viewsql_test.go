@@ -66,7 +66,7 @@ func columns(like viewsql.Column) viewsql.Columns {
 		"ticket_fields_many":   {Expr: "t.many", Kind: rules.Set, Set: viewsql.Words},
 	}
 	for field, column := range map[string]string{"status": "status", "priority": "priority", "type": "type", "assignee_id": "assignee", "requester_id": "requester", "group_id": "team", "subject_includes_word": "subject", "custom_fields_text": "note", "custom_fields_agreed": "agreed", "custom_fields_list": "list"} {
-		all[field] = viewsql.Column{Expr: "t." + column}
+		all[field] = viewsql.Column{Expr: "t." + column, Full: field == "status"}
 	}
 	for field, expr := range map[string]string{"created_at": "t.created", "updated_at": "t.updated", "SOLVED": "CASE WHEN t.status = ? THEN coalesce(t.entered, t.solved) END", "NEW": "CASE WHEN t.status = ? THEN coalesce(t.entered, t.created) END"} {
 		c := like
@@ -236,12 +236,13 @@ func TestWhere(t *testing.T) {
 		exact bool
 	}{
 		{"nothing", rules.Tree{}, "TRUE", nil, true},
-		{"a value", leaf("status", false, "x' OR 1=1"), "(coalesce((s), '') IN (?1))", []any{"x' OR 1=1"}, true},
+		{"a value", leaf("status", false, "x' OR 1=1"), "((s) IN (?1))", []any{"x' OR 1=1"}, true},
+		{"nothing or a value", leaf("status", false, "", "a"), "(coalesce((s), '') IN (?1, ?2))", []any{"", "a"}, true},
 		{"no values", leaf("status", true), "NOT FALSE", nil, true},
 		{"a field without a column", leaf("other", true, "a"), "TRUE", nil, false},
 		{"ask", ask, "TRUE", nil, false},
 		{"all but one", rules.Tree{All: []rules.Tree{ask, leaf("status", true, "a")}}, "NOT (coalesce((s), '') IN (?1))", []any{"a"}, false},
-		{"any with an unknown", rules.Tree{All: []rules.Tree{leaf("status", false, "a")}, Any: []rules.Tree{leaf("status", false, "b"), ask}}, "(coalesce((s), '') IN (?1))", []any{"a"}, false},
+		{"any with an unknown", rules.Tree{All: []rules.Tree{leaf("status", false, "a")}, Any: []rules.Tree{leaf("status", false, "b"), ask}}, "((s) IN (?1))", []any{"a"}, false},
 		{"beyond ASCII", rules.Tree{Leaf: &rules.Leaf{Field: "status", Kind: rules.Text, Op: rules.IncludesString, Not: true, Values: []string{"é"}}}, "TRUE", []any{}, false},
 		{"another kind", rules.Tree{Leaf: &rules.Leaf{Field: "status", Kind: rules.Number, Op: rules.Is}}, "TRUE", nil, false},
 	}
