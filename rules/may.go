@@ -40,10 +40,10 @@ func (f *Field) holds(leaf *Leaf, s *Subject) bool {
 		return slices.ContainsFunc(leaf.Values, func(v string) bool { return slices.Contains(list, v) || v == "" && len(list) == 0 })
 	case Number:
 		n, has := f.Number(s)
-		return has && comparisons()[leaf.Op].compares(n-leaf.Number)
+		return has && leaf.Op.compares().compares(n-leaf.Number)
 	case Time:
 		at := f.At(s)
-		return !at.IsZero() && comparisons()[leaf.Op].compares(float64(at.Compare(leaf.At)))
+		return !at.IsZero() && leaf.Op.compares().compares(float64(at.Compare(leaf.At)))
 	case Choice, Ordered, Text, Truth, Since, Until, Mixed:
 	}
 	text := f.text(s)

@@ -1,6 +1,9 @@
 package rules
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Tree is the conditions of a view for one person who looks at one instant: what a store
 // can turn into its own query, instead of reading all tickets. It holds if Leaf does, every
@@ -123,12 +126,12 @@ func (p *planter) step(c *Condition, st *step, only bool) Tree {
 	switch {
 	case f.Kind == Mixed, st.business:
 		return ask
-	case st.names != nil:
+	case st.named():
 		own, known := p.own(f, c.Value)
 		if !known || !only {
 			return ask
 		}
-		leaf.Values = append(leaf.Values, own...)
+		leaf.Values = slices.Concat(leaf.Values, own)
 	}
 	switch st.op {
 	case opHours, opDays:
@@ -143,7 +146,7 @@ func (p *planter) step(c *Condition, st *step, only bool) Tree {
 	case opSet:
 		leaf.Op = Includes
 	case opNumber:
-		leaf.Op, leaf.Number = st.compare.op(), st.num
+		leaf.Op, leaf.Number = st.compare.op(), st.extra.num
 	case opInstant:
 		leaf.Op, leaf.At = st.compare.op(), time.Unix(0, st.span).UTC()
 	case opWords, opEdge, opExact:
