@@ -43,6 +43,47 @@ func full(b *testing.B) *memory.Store {
 	return s
 }
 
+// BenchmarkCommit fills a store with 50,000 conversations, and then changes each three
+// times: what an agent does, and what time does. An operation is all of that.
+func BenchmarkCommit(b *testing.B) {
+	const talks = 50_000
+	var commits []socialticket.Commit
+	for n := range talks {
+		c := talk(n)
+		c.Ticket.Via, c.Ticket.Requester, c.Ticket.Status = channel.WhatsApp, "u", ticket.New
+		c.Ticket.Tags, c.Ticket.CreatedAt, c.Ticket.UpdatedAt, c.Ticket.StatusAt = []string{"a", "b"}, c.At, c.At, c.At
+		commits = append(commits, c)
+	}
+	for round, change := range []func(*ticket.Ticket, time.Time){
+		func(t *ticket.Ticket, at time.Time) {
+			t.Assignee, t.AssignedAt, t.AssigneeAt = "agent "+string(t.ID[len(t.ID)-1:]), at, at
+		},
+		func(t *ticket.Ticket, at time.Time) { t.Status, t.StatusAt, t.SolvedAt = ticket.Solved, at, at },
+		func(t *ticket.Ticket, at time.Time) { t.Status, t.StatusAt, t.ClosedAt = ticket.Closed, at, at },
+	} {
+		for n := range talks {
+			c := commits[round*talks+n*7919%talks]
+			c.Cause, c.At, c.Effects = fmt.Sprintf("%s %d", c.Cause, round), c.At.Add(time.Hour), nil
+			c.Expect++
+			c.Conversation.Version++
+			c.Ticket.UpdatedAt = c.At
+			change(&c.Ticket, c.At)
+			c.Timers = []socialticket.Timer{{Account: c.Account, Key: c.Key, Ticket: c.Ticket.ID, At: c.At.Add(96 * time.Hour)}}
+			commits = append(commits, c)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		s := &memory.Store{History: -1}
+		for _, c := range commits {
+			if err := s.Commit(context.Background(), c); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(commits)), "ns/commit")
+}
+
 // BenchmarkQueue claims an effect and gives it back, and asks what is due, with a million
 // effects and a million timers in the store.
 func BenchmarkQueue(b *testing.B) {

@@ -95,12 +95,12 @@ func (s *Store) owners(addresses []channel.Address) []socialticket.Owner {
 
 // timersOf puts the timers of a conversation and a ticket into head.
 func (s *Store) timersOf(head *socialticket.Head, t *talk, r *record) {
-	timer := socialticket.Timer{Account: t.Account, Key: t.Key, At: t.timer}
-	if !t.timer.IsZero() {
+	timer := socialticket.Timer{Account: t.Account, Key: t.Key, At: t.alarm.at}
+	if !t.alarm.at.IsZero() {
 		head.Timers = append(head.Timers, timer)
 	}
-	if r != nil && !r.timer.IsZero() {
-		timer.Ticket, timer.At = r.ticket.ID, r.timer
+	if r != nil && !r.alarm.at.IsZero() {
+		timer.Ticket, timer.At = r.ticket.ID, r.alarm.at
 		head.Timers = append(head.Timers, timer)
 	}
 }

@@ -23,6 +23,7 @@ type Store struct {
 	persons  map[string]identity.Person
 	causes   map[string]time.Time // of persons
 	timers   timers
+	room     []uint32 // for Due
 	queue    queue
 	feed     feed
 }
@@ -40,14 +41,14 @@ type partition struct {
 // talk is a conversation.
 type talk struct {
 	socialticket.Conversation
-	timer time.Time
+	alarm alarm
 }
 
 // record is a ticket with all that belongs to it, oldest first.
 type record struct {
 	talk     *talk
 	ticket   ticket.Ticket
-	timer    time.Time
+	alarm    alarm
 	comments paged[ticket.Comment]
 	events   paged[ticket.Event]
 }
