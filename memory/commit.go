@@ -113,6 +113,7 @@ func (s *Store) writeTicket(p *partition, t *talk, c socialticket.Commit) {
 		r = &record{talk: t}
 		s.tickets[c.Ticket.ID] = r
 	}
+	s.columns.put(r, &c.Ticket)
 	r.ticket = c.Ticket
 	for _, comment := range c.Comments {
 		p.put(r, cloneComment(comment))

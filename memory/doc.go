@@ -2,5 +2,5 @@
 // without a database. It forgets everything with the process.
 //
 // The zero [Store] is empty and ready. It implements every contract of the root: Store,
-// Reader, Queue, Pruner and Feed. Many goroutines may use it.
+// Reader, Selector, Queue, Pruner and Feed. Many goroutines may use it.
 package memory

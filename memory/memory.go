@@ -22,6 +22,7 @@ type Store struct {
 	tickets  map[ticket.ID]*record
 	persons  map[string]identity.Person
 	causes   map[string]time.Time // of persons
+	columns  columns
 	timers   timers
 	room     []uint32 // for Due
 	queue    queue
@@ -48,6 +49,7 @@ type talk struct {
 type record struct {
 	talk     *talk
 	ticket   ticket.Ticket
+	row      uint32 // in the columns
 	alarm    alarm
 	comments paged[ticket.Comment]
 	events   paged[ticket.Event]

@@ -1,11 +1,9 @@
 package memory
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/ticket"
@@ -32,18 +30,7 @@ func (s *Store) Tickets(ctx context.Context) iter.Seq2[ticket.Ticket, error] {
 			list = append(list, r.ticket)
 		}
 		s.mu.RUnlock()
-		slices.SortFunc(list, func(a, b ticket.Ticket) int {
-			return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(a.ID, b.ID))
-		})
-		for _, t := range list {
-			if err := ctx.Err(); err != nil {
-				yield(ticket.Ticket{}, fmt.Errorf("memory: tickets: %w", err))
-				return
-			}
-			if !yield(cloneTicket(t), nil) {
-				return
-			}
-		}
+		yieldTickets(ctx, list, "tickets", yield)
 	}
 }
 
