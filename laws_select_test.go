@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -194,11 +195,12 @@ func TestRewakeSelects(t *testing.T) {
 			changed, err := o.Rewake(context.Background(), reader)
 			require.NoError(t, err)
 			require.NotZero(t, changed)
-			dump := fmt.Sprint(changed)
+			var dump strings.Builder
+			dump.WriteString(fmt.Sprint(changed))
 			for _, id := range ids {
-				dump += "\n" + o.dump(t, id) + o.timer(t, id).String()
+				dump.WriteString("\n" + o.dump(t, id) + o.timer(t, id).String())
 			}
-			dumps, changes = append(dumps, dump), append(changes, fmt.Sprint(changed))
+			dumps, changes = append(dumps, dump.String()), append(changes, fmt.Sprint(changed))
 			require.Equal(t, plain, len(counter.yielded) == 0)
 			require.NotContains(t, counter.yielded, ticket.Closed)
 		}
