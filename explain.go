@@ -65,8 +65,15 @@ func (d *Desk) Explain(ctx context.Context, q Question) (Outlook, error) {
 func (dr *draft) outlook(user string) Outlook {
 	o := Outlook{Ticket: dr.ticket, At: dr.now, NextAt: dr.ticketDue()}
 	for _, id := range dr.settings.Automations.IDs() {
-		why, _ := dr.settings.Automations.Explain(id, dr.idle())
+		s := dr.idle()
+		if dr.settings.AutomationRuns != nil {
+			s.AtRun(dr.now)
+		}
+		why, _ := dr.settings.Automations.Explain(id, s)
 		p := Prospect{Explanation: why}
+		if runs := dr.settings.AutomationRuns; runs != nil && !p.Due.IsZero() {
+			p.Due = runs.Next(p.Due)
+		}
 		p.Fired, p.Refused = dr.conv.spentBy(&dr.ticket, id)
 		o.Automations = append(o.Automations, p)
 	}

@@ -25,9 +25,13 @@ type Settings struct {
 	// from the top again after each that fires, see [rules.Triggers.Run].
 	TriggersOnce bool
 	Automations  *rules.Automations // nil: none
-	Templates    rules.Templates    // nil: the texts of rules stay as they are written
-	Macros       *rules.Macros      // nil: none
-	Views        *rules.Views       // nil: none
+	// AutomationRuns lets automations be run now and then and count whole hours, as Zendesk's
+	// hourly runs do: see [rules.Cycle]. Of runs that were missed the last one is caught up,
+	// if the ticket has not changed since. Nil: each fires at its exact instant.
+	AutomationRuns *rules.Runs
+	Templates      rules.Templates // nil: the texts of rules stay as they are written
+	Macros         *rules.Macros   // nil: none
+	Views          *rules.Views    // nil: none
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.

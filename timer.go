@@ -31,7 +31,7 @@ func (dr *draft) ticketDue() time.Time {
 	if dr.ticket.Status == ticket.Closed {
 		return time.Time{}
 	}
-	next := earlier(dr.automations().DueAt(dr.idle()), dr.settings.Lifecycle.DueAt(dr.ticket))
+	next := earlier(dr.automationsDue(), dr.settings.Lifecycle.DueAt(dr.ticket))
 	return dr.overdue(next, dr.ticket.ID)
 }
 

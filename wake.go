@@ -3,6 +3,7 @@ package socialticket
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/rules"
@@ -77,17 +78,51 @@ func (dr *draft) passTalk() {
 
 // passTicket runs the automations and what the lifecycle does by itself.
 func (dr *draft) passTicket() {
+	run, runs := dr.lastRun()
+	look := func() *rules.Subject {
+		s := dr.idle()
+		if runs {
+			s.AtRun(run)
+		}
+		return s
+	}
 	for again := true; again; {
 		before := dr.ticket.UpdatedAt
-		dr.automations().Run(dr.idle, func(f rules.Firing) {
-			done := dr.fire(ticket.Actor{Kind: ticket.Automation, ID: f.Rule}, f, nil)
-			dr.conv.Fired = dr.conv.noteFired(&dr.ticket, f.Rule, done)
-		})
+		if runs || dr.settings.AutomationRuns == nil {
+			dr.automations().Run(look, func(f rules.Firing) {
+				done := dr.fire(ticket.Actor{Kind: ticket.Automation, ID: f.Rule}, f, nil)
+				dr.conv.Fired = dr.conv.noteFired(&dr.ticket, f.Rule, done)
+			})
+		}
 		if next := dr.settings.Lifecycle.Wake(dr.ticket, dr.now); next.Status != dr.ticket.Status {
 			dr.step(ticket.Actor{Kind: ticket.System}, next)
 		}
 		again = !dr.ticket.UpdatedAt.Equal(before)
 	}
+}
+
+// lastRun returns the last run of automations by now, and whether there was one since the
+// ticket was changed last.
+func (dr *draft) lastRun() (at time.Time, was bool) {
+	if dr.settings.AutomationRuns == nil {
+		return time.Time{}, false
+	}
+	at = dr.settings.AutomationRuns.Last(dr.now)
+	return at, at.After(dr.ticket.UpdatedAt)
+}
+
+// automationsDue returns when an automation will fire if nothing happens before.
+func (dr *draft) automationsDue() time.Time {
+	s := dr.idle()
+	if dr.settings.AutomationRuns == nil {
+		return dr.automations().DueAt(s)
+	}
+	if _, was := dr.lastRun(); was {
+		s.Now = dr.settings.AutomationRuns.Last(dr.now)
+	} else if first := dr.ticket.UpdatedAt.Add(1); s.Now.Before(first) {
+		s.Now = first
+	}
+	return dr.automations().DueAtRun(s, *dr.settings.AutomationRuns)
 }
 
 // idle returns the ticket as time passes over it.

@@ -21,7 +21,11 @@ type Automations struct {
 // at once after the actions, so that it would fire for ever.
 func CompileAutomations(t *Table, list []Rule) (*Automations, error) {
 	set, err := compile(t, list, false, (*compiler).automation)
-	return &Automations{table: t, lens: t.lens(set), list: set}, err
+	return newAutomations(t, set), err
+}
+
+func newAutomations(t *Table, list []compiled) *Automations {
+	return &Automations{table: t, lens: t.lens(list), list: list}
 }
 
 // automation checks what an automation needs.

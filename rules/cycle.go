@@ -11,7 +11,7 @@ import (
 
 // Cycle runs automations as Zendesk's clock does: in runs about an hour apart, each of
 // which counts whole hours. It is for those who must match; a desk uses the exact instants
-// of [Automations.DueAt].
+// of [Automations.DueAt], unless its settings have [Runs].
 //
 // The first run after an instant counts zero hours, and each later one adds one: so many
 // as have ended before the run. "Is" may be missed between two runs that are further apart
@@ -147,7 +147,7 @@ func CompileCycle(t *Table, list []Rule) (Cycle, error) {
 		}
 		seen = append(seen, r.When)
 	})
-	return Cycle{Automations: &Automations{table: t, list: set}}, err
+	return Cycle{Automations: newAutomations(t, set)}, err
 }
 
 // vendor checks what Zendesk wants of the conditions of an automation.

@@ -104,3 +104,15 @@ func TestCompileCycleRefuses(t *testing.T) {
 		require.ErrorContains(t, err, want)
 	}
 }
+
+// TestCycleAsks lets a run ask all conditions, those on small fields too.
+func TestCycleAsks(t *testing.T) {
+	cycle, err := rules.CompileCycle(rules.Standard(), []rules.Rule{closing(hours("updated_at", "greater_than", "1"))})
+	require.NoError(t, err)
+	s := subject(solvedAt().Add(5 * time.Hour))
+	require.True(t, cycle.Fires("a1", s))
+	s.Ticket.Status = ticket.Open
+	s.Renew()
+	require.False(t, cycle.Fires("a1", s), "it is for solved tickets")
+	require.Zero(t, cycle.Automations.DueAt(s))
+}

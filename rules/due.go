@@ -65,8 +65,11 @@ func (st *step) when(s *Subject, at time.Time) (first, end time.Time) {
 	if st.business && clock.hours == nil {
 		return at, at // no business hours pass
 	}
-	if st.field.Kind == Until {
+	switch {
+	case st.field.Kind == Until:
 		return st.whenUntil(clock, at)
+	case s.cycle && !st.fine:
+		return st.whenCounted(clock, at)
 	}
 	switch st.compare {
 	case less:

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/vm"
@@ -15,8 +14,7 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// facts returns a ticket as the peers take it. Age is how many seconds it has had its
-// status.
+// facts returns a ticket as the peers take it, instants as seconds since 1970.
 func facts(t *ticket.Ticket, u *rules.Update) map[string]any {
 	fields := map[string]string{}
 	for _, f := range t.Fields {
@@ -25,7 +23,7 @@ func facts(t *ticket.Ticket, u *rules.Update) map[string]any {
 	return map[string]any{
 		"Status": string(t.Status), "Priority": string(t.Priority), "Via": string(t.Via), "Group": t.Group, "Brand": t.Brand,
 		"Org": t.Organization, "Subject": t.Subject, "Comment": u.Comment.Content.Text, "Tags": t.Tags, "Fields": fields,
-		"Age": int64(noon().Sub(t.StatusAt) / time.Second), "InHours": true,
+		"StatusAt": t.StatusAt.Unix(), "Now": noon().Unix(), "InHours": true,
 	}
 }
 
@@ -70,7 +68,7 @@ func sourceOf(c rules.Condition, contains string) string {
 	case "subject_includes_word":
 		return fmt.Sprintf(contains, "Subject", value)
 	case "SOLVED":
-		return fmt.Sprintf(`Status == "solved" && Age > %s * 3600`, value)
+		return fmt.Sprintf(`Now - StatusAt > %s * 3600`, value) // of rules that ask for the status too
 	case "in_business_hours":
 		return "InHours"
 	}
@@ -111,7 +109,7 @@ func byCEL(list []rules.Rule, envs []map[string]any) contestant {
 		declared = append(declared, cel.Variable(name, cel.StringType))
 	}
 	declared = append(declared, cel.Variable("Tags", cel.ListType(cel.StringType)), cel.Variable("Fields", cel.MapType(cel.StringType, cel.StringType)),
-		cel.Variable("Age", cel.IntType), cel.Variable("InHours", cel.BoolType))
+		cel.Variable("StatusAt", cel.IntType), cel.Variable("Now", cel.IntType), cel.Variable("InHours", cel.BoolType))
 	env := must(cel.NewEnv(declared...))
 	programs := make([]cel.Program, len(list))
 	for i := range list {
