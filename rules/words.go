@@ -104,7 +104,7 @@ func contains(text, word string) bool {
 	}
 	at := rarest(word)
 	for i, misses := at, 0; i < len(text); misses++ {
-		if misses == 16 {
+		if misses == 6 {
 			return strings.Contains(text[i-at:], word)
 		}
 		next := strings.IndexByte(text[i:], word[at])
