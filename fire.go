@@ -20,9 +20,7 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	if p := dr.requester(); !p.IsZero() {
 		s.Requester = &p
 	}
-	if t.Organization != "" {
-		s.Organization = &rules.Organization{ID: t.Organization}
-	}
+	s.Organization = dr.settings.Organization(t.Organization)
 	if update == nil {
 		return s
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -176,4 +177,26 @@ func TestRewakeRules(t *testing.T) {
 	changed, err = o.Rewake(ctx, o.store)
 	require.NoError(t, err)
 	require.Zero(t, changed)
+}
+
+// TestTriggersOrganization asks for the fields of the ticket's organization, as the settings
+// have them.
+func TestTriggersOrganization(t *testing.T) {
+	list := []rules.Rule{
+		pull("gold", act("current_tags", "gold"), cond("organization.custom_fields.plan", rules.Is, "gold")),
+		pull("other", act("current_tags", "other"), cond("organization.custom_fields.plan", rules.IsNot, "gold")),
+	}
+	set, err := rules.CompileTriggers(rules.Standard(), list)
+	require.NoError(t, err)
+	o := newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) {
+		s.Triggers = set
+		s.Organizations = []rules.Organization{{ID: "acme", Fields: []identity.Field{{ID: "plan", Value: "gold"}}}, {ID: "globex", Fields: []identity.Field{{ID: "plan", Value: "silver"}}}}
+	})
+	id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	require.Equal(t, []string{"gold"}, pulled(o.set(t, id, ticket.FieldOrganization, "acme", agent())))
+	require.Equal(t, []string{"other"}, pulled(o.set(t, id, ticket.FieldOrganization, "globex", agent())))
+	require.Empty(t, pulled(o.set(t, id, ticket.FieldOrganization, "unknown", agent())), "a denial needs a value")
+
+	require.ErrorIs(t, (&socialticket.Settings{Organizations: []rules.Organization{{ID: "a"}, {ID: "a"}}}).Check(), socialticket.ErrInvalid)
+	require.ErrorIs(t, (&socialticket.Settings{Organizations: []rules.Organization{{ID: "a", Fields: []identity.Field{{ID: "b"}, {ID: "a"}}}}}).Check(), socialticket.ErrInvalid)
 }

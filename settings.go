@@ -1,11 +1,13 @@
 package socialticket
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/schedule"
 	"github.com/socialticket/socialticket/ticket"
@@ -37,6 +39,9 @@ type Settings struct {
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.
 	Agents []Agent
 	Groups []Group
+	// Organizations are those of the customers, for rules that ask for their fields; of one
+	// that is not here rules know the id alone.
+	Organizations []rules.Organization
 	// Defaults are what new tickets get, by account.
 	Defaults []Defaults
 
@@ -94,7 +99,27 @@ func (s *Settings) Check() error {
 			return invalid("settings", fmt.Sprintf("groups[%d]: no id", i))
 		}
 	}
+	for i, o := range s.Organizations {
+		if o.ID == "" || slices.ContainsFunc(s.Organizations[:i], func(other rules.Organization) bool { return other.ID == o.ID }) {
+			return invalid("settings", fmt.Sprintf("organizations[%d]: id %q is empty or used twice", i, o.ID))
+		}
+		if !slices.IsSortedFunc(o.Fields, func(a, b identity.Field) int { return cmp.Compare(a.ID, b.ID) }) {
+			return invalid("settings", fmt.Sprintf("organizations[%d]: the fields are not sorted by id", i))
+		}
+	}
 	return nil
+}
+
+// Organization returns what rules know of an organization: its id alone if it is not among
+// [Settings.Organizations]; nil for the empty id. It must not be changed.
+func (s *Settings) Organization(id string) *rules.Organization {
+	if id == "" {
+		return nil
+	}
+	if i := slices.IndexFunc(s.Organizations, func(o rules.Organization) bool { return o.ID == id }); i >= 0 {
+		return &s.Organizations[i]
+	}
+	return &rules.Organization{ID: id}
 }
 
 // groupsOf returns the groups of an agent, nil if they are not known.

@@ -14,8 +14,8 @@ import (
 // subject returns what rules know of a ticket by itself; nil: of the looker alone.
 func (l *List) subject(t *ticket.Ticket) *rules.Subject {
 	s := &rules.Subject{Ticket: t, User: l.looker.User, Groups: l.looker.Groups, Schedules: l.settings.Schedules, Now: l.now}
-	if t != nil && t.Organization != "" {
-		s.Organization = &rules.Organization{ID: t.Organization}
+	if t != nil {
+		s.Organization = l.settings.Organization(t.Organization)
 	}
 	return s
 }
