@@ -34,6 +34,12 @@ type Ticket struct {
 
 	// FollowUpOf is the closed ticket that this one goes on from.
 	FollowUpOf ID `json:"follow_up_of,omitzero"`
+	// MergedInto is the ticket that took this one over; see there for what comes.
+	MergedInto ID `json:"merged_into,omitzero"`
+	// Routing is the capacity that the ticket takes of its assignee, or waits for. Released
+	// tells that its session has fallen silent, so that it may take none for now.
+	Routing  Routing `json:"routing_channel,omitzero"`
+	Released bool    `json:"released,omitzero"`
 	// Muted tells that the requester's messages are kept but reopen nothing.
 	Muted bool `json:"muted,omitzero"`
 
