@@ -13,12 +13,14 @@ import (
 // one.
 func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	t := dr.ticket
+	known := dr.settings.Known(&t)
+	known.Description = dr.description()
 	s := &rules.Subject{
-		Ticket: &t, Update: update, Known: dr.known(), Session: sessionOf(dr.conv.Session, t.ID), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
+		Ticket: &t, Update: update, Known: known, Session: sessionOf(dr.conv.Session, t.ID), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
 		Schedules: dr.settings.Schedules, Now: dr.now,
 	}
 	if p := dr.requester(); !p.IsZero() {
-		s.Requester = &p
+		s.Requester, s.Known.RequesterTimeZone = &p, p.Zone
 	}
 	s.Organization = dr.settings.Organization(t.Organization)
 	if update == nil {
@@ -30,6 +32,19 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 		s.Before, s.SessionBefore = &before, sessionOf(dr.head.Conversation.Session, t.ID)
 	}
 	return s
+}
+
+// description returns the words of the ticket's first comment as they are by now.
+func (dr *draft) description() string {
+	for i := range dr.comments {
+		if c := &dr.comments[i]; c.Number == 1 && c.Ticket == dr.ticket.ID {
+			return c.Content.Text
+		}
+	}
+	if dr.head.First.Ticket != dr.ticket.ID {
+		return ""
+	}
+	return dr.head.First.Content.Text
 }
 
 // requester returns what is known of the conversation's user.

@@ -8,20 +8,16 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// known returns what a desk knows for rules beside the ticket. Of the first message it
-// knows the words while it makes the ticket: a decision never loads a thread.
-func (dr *draft) known() rules.Known {
-	t := &dr.ticket
+// Known returns what rules know of a ticket beside its own fields, as far as a desk keeps it.
+// The description stands in a comment, and what only the host knows is left empty.
+func (s *Settings) Known(t *ticket.Ticket) rules.Known {
 	k := rules.Known{
 		Private: t.Private(), DueAt: t.DueAt,
 		Recipient: t.Address.Account.ID, ViaSubtype: string(t.Address.Account.Kind) + ":" + t.Address.Account.ID,
 		RequesterRole: "end_user", AgentStations: len(t.AgentStations), GroupStations: len(t.GroupStations),
 	}
-	if slices.ContainsFunc(dr.settings.Agents, func(a Agent) bool { return a.ID == t.Requester }) {
+	if slices.ContainsFunc(s.Agents, func(a Agent) bool { return a.ID == t.Requester }) {
 		k.RequesterRole = "agent"
-	}
-	if dr.created && len(dr.comments) > 0 {
-		k.Description = dr.comments[0].Content.Text
 	}
 	return k
 }

@@ -45,6 +45,8 @@ type Ref struct {
 	Key     Key
 	// Addresses are where the user may be known; each names its account.
 	Addresses []channel.Address
+	// First asks for the first comment of the ticket.
+	First bool
 	// Cause asks whether a cause is in already.
 	Cause string
 
@@ -63,6 +65,8 @@ type Head struct {
 	Timers []Timer
 	// Comment is the one that Ref.Comment or Ref.Message named.
 	Comment ticket.Comment
+	// First is the first comment of Ticket, if Ref.First asked for it.
+	First ticket.Comment
 	// Owners tell whose the addresses of the reference are, in their order, as far
 	// as they are known.
 	Owners []Owner

@@ -25,7 +25,7 @@ type Person struct {
 	Email        string   `json:"email,omitzero"`
 	Phone        string   `json:"phone,omitzero"` // as it was typed
 	Locale       string   `json:"locale,omitzero"`
-	Zone         string   `json:"zone,omitzero"` // of the IANA list, as "Europe/Paris"
+	Zone         string   `json:"zone,omitzero"` // as the host's rules name it; of the IANA list, for whoever reads clocks by it
 	Organization string   `json:"organization_id,omitzero"`
 	Tags         []string `json:"tags,omitzero"`   // sorted, each once
 	Fields       []Field  `json:"fields,omitzero"` // custom fields, sorted by id, none empty

@@ -177,6 +177,13 @@ func (l *loading) besides(ref socialticket.Ref) (err error) {
 	if c := &l.head.Conversation; err == nil && c.Key != "" {
 		l.head.Timers, err = l.timersOf(c.Account, c.Key, l.head.Ticket.ID)
 	}
+	if id := l.head.Ticket.ID; err == nil && ref.First && id != "" {
+		var text []byte
+		if found, failed := l.row(l.first, []any{id}, &text); failed != nil || !found {
+			return failed
+		}
+		err = decode(text, &l.head.First)
+	}
 	return err
 }
 

@@ -12,7 +12,7 @@ type reads struct {
 	owner, parked, comment, message, account *sql.Stmt
 	byTicket, byKey, timers, known, person   *sql.Stmt
 	ticket, newest, comments, events         *sql.Stmt
-	due, feed                                *sql.Stmt
+	due, feed, first                         *sql.Stmt
 }
 
 func newReads(ctx context.Context, db *sql.DB) (reads, error) {
@@ -42,6 +42,7 @@ func (r *reads) texts() map[**sql.Stmt]string {
 		&r.ticket:   "SELECT body FROM ticket WHERE id = ?",
 		&r.newest:   "SELECT body FROM ticket ORDER BY updated DESC, id",
 		&r.comments: "SELECT body FROM comment WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?",
+		&r.first:    "SELECT body FROM comment WHERE ticket = ? AND number = 1",
 		&r.events:   "SELECT body FROM event WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?",
 		&r.due:      "SELECT at, channel, account, key, ticket FROM timer ORDER BY at, channel, account, key, ticket LIMIT ?",
 		&r.feed:     "SELECT place, conversation, ticket, comments, events, body FROM feed WHERE place > ? ORDER BY place LIMIT ?",
