@@ -128,7 +128,7 @@ func (s *Store) circles(ref socialticket.Ref, head *socialticket.Head) {
 // contact returns the contact of a conversation; end is where the links of its user end.
 func (s *Store) contact(t *talk, end identity.Person) socialticket.Contact {
 	return socialticket.Contact{
-		Account: t.Account, Key: t.Key, User: t.User, Record: s.persons[t.User.ID], Person: end, Ticket: t.Ticket,
+		Account: t.Account, Key: t.Key, User: t.User, Record: s.persons[t.User.ID], Person: end, Ticket: t.Ticket, Conflicts: t.Conflicts,
 	}
 }
 
@@ -138,6 +138,7 @@ func compareContacts(a, b socialticket.Contact) int {
 
 func cloneContact(c socialticket.Contact) socialticket.Contact {
 	c.User.Addresses, c.User.Tags = slices.Clone(c.User.Addresses), slices.Clone(c.User.Tags)
+	c.Conflicts = slices.Clone(c.Conflicts)
 	c.Record, c.Person = clonePersonRecord(c.Record), clonePersonRecord(c.Person)
 	return c
 }
