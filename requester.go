@@ -11,7 +11,7 @@ import (
 func (dr *draft) requester() *identity.Person {
 	if dr.asked == nil {
 		p := dr.looks()
-		if info := identity.Info(dr.users()...); info != "" {
+		if info := dr.info(); info != "" {
 			p = p.WithField(FieldUserInfo, info)
 		}
 		dr.asked = &p
@@ -54,15 +54,19 @@ func (dr *draft) circle() []identity.Member {
 	return list
 }
 
-// users returns the contacts' users of the conversation's person, its own first.
-func (dr *draft) users() []identity.User {
+// info returns what the channels told of the conversation's user, and then of the others who
+// are the same person.
+func (dr *draft) info() string {
+	if len(dr.head.Circle) == 0 {
+		return identity.Info(dr.conv.User)
+	}
 	list := []identity.User{dr.conv.User}
 	for i := range dr.head.Circle {
 		if u := &dr.head.Circle[i].User; u.ID != dr.conv.User.ID {
 			list = append(list, *u)
 		}
 	}
-	return list
+	return identity.Info(list...)
 }
 
 // samePerson reports whether a user is the same person as the conversation's by now.

@@ -7,54 +7,59 @@ import (
 	"github.com/socialticket/socialticket/channel"
 )
 
-// Info returns all that the channels told of users, for people, for rules and for search:
-// one line for each account, "whatsapp 106540352242922: 5511987654321, Ana Souza, pt_BR". A user
-// without an address has one without an account. It is empty if nothing was told.
+// Info returns all that the channels told of users, for people, for rules and for search: one
+// line for each account, "whatsapp 106540352242922: 5511987654321, Ana Souza, pt_BR". A user without
+// an address has one without an account. It is empty if nothing was told.
 func Info(users ...User) string {
-	var lines []string
+	var b strings.Builder
 	for i := range users {
-		for _, line := range users[i].info() {
-			if !slices.Contains(lines, line) {
-				lines = append(lines, line)
+		u := &users[i]
+		if len(u.Addresses) == 0 {
+			u.line(&b, channel.Account{})
+		}
+		for j, a := range u.Addresses {
+			if !slices.ContainsFunc(u.Addresses[:j], func(o channel.Address) bool { return o.Account == a.Account }) {
+				u.line(&b, a.Account)
 			}
 		}
 	}
-	return strings.Join(lines, "\n")
+	return b.String()
 }
 
-// info returns a line for each account on which the user is known.
-func (u *User) info() (lines []string) {
-	var accounts []channel.Account
+// line writes what is known of the user on an account.
+func (u *User) line(b *strings.Builder, on channel.Account) {
+	texts := [...]string{u.Phone, u.Email, u.Name, u.Locale}
+	if b.Len() == 0 {
+		b.Grow(len(on.Kind) + len(on.ID) + 32 + len(u.Phone) + len(u.Email) + len(u.Name) + len(u.Locale))
+	}
+	before, told := b.Len(), 0
+	add := func(text string) {
+		switch {
+		case text == "":
+			return
+		case told > 0:
+			b.WriteString(", ")
+		case before > 0:
+			b.WriteByte('\n')
+		}
+		if told == 0 && on != (channel.Account{}) {
+			b.WriteString(string(on.Kind))
+			b.WriteByte(' ')
+			b.WriteString(on.ID)
+			b.WriteString(": ")
+		}
+		told++
+		b.WriteString(text)
+	}
 	for _, a := range u.Addresses {
-		if !slices.Contains(accounts, a.Account) {
-			accounts = append(accounts, a.Account)
+		if a.Account == on {
+			add(a.Handle)
 		}
 	}
-	if len(accounts) == 0 {
-		accounts = append(accounts, channel.Account{})
-	}
-	for _, on := range accounts {
-		var told []string
-		add := func(text string) {
-			if text != "" && !slices.Contains(told, text) {
-				told = append(told, text)
-			}
-		}
-		for _, a := range u.Addresses {
-			if a.Account == on {
-				add(a.Handle)
-			}
-		}
-		for _, text := range []string{u.Phone, u.Email, u.Name, u.Locale} {
+	for i, text := range texts {
+		known := slices.ContainsFunc(u.Addresses, func(a channel.Address) bool { return a.Account == on && a.Handle == text })
+		if !known && !slices.Contains(texts[:i], text) {
 			add(text)
 		}
-		line := strings.Join(told, ", ")
-		if on != (channel.Account{}) {
-			line = string(on.Kind) + " " + on.ID + ": " + line
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
 	}
-	return lines
 }
