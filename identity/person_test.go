@@ -372,6 +372,13 @@ func TestPersonJSON(t *testing.T) {
 			t.Errorf("%s stored and read again (-want +got):\n%s", name, diff)
 		}
 	}
+	text, err := os.ReadFile(filepath.Join("testdata", "person_before.json")) // written before persons had a history
+	require.NoError(t, err)
+	var old identity.Person
+	require.NoError(t, json.Unmarshal(text, &old))
+	if diff := cmp.Diff(merged, old, cmpopts.IgnoreFields(identity.Person{}, "Merges")); diff != "" {
+		t.Errorf("an old record (-want +got):\n%s", diff)
+	}
 	require.True(t, identity.Person{}.IsZero())
 	require.False(t, merged.IsZero())
 }
