@@ -137,7 +137,7 @@ func (d *Desk) maskedPerson(changes []identity.Change) []identity.Change {
 	changes = slices.Clone(changes)
 	for i := range changes {
 		switch c := &changes[i]; c.Field {
-		case identity.FieldPhone, identity.FieldAddPhone, identity.FieldRemoveHandle, identity.FieldVerify,
+		case identity.FieldPhone, identity.FieldAddPhone, identity.FieldAddSite, identity.FieldRemoveHandle, identity.FieldVerify,
 			identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags:
 		default:
 			d.mask(&c.Value)
