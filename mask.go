@@ -136,7 +136,9 @@ func (d *Desk) maskedChanges(changes []ticket.Change) []ticket.Change {
 func (d *Desk) maskedPerson(changes []identity.Change) []identity.Change {
 	changes = slices.Clone(changes)
 	for i := range changes {
-		switch c := &changes[i]; c.Field {
+		c := &changes[i]
+		d.mask(&c.Label)
+		switch c.Field {
 		case identity.FieldPhone, identity.FieldAddPhone, identity.FieldAddSite, identity.FieldRemoveHandle, identity.FieldVerify,
 			identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags:
 		default:
