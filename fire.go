@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -20,7 +19,7 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 		Schedules: dr.settings.Schedules, Now: dr.now,
 	}
 	if p := dr.requester(); !p.IsZero() {
-		s.Requester, s.Known.RequesterTimeZone = &p, p.Zone
+		s.Requester, s.Known.RequesterTimeZone = p, p.Zone
 	}
 	s.Organization = dr.settings.Organization(t.Organization)
 	if update == nil {
@@ -32,41 +31,6 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 		s.Before, s.SessionBefore = &before, sessionOf(dr.head.Conversation.Session, t.ID)
 	}
 	return s
-}
-
-// description returns the words of the ticket's first comment as they are by now.
-func (dr *draft) description() string {
-	for i := range dr.comments {
-		if c := &dr.comments[i]; c.Number == 1 && c.Ticket == dr.ticket.ID {
-			return c.Content.Text
-		}
-	}
-	if dr.head.First.Ticket != dr.ticket.ID {
-		return ""
-	}
-	return dr.head.First.Content.Text
-}
-
-// requester returns what is known of the conversation's user.
-func (dr *draft) requester() identity.Person {
-	p := dr.head.Person
-	u := dr.conv.User
-	if p.IsZero() {
-		p = identity.Person{ID: u.ID}
-	}
-	if p.Name == "" {
-		p.Name = u.Name
-	}
-	if p.Email == "" {
-		p.Email = u.Email
-	}
-	if p.Locale == "" {
-		p.Locale = u.Locale
-	}
-	if p.Tags == nil {
-		p.Tags = u.Tags
-	}
-	return p
 }
 
 // update returns what the decision has done to the ticket, and false if that is nothing

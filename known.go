@@ -22,6 +22,19 @@ func (s *Settings) Known(t *ticket.Ticket) rules.Known {
 	return k
 }
 
+// description returns the words of the ticket's first comment as they are by now.
+func (dr *draft) description() string {
+	for i := range dr.comments {
+		if c := &dr.comments[i]; c.Number == 1 && c.Ticket == dr.ticket.ID {
+			return c.Content.Text
+		}
+	}
+	if dr.head.First.Ticket != dr.ticket.ID {
+		return ""
+	}
+	return dr.head.First.Content.Text
+}
+
 // sessionOf returns a conversation's session if it is about a ticket, else none.
 func sessionOf(s session.Session, t ticket.ID) session.Session {
 	if s.Ticket != t {
