@@ -120,6 +120,19 @@ func TestEndSessionFollows(t *testing.T) {
 	}
 }
 
+// TestFarewell tells triggers that the user ended the session, not that a word was said.
+func TestFarewell(t *testing.T) {
+	t.Parallel()
+	o := withSessions(t, session.Policy{UsersMay: true, Farewell: "Bye."},
+		pull("user", act("current_tags", "u"), cond("session_ended_reason", rules.ChangedTo, "end_user"), cond("role", rules.Is, "end_user")),
+		pull("said", act("current_tags", "s"), cond("comment_is_public", rules.Is, "true"), cond("update_type", rules.Is, "Change")))
+	first := o.receive(t, says("15550100", "m1", "hello", start()))
+	r, err := o.EndSession(context.Background(), socialticket.EndSession{Ticket: first.Ticket.ID, By: ticket.Actor{Kind: ticket.EndUser, ID: first.Ticket.Requester}})
+	require.NoError(t, err)
+	require.Equal(t, []string{"user"}, pulled(r))
+	require.Equal(t, "Bye.", messages(r)[0].Text)
+}
+
 // TestRouteAsEmail lets a trigger route a ticket as email: its session ends, by the trigger,
 // and the routing stays what the trigger said.
 func TestRouteAsEmail(t *testing.T) {

@@ -245,8 +245,8 @@ func ExampleDesk_EndSession() {
 	received, _ := desk.Receive(ctx, ana("wamid.1", "Thanks, bye!", clock.now))
 	ended, _ := desk.EndSession(ctx, socialticket.EndSession{Ticket: received.Ticket.ID, By: ticket.Actor{Kind: ticket.Agent, ID: "ada"}})
 	next, err := desk.Receive(ctx, ana("wamid.2", "One more thing", clock.now))
-	fmt.Println(ended.Ticket.Status, next.Created, err)
-	// Output: new true <nil>
+	fmt.Println(ended.Ticket.Status, ended.Composer, next.Created, err)
+	// Output: new note true <nil>
 }
 
 // May the customer be answered, and until when?

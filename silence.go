@@ -73,11 +73,11 @@ func (dr *draft) followStatus() {
 
 // tellUser writes to the user in the name of the policy. It is no answer.
 func (dr *draft) tellUser(what, text string) {
-	by := policyActor()
-	text = dr.words(by, rules.Ask{Body: text}, dr.idle())
 	if text == "" {
 		return
 	}
+	by := policyActor()
+	text = dr.words(by, rules.Ask{Body: text}, dr.idle())
 	verdict := dr.verdict
 	dr.sayRule(dr.desk.mint(what, dr.cause, string(dr.ticket.ID), dr.conv.Session.ID), by, text, true)
 	dr.verdict = verdict

@@ -56,34 +56,41 @@ func (o *office) talkTimer(t testing.TB, id ticket.ID) time.Time {
 	return time.Time{}
 }
 
-// session returns the session of the conversation of a ticket.
-func (o *office) session(t testing.TB, id ticket.ID) session.Session {
+// conversation returns that of a ticket.
+func (o *office) conversation(t testing.TB, id ticket.ID) socialticket.Conversation {
 	t.Helper()
 	head, err := o.store.Load(context.Background(), socialticket.Ref{Ticket: id})
 	require.NoError(t, err)
-	return head.Conversation.Session
+	return head.Conversation
+}
+
+// session returns the session of the conversation of a ticket.
+func (o *office) session(t testing.TB, id ticket.ID) session.Session {
+	t.Helper()
+	return o.conversation(t, id).Session
 }
 
 // pass lets time pass: the conversation is woken at the instants that it asked for. It
 // returns what happened, a line for each wake.
 func (o *office) pass(t testing.TB, id ticket.ID, d time.Duration) (lines []string) {
 	t.Helper()
-	until := o.clock.now.Add(d)
+	key, until := o.conversation(t, id).Key, o.clock.now.Add(d)
 	for next := o.talkTimer(t, id); !next.IsZero() && !next.After(until); next = o.talkTimer(t, id) {
 		if next.After(o.clock.now) { // else it comes late
 			o.clock.Set(next)
 		}
-		r, err := o.Wake(context.Background(), id)
+		r, err := o.Desk.Wake(context.Background(), socialticket.Timer{Account: business(), Key: key})
 		require.NoError(t, err)
 		require.Equal(t, socialticket.Applied, r.Outcome, "at %v", next)
-		line := fmt.Sprint(o.clock.now.Sub(start()), " ", r.Ticket.Status, " ", r.Commit.Conversation.Session.State)
+		var line strings.Builder
+		line.WriteString(fmt.Sprint(o.clock.now.Sub(start()), " ", r.Ticket.Status, " ", r.Commit.Conversation.Session.State))
 		for _, m := range messages(r) {
-			line += " " + strings.Fields(m.Text)[0]
+			line.WriteString(" " + strings.Fields(m.Text)[0])
 		}
 		if rules := pulled(r); len(rules) > 0 {
-			line += " " + strings.Join(rules, ",")
+			line.WriteString(" " + strings.Join(rules, ","))
 		}
-		lines = append(lines, line)
+		lines = append(lines, line.String())
 	}
 	o.clock.Set(until)
 	return lines
@@ -359,11 +366,11 @@ func TestSilenceWakes(t *testing.T) {
 				}
 			}
 			slices.Sort(ids)
-			dump := ""
+			var dump strings.Builder
 			for _, id := range slices.Compact(ids) {
-				dump += o.dump(t, id) + fmt.Sprintf("%+v", o.session(t, id))
+				dump.WriteString(o.dump(t, id) + fmt.Sprintf("%+v", o.session(t, id)))
 			}
-			dumps = append(dumps, dump)
+			dumps = append(dumps, dump.String())
 		}
 		if diff := cmp.Diff(dumps[0], dumps[1]); diff != "" {
 			t.Fatalf("seed %d: wakes between changed something (-asked for +more):\n%s", seed, diff)

@@ -53,8 +53,8 @@ type Policy struct {
 	Farewell string
 
 	// RouteEnded is the capacity that a ticket takes after its session was ended, by whomever.
-	// With [ticket.RouteEmail] it goes to the agent who ended the session. Empty: none, so
-	// that it leaves all queues. Source:
+	// With [ticket.RouteEmail] it goes to the agent who ended the session, which opens a new
+	// ticket as any assignment does. Empty: none, so that it leaves all queues. Source:
 	// https://support.zendesk.com/hc/en-us/articles/4828787357210 (read autumn 2026).
 	RouteEnded ticket.Routing
 	// RouteEndedSince is when RouteEnded was chosen: sessions that end before leave their
