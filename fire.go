@@ -14,7 +14,7 @@ import (
 func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	t := dr.ticket
 	s := &rules.Subject{
-		Ticket: &t, Update: update, Known: dr.known(), Session: sessionOf(dr.conv.Session, t.ID), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
+		Ticket: &t, Update: update, Known: dr.known(), Session: dr.conv.Session.Of(t), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
 		Schedules: dr.settings.Schedules, Now: dr.now,
 	}
 	if p := dr.requester(); !p.IsZero() {
@@ -27,7 +27,7 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	s.User, s.Groups = update.By.ID, dr.settings.groupsOf(update.By)
 	if !dr.created {
 		before := dr.head.Ticket
-		s.Before, s.SessionBefore = &before, sessionOf(dr.head.Conversation.Session, t.ID)
+		s.Before, s.SessionBefore = &before, dr.head.Conversation.Session.Of(before)
 	}
 	return s
 }

@@ -50,6 +50,19 @@ func Start(id string, t ticket.ID, now time.Time) Session {
 	return Session{ID: id, Ticket: t, State: Active, StartedAt: now.UTC(), MessageAt: now.UTC()}
 }
 
+// Of returns s if it is the session of a ticket. Else it returns what the ticket itself tells
+// of its own: that it was ended, and when. The zero Session: there was none, or the ticket
+// does not tell.
+func (s Session) Of(t ticket.Ticket) Session {
+	switch {
+	case s.Ticket == t.ID:
+		return s
+	case t.SessionEndedAt.IsZero():
+		return Session{}
+	}
+	return Session{Ticket: t.ID, State: Ended, EndedAt: t.SessionEndedAt}
+}
+
 // live reports whether s has begun and goes on.
 func (s Session) live() bool { return s.State != "" && s.State != Ended }
 
