@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/rules"
-	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -33,12 +32,4 @@ func (dr *draft) description() string {
 		return ""
 	}
 	return dr.head.First.Content.Text
-}
-
-// sessionOf returns a conversation's session if it is about a ticket, else none.
-func sessionOf(s session.Session, t ticket.ID) session.Session {
-	if s.Ticket != t {
-		return session.Session{}
-	}
-	return s
 }
