@@ -28,6 +28,9 @@ func (dr *draft) create(on channel.Account, cause string, by ticket.Actor, solve
 	}
 	next := dr.settings.Lifecycle.Create(first, dr.now)
 	if before := dr.ticket; before.Status.Done() {
+		if dr.settings.lost(before.Assignee, true) {
+			before.Assignee = ""
+		}
 		next = dr.settings.Lifecycle.FollowUp(before, id, dr.now)
 		if solved {
 			next.Status = ticket.Solved
@@ -37,6 +40,7 @@ func (dr *draft) create(on channel.Account, cause string, by ticket.Actor, solve
 	next.Via, next.Address = on.Kind, cmp.Or(dr.conv.Address, channel.Address{Account: on})
 	next = next.WithTags(TagSocial, ChannelTag(on.Kind))
 	next = next.WithField(FieldChannelInfo, string(on.Kind)+":"+on.ID)
+	next.Routing = ticket.RouteMessaging
 	next = dr.settings.furnish(next)
 
 	dr.head.Ticket = ticket.Ticket{} // the one before is left as it is

@@ -157,6 +157,7 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 		return Receipt{}, err
 	}
 	dr.pullTriggers()
+	dr.askRoute()
 	dr.forgetFired()
 	return dr.receipt(), nil
 }

@@ -56,7 +56,7 @@ func (dr *draft) requester() identity.Person {
 
 // update returns what the decision has done to the ticket, and false if that is nothing
 // that triggers look at: no new ticket, comment, value or session, or the system's own
-// doing.
+// doing other than routing.
 func (dr *draft) update() (*rules.Update, bool) {
 	for _, e := range dr.events {
 		switch e.Type {
@@ -64,7 +64,7 @@ func (dr *draft) update() (*rules.Update, bool) {
 		default:
 			continue
 		}
-		if e.By.Kind == ticket.System && !dr.created {
+		if e.By.Kind == ticket.System && !dr.created && dr.choice.Agent == "" {
 			continue
 		}
 		u := &rules.Update{By: e.By, Via: "api"}

@@ -97,6 +97,7 @@ func (dr *draft) passTicket() {
 		if next := dr.settings.Lifecycle.Wake(dr.ticket, dr.now); next.Status != dr.ticket.Status {
 			dr.step(ticket.Actor{Kind: ticket.System}, next)
 		}
+		dr.takeOffLeft()
 		again = !dr.ticket.UpdatedAt.Equal(before)
 	}
 }
