@@ -21,6 +21,7 @@ const (
 	EffectDecide  EffectKind = "decide"  // Command is to be handed to a desk
 	EffectRoute   EffectKind = "route"   // Command is a [Route] of a ticket that waits for an agent, still without loads
 	EffectRule    EffectKind = "rule"    // Body is what a rule asks for, an [Asked] of any other kind
+	EffectMail    EffectKind = "mail"    // Body, a [Mail], is to be sent to the e-mail address To
 )
 
 // Effect is something that the world is to see. Effects of one lane are done one after

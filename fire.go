@@ -56,7 +56,7 @@ func (dr *draft) requester() identity.Person {
 
 // update returns what the decision has done to the ticket, and false if that is nothing
 // that triggers look at: no new ticket, comment, value or session, or the system's own
-// doing other than routing.
+// doing, apart from that of [policyActor] and [routingActor].
 func (dr *draft) update() (*rules.Update, bool) {
 	for _, e := range dr.events {
 		switch e.Type {
@@ -64,7 +64,7 @@ func (dr *draft) update() (*rules.Update, bool) {
 		default:
 			continue
 		}
-		if e.By.Kind == ticket.System && !dr.created && dr.choice.Agent == "" {
+		if e.By == (ticket.Actor{Kind: ticket.System}) && !dr.created {
 			continue
 		}
 		u := &rules.Update{By: e.By, Via: "api"}
@@ -125,11 +125,11 @@ func (dr *draft) latest(c ticket.Comment) ticket.Comment {
 // fire carries one rule out, its changes wholly or not at all, and reports whether it could.
 // What it asks for comes after them.
 func (dr *draft) fire(by ticket.Actor, f rules.Firing, update *rules.Update) bool {
-	saved, events := dr.ticket, len(dr.events)
+	saved, talk, events := dr.ticket, dr.conv.Session, len(dr.events)
 	dr.log(by, ticket.Event{Type: ticket.EventRule})
 	for _, c := range dr.desk.maskedChanges(dr.changesOf(f.Deeds)) {
 		if err := dr.set(by, c); err != nil {
-			dr.ticket, dr.events = saved, dr.events[:events]
+			dr.ticket, dr.conv.Session, dr.events = saved, talk, dr.events[:events]
 			dr.log(by, ticket.Event{Type: ticket.EventRule, Reason: channel.Error{Code: "action_refused", Title: err.Error(), Class: channel.ClassFix}})
 			return false
 		}

@@ -36,6 +36,8 @@ type Receipt struct {
 	// the agents' turn after that, nil if nobody got it.
 	Choice routing.Choice `json:"choice,omitzero"`
 	Turn   routing.Turn   `json:"turn,omitzero"`
+	// Composer tells how people answer the ticket as it is now.
+	Composer Composer `json:"composer,omitzero"`
 	// Conflicts are addresses that the platform told of the user and that other
 	// users have: perhaps they are one person, see [Merge].
 	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
@@ -50,6 +52,7 @@ func (dr *draft) receipt() (r Receipt) {
 	r.Outcome, r.Ticket, r.Created, r.Comment, r.Person = Applied, dr.ticket, dr.created, dr.said, c.Person
 	r.Decision, r.Conflicts = dr.verdict, dr.conflicts
 	r.Choice, r.Turn = dr.choice, dr.turn
+	r.Composer = dr.composer()
 	switch {
 	case c.IsZero() && dr.again:
 		r.Outcome = Duplicate

@@ -20,7 +20,7 @@ type Route struct {
 	IdempotencyKey string       `json:"idempotency_key,omitzero"` // as in [Reply]
 	By             ticket.Actor `json:"by,omitzero"`              // zero: the system's actor "routing"
 
-	Loads routing.Loads `json:"loads,omitzero"` // what the agents have, see [routing.Config.LoadsOf]
+	Loads routing.Loads `json:"loads,omitzero"` // what the agents have, see [routing.LoadsOf]
 	Turn  routing.Turn  `json:"turn,omitzero"`  // whose turn it is; nil: that of the first agent
 	// Prefer is who gets it if they can take it, before all others.
 	Prefer string `json:"prefer_id,omitzero"`

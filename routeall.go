@@ -84,7 +84,7 @@ func (p *pass) read(tickets iter.Seq2[ticket.Ticket, error]) error {
 		if p.settings.lost(t.Assignee, false) {
 			free.Assignee = "" // the verb takes it off
 		}
-		p.loads.Add(p.settings.Routing, free)
+		p.loads.Add(free)
 		if routing.Waits(free) {
 			p.waiting = append(p.waiting, t)
 		} else if t.AssignedAt.After(p.given[t.Assignee]) {
@@ -119,7 +119,7 @@ func (p *pass) route(ctx context.Context, d *Desk, t ticket.Ticket) (given bool,
 	if r.Turn != nil {
 		p.turn = r.Turn
 	}
-	p.loads.Add(p.settings.Routing, r.Ticket)
+	p.loads.Add(r.Ticket)
 	p.team = p.team.With(agent, work)
 	return r.Choice.Agent != "" || r.Outcome == Duplicate, nil
 }

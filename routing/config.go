@@ -1,10 +1,6 @@
 package routing
 
-import (
-	"fmt"
-
-	"github.com/socialticket/socialticket/ticket"
-)
+import "fmt"
 
 // Method says who of those that may take a ticket gets it. Its text is the stored one.
 type Method string
@@ -28,11 +24,6 @@ type Config struct {
 	// Capacity is that of agents who have none of their own. 0: any number, as LibreDesk and
 	// Chatwoot have it; accounts of Zendesk begin with 1.
 	Capacity Capacity
-	// CountReleased lets a conversation that has fallen silent take capacity still. False: it
-	// takes none until its customer writes, and an agent may then have more than their
-	// capacity.
-	// Source: https://support.zendesk.com/hc/en-us/articles/4828787357210, facts as of autumn 2026.
-	CountReleased bool
 	// SkillPrefix begins the tags of a ticket that name skills: with "skill_" the tag
 	// "skill_french" asks for an agent who has the skill "french". Empty: no tag does.
 	SkillPrefix string
@@ -49,10 +40,4 @@ func (c Config) Check() error {
 		return nil
 	}
 	return fmt.Errorf("routing: method %q is unknown", c.Method)
-}
-
-// Takes reports whether a ticket takes capacity of its assignee: it is routed, not done, and
-// its conversation has not fallen silent or counts all the same.
-func (c Config) Takes(t ticket.Ticket) bool {
-	return t.Assignee != "" && t.Routing != "" && !t.Status.Done() && (c.CountReleased || !t.Released)
 }

@@ -41,13 +41,13 @@ func ExampleTurn_Next() {
 }
 
 // What agents have is counted from their tickets.
-func ExampleConfig_LoadsOf() {
+func ExampleLoadsOf() {
 	tickets := []ticket.Ticket{
 		{ID: "1", Assignee: "ada", Status: ticket.Open, Routing: ticket.RouteMessaging},
 		{ID: "2", Assignee: "ada", Status: ticket.Pending, Routing: ticket.RouteEmail},
 		{ID: "3", Assignee: "ada", Status: ticket.Solved, Routing: ticket.RouteMessaging},
 	}
-	fmt.Println(routing.Config{}.LoadsOf(slices.Values(tickets)))
+	fmt.Println(routing.LoadsOf(slices.Values(tickets)))
 	// Output: map[ada:{1 1}]
 }
 
