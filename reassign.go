@@ -7,16 +7,6 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// Team returns the agents as routing sees them, with their loads and in the order of a turn.
-func (s *Settings) Team(loads routing.Loads, turn routing.Turn) routing.Team {
-	agents := make([]routing.Agent, len(s.Agents))
-	for i := range s.Agents {
-		a := &s.Agents[i]
-		agents[i] = routing.Agent{ID: a.ID, Groups: a.Groups, Skills: a.Skills, Presence: a.Presence, Capacity: a.Capacity}
-	}
-	return routing.NewTeam(s.Routing, agents, loads, turn)
-}
-
 // lost reports whether an agent has left, or, if that is asked for too, is away so that
 // tickets are taken off. Where the settings have no agents nobody is.
 func (s *Settings) lost(agent string, away bool) bool {
