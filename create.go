@@ -59,7 +59,7 @@ func (dr *draft) activate(by ticket.Actor) {
 		id := dr.desk.mint("session", string(dr.ticket.ID), before.ID)
 		dr.conv.Session = session.Start(id, dr.ticket.ID, dr.now)
 		before.State = ""
-		if dr.ticket.Routing == "" { // the business began
+		if dr.ticket.Routing != ticket.RouteMessaging { // the business began
 			next := dr.ticket
 			next.Routing = ticket.RouteMessaging
 			dr.step(by, next)

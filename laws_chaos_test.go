@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,10 +24,32 @@ import (
 // late, repeated and reordered events. The ledger checks every commit; here stand
 // the laws that hold after each step and at the end.
 func TestDeskChaos(t *testing.T) {
+	did := map[string]int{}
 	for seed := range uint64(80) {
 		first := chaos(t, seed)
 		if diff := cmp.Diff(first, chaos(t, seed)); diff != "" {
 			t.Fatalf("seed %d: a replay differs (-first +replay):\n%s", seed, diff)
+		}
+		countSilence(t, first, did)
+	}
+	for _, what := range []string{"session inactive", "session ended", "change pending", "change solved", "comment ", "send whatsapp", "by end_user"} {
+		require.NotZero(t, did[what], "%s: %v", what, did)
+	}
+}
+
+// countSilence counts what silence and users did to sessions.
+func countSilence(t *testing.T, commits []string, did map[string]int) {
+	t.Helper()
+	for _, text := range commits {
+		var c socialticket.Commit
+		require.NoError(t, json.Unmarshal([]byte(text), &c))
+		if s := c.Conversation.Session; s.State == session.Ended {
+			did["by "+string(s.EndedBy.Kind)]++
+		}
+		for _, e := range c.Events {
+			if e.By.ID == "session_policy" || e.Type == ticket.EventSend {
+				did[string(e.Type)+" "+e.To]++
+			}
 		}
 	}
 }
@@ -51,6 +74,7 @@ type world struct {
 	*office
 	ledger *ledger
 	seed   uint64
+	latest time.Time // that the clock has shown
 	step   int
 	dice   *rand.Rand
 
@@ -74,9 +98,28 @@ func newWorld(t *testing.T, seed uint64) *world {
 		s.Warn = []time.Duration{0, time.Hour, 48 * time.Hour}[seed%5%3]
 		s.Lifecycle.Initial = []ticket.Status{"", ticket.Pending}[seed%2]
 		s.Lifecycle.Answered = []ticket.Status{"", ticket.Pending}[seed%4/2]
+		s.Sessions = chaosSessions(seed)
 	})
 	w.store = store
 	return w
+}
+
+// chaosSessions are policies: that of a new desk, releases with reminders, ends.
+func chaosSessions(seed uint64) session.Policy {
+	p := session.Policy{
+		UsersMay: seed%2 == 0, Farewell: "Goodbye.", FreeInactive: seed%5 == 0, WriteEnded: seed%7 == 3,
+		RouteEnded: []ticket.Routing{"", ticket.RouteEmail, ticket.RouteMessaging}[seed/2%3],
+	}
+	switch seed % 5 {
+	case 1:
+		p.Idle, p.EndAfter, p.EndWaiting = time.Hour, 3*time.Hour, seed%8 == 1
+	case 2, 3:
+		p.Release = session.Release{After: 5 * time.Minute, Status: "pending", Reminders: session.DefaultReminders()}
+		p.EndAfter = []time.Duration{0, 2 * time.Hour}[seed/4%2]
+	case 4:
+		p.Release, p.EndInactive = session.Release{After: 3 * time.Minute, Status: []string{"", "solved"}[seed/4%2]}, true
+	}
+	return p
 }
 
 // chaosRules are automations that hold late, at once, after each other, and one
@@ -102,7 +145,12 @@ func (w *world) fail(format string, args ...any) {
 	w.Fatalf("seed %d, step %d: %s", w.seed, w.step, fmt.Sprintf(format, args...))
 }
 
-func (w *world) at(now time.Time) { w.clock.Set(now) }
+func (w *world) at(now time.Time) {
+	w.clock.Set(now)
+	if now.After(w.latest) {
+		w.latest = now
+	}
+}
 
 // pause is how long nothing happens: mostly minutes, now and then days, and at
 // times the clock is set back.
@@ -129,7 +177,7 @@ func pick[T any](w *world, list []T) (v T) {
 // act does one thing.
 func (w *world) act() {
 	ctx, id := context.Background(), pick(w, w.tickets)
-	switch w.dice.IntN(17) {
+	switch w.dice.IntN(18) {
 	case 0, 1, 2, 3, 4, 5:
 		w.hand(w.event())
 	case 6, 7:
@@ -142,7 +190,8 @@ func (w *world) act() {
 		change := pick(w, []ticket.Change{
 			{Field: ticket.FieldStatus, Value: "solved"}, {Field: ticket.FieldStatus, Value: "open"}, {Field: ticket.FieldStatus, Value: "pending"},
 			{Field: ticket.FieldStatus, Value: "hold"}, {Field: ticket.FieldPriority, Value: "low"}, {Field: ticket.FieldPriority, Value: "high"},
-			{Field: ticket.FieldTags, Value: "x"}, {Field: ticket.FieldAssignee, Value: ""},
+			{Field: ticket.FieldTags, Value: "x"}, {Field: ticket.FieldAssignee, Value: ""}, {Field: ticket.FieldAssignee, Value: "ada"},
+			{Field: ticket.FieldRouting, Value: "email"}, {Field: ticket.FieldRouting, Value: "messaging"},
 		})
 		_, _ = w.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{change}}) // it may be refused
 	case 13:
@@ -153,6 +202,31 @@ func (w *world) act() {
 		w.byHand(id)
 	case 16:
 		w.resend(id)
+	case 17:
+		w.serve()
+	}
+}
+
+// serve answers a message, and does what time makes due while the user is silent. Late it
+// is at times.
+func (w *world) serve() {
+	ctx := context.Background()
+	e := says(pick(w, w.numbers), fmt.Sprint("s", w.step), "hello", w.clock.now)
+	e.Account = pick(w, []channel.Account{business(), {Kind: channel.LINE, ID: "L"}})
+	w.hand(e)
+	head, err := w.store.Load(ctx, socialticket.Ref{Addresses: []channel.Address{e.Address()}})
+	require.NoError(w, err)
+	id := head.Ticket.ID
+	_, _ = w.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{{Field: ticket.FieldAssignee, Value: "ada"}}})
+	w.reply(id)
+	for range w.dice.IntN(6) {
+		head, err = w.store.Load(ctx, socialticket.Ref{Ticket: id})
+		require.NoError(w, err)
+		i := slices.IndexFunc(head.Timers, func(t socialticket.Timer) bool { return t.Ticket == "" })
+		if i >= 0 && head.Timers[i].At.After(w.clock.now) {
+			w.at(head.Timers[i].At.Add(time.Duration(w.dice.IntN(3)*w.dice.IntN(400)) * time.Second))
+		}
+		w.wake(id)
 	}
 }
 
@@ -301,7 +375,11 @@ func (w *world) byHand(id ticket.ID) {
 	change := ticket.Change{Field: ticket.FieldMuted, Value: pick(w, []string{"true", ""})}
 	switch w.dice.IntN(3) {
 	case 0:
-		_, _ = w.EndSession(ctx, socialticket.EndSession{Ticket: id, By: agent()})
+		by := agent()
+		if w.dice.IntN(2) == 0 && id != "" {
+			by = ticket.Actor{Kind: ticket.EndUser, ID: w.ticket(w, id).Requester}
+		}
+		_, _ = w.EndSession(ctx, socialticket.EndSession{Ticket: id, By: by})
 		return
 	case 1:
 		until := w.clock.now.Add(time.Duration(w.dice.IntN(40)) * time.Hour)
@@ -334,6 +412,7 @@ func (w *world) wake(id ticket.ID) socialticket.Receipt {
 // instant before its wake, every one does at its wake, and there is an end.
 func (w *world) settle() {
 	ctx := context.Background()
+	w.at(w.latest) // the clock may have been set back
 	for range 40 * (len(w.all()) + 1) {
 		w.step++
 		due, next, err := w.store.Due(ctx, w.clock.now, 1)
@@ -370,8 +449,10 @@ func (w *world) silent() {
 		}
 		head, err := w.store.Load(context.Background(), socialticket.Ref{Ticket: id})
 		require.NoError(w, err)
-		if s := head.Conversation.Session; s.State == session.Active && s.Ticket == id && head.Ticket.Status != ticket.Closed {
-			w.fail("session %+v of a ticket that is %s", s, head.Ticket.Status)
+		s, tk := head.Conversation.Session, head.Ticket
+		owed := w.settings.Sessions.Release.After > 0 && tk.Assignee != "" && s.AnsweredAt.IsZero() // the agent owes an answer
+		if s.State == session.Active && s.Ticket == id && tk.Status != ticket.Closed && !owed {
+			w.fail("session %+v of a ticket that is %s", s, tk.Status)
 		}
 	}
 }
