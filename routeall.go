@@ -16,7 +16,7 @@ import (
 
 // RouteAll hands out every ticket that waits for an agent, as far as somebody can take it:
 // the more urgent first, then those that have waited longer. It counts what the agents have
-// from their tickets, and each ticket that it hands out. A turn that is nil begins with who
+// from their tickets, and each ticket that it hands out. A turn that is empty begins with who
 // was given nothing for the longest time, by the tickets that are not done.
 //
 // It returns how many were handed out, and the turn after that, to be handed in next time.
@@ -29,7 +29,7 @@ func (d *Desk) RouteAll(ctx context.Context, r Reader, turn routing.Turn) (route
 		return 0, turn, err
 	}
 	p.turn = turn
-	if turn == nil {
+	if len(turn) == 0 {
 		p.turn = p.begun()
 	}
 	p.team = p.settings.Team(p.loads, p.turn)

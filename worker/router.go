@@ -30,7 +30,7 @@ type Router struct {
 
 	begun atomic.Int64 // how many passes have
 	mu    sync.Mutex   // held by a pass
-	turn  routing.Turn // nil: the first pass makes it
+	turn  routing.Turn // empty: the next pass makes it
 	ended time.Time    // when the last pass did
 }
 
