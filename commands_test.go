@@ -17,6 +17,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/memory"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -235,6 +236,7 @@ func TestOrderJSON(t *testing.T) {
 		socialticket.Dismiss{Account: business(), Key: "k", Owner: "a", By: agent()},
 		socialticket.Rejoined{Account: business(), Key: "k", Person: "a", Into: "b", Parted: true, By: agent(), At: start()},
 		socialticket.Settle{Account: business(), Key: "k", Effect: "e"},
+		socialticket.Route{Ticket: "t", By: agent(), Loads: routing.Loads{"ada": {Messaging: 1}}, Turn: routing.Turn{"ben", "ada"}, Prefer: "ben", Passed: []string{"ada"}},
 	} {
 		text, err := json.Marshal(socialticket.Effect{ID: "e", Command: socialticket.Order{Command: c}})
 		require.NoError(t, err)

@@ -32,6 +32,9 @@ func (dr *draft) create(on channel.Account, cause string, by ticket.Actor, solve
 	}
 	next := dr.settings.Lifecycle.Create(first, dr.now)
 	if before := dr.ticket; before.Status.Done() {
+		if dr.settings.lost(before.Assignee, true) {
+			before.Assignee = ""
+		}
 		next = dr.settings.Lifecycle.FollowUp(before, id, dr.now)
 		if solved {
 			next.Status = ticket.Solved

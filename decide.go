@@ -178,6 +178,7 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 	dr.pullTriggers()
 	dr.followStatus()
 	dr.keepClock()
+	dr.askRoute()
 	dr.forgetFired()
 	return dr.receipt(), nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -28,6 +29,8 @@ type draft struct {
 	person    *identity.Person // nil: none
 	asked     *identity.Person // what rules know of the requester; nil: not known yet
 	course    *rules.Course    // that the triggers take; nil: it is not told
+	choice    routing.Choice   // who gets the ticket
+	turn      routing.Turn     // after that
 
 	// The parts of the commit, under the names that they have there.
 	addresses []channel.Address

@@ -19,6 +19,7 @@ const (
 	EffectNotify  EffectKind = "notify"  // people of the business's side are to be told Body
 	EffectWebhook EffectKind = "webhook" // Body is to be posted to To
 	EffectDecide  EffectKind = "decide"  // Command is to be handed to a desk
+	EffectRoute   EffectKind = "route"   // Command is a [Route] of a ticket that waits for an agent, still without loads
 	EffectRule    EffectKind = "rule"    // Body is what a rule asks for, an [Asked] of any other kind
 	EffectMail    EffectKind = "mail"    // Body, a [Mail], is to be sent to the e-mail address To
 )

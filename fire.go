@@ -35,7 +35,7 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 
 // update returns what the decision has done to the ticket, and false if that is nothing
 // that triggers look at: no new ticket, comment, value or session, or the system's own
-// doing, apart from that of [policyActor].
+// doing, apart from that of [policyActor] and [routingActor].
 func (dr *draft) update() (*rules.Update, bool) {
 	for _, e := range dr.events {
 		switch e.Type {

@@ -192,6 +192,11 @@ func (dr *draft) receive(sent time.Time, by ticket.Actor) error {
 		next.Status = dr.ticket.Status
 	}
 	dr.step(by, next)
+	if before.Status != next.Status {
+		if err := dr.takeOff(true); err != nil {
+			return err
+		}
+	}
 	dr.activate(by)
 	return nil
 }

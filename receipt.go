@@ -3,6 +3,7 @@ package socialticket
 import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -31,6 +32,10 @@ type Receipt struct {
 	// Decision tells, after a reply, whether it may be delivered, why, and what
 	// would work instead. Zero for one that was in already: see Comment.Delivery.
 	Decision channel.Decision `json:"decision,omitzero"`
+	// Choice tells, after a [Route], who got the ticket and why, or why it waits still. Turn is
+	// the agents' turn after that, nil if nobody got it.
+	Choice routing.Choice `json:"choice,omitzero"`
+	Turn   routing.Turn   `json:"turn,omitzero"`
 	// Composer tells how people answer the ticket as it is now.
 	Composer Composer `json:"composer,omitzero"`
 	// Conflicts are addresses that the platform told of the user and that other
@@ -46,6 +51,7 @@ func (dr *draft) receipt() (r Receipt) {
 	dr.seal(c)
 	r.Outcome, r.Ticket, r.Created, r.Comment, r.Person = Applied, dr.ticket, dr.created, dr.said, c.Person
 	r.Decision, r.Conflicts = dr.verdict, dr.conflicts
+	r.Choice, r.Turn = dr.choice, dr.turn
 	r.Composer = dr.composer()
 	switch {
 	case c.IsZero() && dr.again:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/schedule"
 	"github.com/socialticket/socialticket/session"
@@ -40,6 +41,9 @@ type Settings struct {
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.
 	Agents []Agent
 	Groups []Group
+	// Routing says how tickets are handed out to Agents. Zero: the desk hands out none by
+	// itself, see [Desk.Route].
+	Routing routing.Config
 	// Organizations are those of the customers, for rules that ask for their fields; of one
 	// that is not here rules know the id alone.
 	Organizations []rules.Organization
@@ -65,7 +69,12 @@ type Settings struct {
 type Agent struct {
 	ID     string   `json:"id"`
 	Name   string   `json:"name,omitzero"`
-	Groups []string `json:"group_ids,omitzero"`
+	Groups []string `json:"group_ids,omitzero"` // the first is that of a ticket without one that the agent gets
+	// Presence, Skills and Capacity are for routing. A host that keeps a presence gives other
+	// Settings when it changes; without one an agent counts as online.
+	Presence routing.Presence `json:"presence,omitzero"`
+	Skills   []string         `json:"skills,omitzero"`
+	Capacity routing.Capacity `json:"capacity,omitzero"`
 }
 
 // Group is a team of agents.
@@ -95,6 +104,9 @@ func (s *Settings) Check() error {
 	}
 	if err := s.Lifecycle.Check(); err != nil {
 		return refused("settings", "lifecycle", ErrInvalid, err)
+	}
+	if err := s.Routing.Check(); err != nil {
+		return refused("settings", "routing", ErrInvalid, err)
 	}
 	if err := s.Sessions.Check(s.Lifecycle.Statuses); err != nil {
 		return refused("settings", "sessions", ErrInvalid, err)

@@ -18,7 +18,8 @@ type Wake struct {
 }
 
 // Wake does what time has made due by now. To a ticket: automations in their order, the
-// end of a snooze, closing. To a conversation: the silence of a session, with what
+// end of a snooze, closing; where there is a [routing.Method], an open one is taken off an
+// assignee who has left. To a conversation: the silence of a session, with what
 // [session.Policy] makes of it, a window about to end. Waking too early or twice changes
 // nothing, waking late is caught up: each step that was missed is done once, in its order,
 // and the delay of a reminder counts from the step before it as it was done. An
@@ -101,6 +102,7 @@ func (dr *draft) passTicket() {
 		if next := dr.settings.Lifecycle.Wake(dr.ticket, dr.now); next.Status != dr.ticket.Status {
 			dr.step(ticket.Actor{Kind: ticket.System}, next)
 		}
+		dr.takeOffLeft()
 		again = !dr.ticket.UpdatedAt.Equal(before)
 	}
 }
