@@ -6,7 +6,7 @@ import (
 )
 
 // Command is something that a desk is asked to do: [Received], [Reply], [Update],
-// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Merge], [Unmerge] or [Settle].
+// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Merge], [Unmerge], [Submit] or [Settle].
 // Hand it to [Desk.Do], or to [Desk.Decide] to see what it would do.
 type Command interface {
 	// Kind names the kind of command; its text is the stored one.
@@ -82,6 +82,7 @@ func commandReaders() map[string]func([]byte) (Command, error) {
 		Merge{}.Kind():      readCommand[Merge],
 		Unmerge{}.Kind():    readCommand[Unmerge],
 		Settle{}.Kind():     readCommand[Settle],
+		Submit{}.Kind():     readCommand[Submit],
 	}
 }
 

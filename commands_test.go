@@ -232,12 +232,13 @@ func TestOrderJSON(t *testing.T) {
 		socialticket.Merge{Person: "a", Into: "b", By: agent()},
 		socialticket.Unmerge{Person: "a", By: agent()},
 		socialticket.Settle{Account: business(), Key: "k", Effect: "e"},
+		socialticket.Submit{Account: business(), Form: "offline_form", Answers: map[string]string{"message": "x"}},
 	} {
 		text, err := json.Marshal(socialticket.Effect{ID: "e", Command: socialticket.Order{Command: c}})
 		require.NoError(t, err)
 		var back socialticket.Effect
 		require.NoError(t, json.Unmarshal(text, &back))
-		if diff := cmp.Diff(c, back.Command.Command, cmp.AllowUnexported(socialticket.Received{}, socialticket.Reply{}, socialticket.Wake{})); diff != "" {
+		if diff := cmp.Diff(c, back.Command.Command, cmp.AllowUnexported(socialticket.Received{}, socialticket.Reply{}, socialticket.Submit{}, socialticket.Wake{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.Kind(), diff)
 		}
 	}

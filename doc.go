@@ -22,7 +22,7 @@
 //
 // # Reading order
 //
-// [Desk] has a verb for each [Command]: [Desk.Receive] what comes in, [Desk.Reply],
+// [Desk] has a verb for each [Command]: [Desk.Receive] and [Desk.Submit] what comes in, [Desk.Reply],
 // [Desk.Open], [Desk.Resend] and [Desk.UseMacro] what goes out, [Desk.Update],
 // [Desk.EndSession], [Desk.Redact] and [Desk.Merge] what agents do, [Desk.Wake] what time
 // does. All are short forms of [Desk.Do], which loads a [Head], asks [Desk.Decide] and
@@ -41,7 +41,7 @@
 //	whatsapp    webhooks and messages of the WhatsApp Cloud API
 //	ticket      tickets, statuses, comments, audit events, the lifecycle
 //	identity    users and their addresses on channels, and the persons behind them
-//	session     the live part of a conversation
+//	session     the live part of a conversation, and whether one can begin: widgets, forms
 //	rules       automations that act when time has passed
 //	memory      a store that forgets with the process
 //	worker      claims effects, calls transports, wakes timers: the one place that waits

@@ -33,6 +33,8 @@ func (d *Desk) masked(c Command) Command {
 	case Merge:
 		d.mask(&c.Reason)
 		return c
+	case Submit:
+		return d.maskedSubmit(c)
 	}
 	return c
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/schedule"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -44,6 +45,9 @@ type Settings struct {
 	Organizations []rules.Organization
 	// Defaults are what new tickets get, by account.
 	Defaults []Defaults
+	// Widgets are the windows for talks on the pages of the business, by account; under
+	// the zero Account stands that of all others. See [Desk.Widget] and [Desk.Submit].
+	Widgets map[channel.Account]session.Widget
 
 	Idle time.Duration // after which a session is inactive; 0: ten minutes
 	// Warn is how long before a reply window ends a ticket that is not done gets an
@@ -107,7 +111,7 @@ func (s *Settings) Check() error {
 			return invalid("settings", fmt.Sprintf("organizations[%d]: the fields are not sorted by id", i))
 		}
 	}
-	return nil
+	return s.checkWidgets()
 }
 
 // Organization returns what rules know of an organization: its id alone if it is not among
