@@ -93,3 +93,20 @@ func TestDeskSubmitConcurrent(t *testing.T) {
 	}
 	require.Equal(t, 1, created)
 }
+
+// TestDeskSubmitPruned hands a form in again after the store forgot its cause: the ticket is
+// known by its comment.
+func TestDeskSubmitPruned(t *testing.T) {
+	o, ctx := formOffice(t), context.Background()
+	first, err := o.Submit(ctx, request("k"))
+	require.NoError(t, err)
+	o.set(t, first.Ticket.ID, ticket.FieldPriority, "low", agent())
+	forgotten, err := o.store.Prune(ctx, socialticket.Prune{Causes: start().Add(time.Hour), Limit: 100})
+	require.NoError(t, err)
+	require.Positive(t, forgotten)
+	again, err := o.Submit(ctx, request("k"))
+	require.NoError(t, err)
+	require.Equal(t, socialticket.Duplicate, again.Outcome)
+	require.Equal(t, first.Ticket.ID, again.Ticket.ID)
+	require.Equal(t, ticket.Low, again.Ticket.Priority)
+}
