@@ -18,8 +18,10 @@ func (d *Desk) Widget(a channel.Account, p session.Presence, v session.Visitor) 
 	return w.At(d.config.Clock.Now(), p, v), nil
 }
 
-// Admit says whether a visitor may start a chat now, at the instant of the request. The
-// error is that of [Desk.Widget]. See [session.Widget.Admit].
+// Admit says whether a visitor may start a chat now, at the instant of the request. It
+// changes nothing: the chat begins with the visitor's first message, which [Desk.Receive]
+// takes whatever was answered here, so that no words are lost. The error is that of
+// [Desk.Widget]. See [session.Widget.Admit].
 func (d *Desk) Admit(a channel.Account, p session.Presence, v session.Visitor) (session.Admission, error) {
 	w, known := d.config.Settings().widget(a)
 	if !known {

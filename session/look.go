@@ -1,9 +1,6 @@
 package session
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // look returns what shows at an instant, without the time for which it does.
 func (sc *scene) look(at time.Time) Show {
@@ -34,8 +31,13 @@ func (sc *scene) look(at time.Time) Show {
 }
 
 // ready returns those of the services with which a chat may start.
-func (sc *scene) ready(list []service, at time.Time) []service {
-	return slices.DeleteFunc(slices.Clone(list), func(s service) bool { return !s.online || !s.open(at) })
+func (sc *scene) ready(list []service, at time.Time) (ready []service) {
+	for _, s := range list {
+		if s.online && s.open(at) {
+			ready = append(ready, s)
+		}
+	}
+	return ready
 }
 
 // form returns the form that shows while no chat can start, "" if none is on.

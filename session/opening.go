@@ -32,7 +32,8 @@ const (
 
 const daysOfWeek = 7
 
-// opening returns how the visitor is told at one instant of an opening at another.
+// opening returns how the visitor is told at one instant of an opening at another, but for
+// the text.
 func (sc *scene) opening(next, at time.Time) Opening {
 	if next.IsZero() {
 		return Opening{}
@@ -43,7 +44,6 @@ func (sc *scene) opening(next, at time.Time) Opening {
 		Weekday: strings.ToLower(local.Weekday().String()), Zone: local.Location().String(),
 	}
 	o.Day = dayFrom(schedule.DateOf(at.In(sc.zone())), o.Date)
-	o.Text = sc.phrases.text(o.Day, local)
 	return o
 }
 

@@ -22,6 +22,9 @@ func (w Widget) At(at time.Time, p Presence, v Visitor) Show {
 	s := sc.look(at)
 	form, _ := w.Form(s.Mode)
 	s.Fields, s.Since, s.Until = form.Fields, sc.since(at, s), sc.until(at, s)
+	if o := &s.Opening; !o.At.IsZero() {
+		o.Text = w.phrases(v.Language).text(o.Day, o.At.In(sc.zone()))
+	}
 	return s
 }
 
@@ -30,7 +33,6 @@ type scene struct {
 	widget   *Widget
 	visitor  Visitor
 	anyone   bool // an agent is online
-	phrases  Phrases
 	services []service
 	wanted   []service // those that the visitor asked for
 	moving   []service // those whose hours the show depends on
@@ -45,7 +47,7 @@ type service struct {
 }
 
 func (w *Widget) scene(p Presence, v Visitor) *scene {
-	sc := &scene{widget: w, visitor: v, anyone: p.anyone(), phrases: w.phrases(v.Language)}
+	sc := &scene{widget: w, visitor: v, anyone: p.anyone()}
 	if w.Messaging {
 		v.Bypass = false
 	}

@@ -85,7 +85,7 @@ func (sc *scene) days(at time.Time, o Opening) []time.Time {
 	}
 	zone := sc.zone()
 	from, to := at.In(zone).ZoneBounds()
-	list := []time.Time{from.UTC(), to.UTC()}
+	list := append(make([]time.Time, 0, 8), from.UTC(), to.UTC())
 	for _, n := range []int{1 - daysOfWeek, -1, 0} {
 		for _, fold := range []schedule.Fold{schedule.FoldEarlier, schedule.FoldLater} {
 			list = append(list, o.Date.AddDays(n).In(zone, 0, fold).UTC())
