@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -27,10 +28,7 @@ func contact() session.Form {
 func TestFormRead(t *testing.T) {
 	good := map[string]string{"email": " ana@example.com ", "message": "Hello,\nworld\n", "product": "a hat", "terms": "true"}
 	with := func(pairs ...string) map[string]string {
-		m := map[string]string{}
-		for id, value := range good {
-			m[id] = value
-		}
+		m := maps.Clone(good)
 		for i := 0; i < len(pairs); i += 2 {
 			m[pairs[i]] = pairs[i+1]
 		}
