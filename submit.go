@@ -130,7 +130,6 @@ func (s Submit) decide(dr *draft) error {
 	if err != nil {
 		return err
 	}
-	next.Status = dr.ticket.Status // a message does not reopen the ticket that it made
 	dr.step(by, next)
 	return nil
 }

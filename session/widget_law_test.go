@@ -12,8 +12,9 @@ import (
 	"github.com/socialticket/socialticket/session"
 )
 
-// lawZones change their clocks at two, at midnight, by half an hour, or not at all.
-var lawZones = []string{"Europe/Paris", "America/New_York", "America/Asuncion", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"}
+// lawZones change their clocks at two, at midnight, at one to midnight, a minute after it, by half
+// an hour, or not at all.
+var lawZones = []string{"Europe/Paris", "America/New_York", "America/Asuncion", "America/Havana", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"}
 
 // world is a widget with who is there, around an instant near a change of the clock.
 type world struct {
@@ -27,7 +28,7 @@ func randomWorld(t testing.TB, r *rand.Rand) world {
 	t.Helper()
 	place := func() *time.Location { return zone(t, lawZones[r.IntN(len(lawZones))]) }
 	some := place()
-	w := world{at: time.Unix(1577836800+r.Int64N(5*365*86400), 0)} // 2020 to 2024
+	w := world{at: time.Unix(1104537600+r.Int64N(20*365*86400), 0)} // 2005 to 2024
 	if _, end := w.at.In(some).ZoneBounds(); r.IntN(2) == 0 && !end.IsZero() {
 		w.at = end.Add(time.Duration(r.IntN(4*1440)-2*1440) * time.Minute)
 	}

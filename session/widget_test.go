@@ -142,6 +142,12 @@ func TestWidgetRecipes(t *testing.T) {
 				Opening: session.Opening{At: at(23, 9, 0), Date: schedule.Date{Year: 2026, Month: 12, Day: 23}, Clock: "09:00", Weekday: "wednesday",
 					Day: session.Tomorrow, Zone: "Europe/Paris", Text: "tomorrow at 09:00"},
 			}},
+		{"messaging after all departments", session.Widget{Messaging: true, Departments: team}, at(22, 20, 0), session.Presence{"": 1}, session.Visitor{},
+			session.Show{
+				Mode: session.ModeMessaging, Absence: session.AbsenceClosed, Since: at(22, 20, 0), Until: at(23, 0, 0),
+				Opening: session.Opening{At: at(23, 8, 0), Date: schedule.Date{Year: 2026, Month: 12, Day: 23}, Clock: "08:00", Weekday: "wednesday",
+					Day: session.Tomorrow, Zone: "Europe/Paris", Text: "tomorrow at 08:00"},
+			}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -182,6 +188,12 @@ func TestWidgetLanguages(t *testing.T) {
 		require.Equal(t, want, got.Opening.Text, language)
 		require.Equal(t, session.DayOfMonth, got.Opening.Day)
 	}
+	s, err = schedule.New(schedule.Config{Overrides: []schedule.Exception{
+		{First: schedule.Date{Year: 2027, Month: 2, Day: 11}, Hours: []schedule.Range{{From: 9 * time.Hour, To: 10 * time.Hour}}},
+	}})
+	require.NoError(t, err)
+	got := session.Widget{Hours: s}.At(paris(t, 1, 0, 0), nil, session.Visitor{Language: "fr"})
+	require.Equal(t, "le jeudi 11 février à 09:00", got.Opening.Text)
 }
 
 // TestWidgetAdmit asks for chats at the instant of the request.
@@ -202,6 +214,7 @@ func TestWidgetAdmit(t *testing.T) {
 		{"open", before, both, session.Visitor{Department: "sales"}, true, "", false, session.ModeWaiting},
 		{"came before the closing", after, both, session.Visitor{Department: "sales", LoadedAt: before}, false, session.AbsenceClosed, true, session.ModeOfflineForm},
 		{"came after it", after, both, session.Visitor{Department: "sales", LoadedAt: after}, false, session.AbsenceClosed, false, session.ModeOfflineForm},
+		{"a clock that is ahead", after, both, session.Visitor{Department: "sales", LoadedAt: paris(t, 22, 9, 0)}, false, session.AbsenceClosed, false, session.ModeOfflineForm},
 		{"agents have left", before, session.Presence{"support": 1}, session.Visitor{Department: "sales", LoadedAt: before}, false, session.AbsenceAway, false, session.ModeOfflineForm},
 		{"unknown", before, both, session.Visitor{Department: "x"}, false, session.AbsenceUnknown, false, session.ModeOfflineForm},
 		{"any", after, both, session.Visitor{}, true, "", false, session.ModeWaiting},
