@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// Command is something that a desk is asked to do: [Received], [Reply], [Update],
-// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Merge], [Unmerge], [Submit] or [Settle].
+// Command is something that a desk is asked to do: [Received], [Submit], [Reply], [Update],
+// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Merge], [Unmerge] or [Settle].
 // Hand it to [Desk.Do], or to [Desk.Decide] to see what it would do.
 type Command interface {
 	// Kind names the kind of command; its text is the stored one.
@@ -71,6 +71,7 @@ func (o *Order) UnmarshalJSON(text []byte) error {
 func commandReaders() map[string]func([]byte) (Command, error) {
 	return map[string]func([]byte) (Command, error){
 		Received{}.Kind():   readCommand[Received],
+		Submit{}.Kind():     readCommand[Submit],
 		Reply{}.Kind():      readCommand[Reply],
 		Update{}.Kind():     readCommand[Update],
 		UseMacro{}.Kind():   readCommand[UseMacro],
@@ -82,7 +83,6 @@ func commandReaders() map[string]func([]byte) (Command, error) {
 		Merge{}.Kind():      readCommand[Merge],
 		Unmerge{}.Kind():    readCommand[Unmerge],
 		Settle{}.Kind():     readCommand[Settle],
-		Submit{}.Kind():     readCommand[Submit],
 	}
 }
 

@@ -221,6 +221,7 @@ func statusOf(err error) int {
 func TestOrderJSON(t *testing.T) {
 	for _, c := range []socialticket.Command{
 		socialticket.Received{Event: says("A", "m1", "hello", start())},
+		socialticket.Submit{Account: business(), Form: "offline_form", Answers: map[string]string{"message": "x"}},
 		socialticket.Reply{Ticket: "t", By: agent(), Text: "x", IdempotencyKey: "k"},
 		socialticket.Update{Ticket: "t", By: agent(), Changes: []ticket.Change{{Field: "subject", Value: "x"}}},
 		socialticket.UseMacro{Ticket: "t", Macro: "m", By: agent()},
@@ -232,7 +233,6 @@ func TestOrderJSON(t *testing.T) {
 		socialticket.Merge{Person: "a", Into: "b", By: agent()},
 		socialticket.Unmerge{Person: "a", By: agent()},
 		socialticket.Settle{Account: business(), Key: "k", Effect: "e"},
-		socialticket.Submit{Account: business(), Form: "offline_form", Answers: map[string]string{"message": "x"}},
 	} {
 		text, err := json.Marshal(socialticket.Effect{ID: "e", Command: socialticket.Order{Command: c}})
 		require.NoError(t, err)

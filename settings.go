@@ -37,6 +37,9 @@ type Settings struct {
 	Views          *rules.Views    // nil: none
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule
+	// Widgets are the windows for talks on the pages of the business, by account; under
+	// the zero Account stands that of all others. See [Desk.Widget] and [Desk.Submit].
+	Widgets map[channel.Account]session.Widget
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.
 	Agents []Agent
 	Groups []Group
@@ -45,9 +48,6 @@ type Settings struct {
 	Organizations []rules.Organization
 	// Defaults are what new tickets get, by account.
 	Defaults []Defaults
-	// Widgets are the windows for talks on the pages of the business, by account; under
-	// the zero Account stands that of all others. See [Desk.Widget] and [Desk.Submit].
-	Widgets map[channel.Account]session.Widget
 
 	Idle time.Duration // after which a session is inactive; 0: ten minutes
 	// Warn is how long before a reply window ends a ticket that is not done gets an
@@ -93,6 +93,9 @@ func (s *Settings) Check() error {
 	if err := s.Lifecycle.Check(); err != nil {
 		return refused("settings", "lifecycle", ErrInvalid, err)
 	}
+	if err := s.checkWidgets(); err != nil {
+		return err
+	}
 	for i, a := range s.Agents {
 		if a.ID == "" {
 			return invalid("settings", fmt.Sprintf("agents[%d]: no id", i))
@@ -111,7 +114,7 @@ func (s *Settings) Check() error {
 			return invalid("settings", fmt.Sprintf("organizations[%d]: the fields are not sorted by id", i))
 		}
 	}
-	return s.checkWidgets()
+	return nil
 }
 
 // Organization returns what rules know of an organization: its id alone if it is not among
