@@ -93,9 +93,6 @@ func (s *Settings) Check() error {
 	if err := s.Lifecycle.Check(); err != nil {
 		return refused("settings", "lifecycle", ErrInvalid, err)
 	}
-	if err := s.checkWidgets(); err != nil {
-		return err
-	}
 	for i, a := range s.Agents {
 		if a.ID == "" {
 			return invalid("settings", fmt.Sprintf("agents[%d]: no id", i))
@@ -105,6 +102,9 @@ func (s *Settings) Check() error {
 		if g.ID == "" {
 			return invalid("settings", fmt.Sprintf("groups[%d]: no id", i))
 		}
+	}
+	if err := s.checkWidgets(); err != nil {
+		return err
 	}
 	for i, o := range s.Organizations {
 		if o.ID == "" || slices.ContainsFunc(s.Organizations[:i], func(other rules.Organization) bool { return other.ID == o.ID }) {

@@ -232,3 +232,19 @@ func TestDeskWidget(t *testing.T) {
 	bad := socialticket.Settings{Widgets: map[channel.Account]session.Widget{site(): {Lead: -1}}}
 	require.EqualError(t, bad.Check(), "socialticket: settings: widgets[web:shop.example]: widget: lead -1ns is negative")
 }
+
+// TestDeskSubmitOrder carries a form in an effect, as JSON, and hands it in from there.
+func TestDeskSubmitOrder(t *testing.T) {
+	o, ctx := formOffice(t), context.Background()
+	text, err := json.Marshal(socialticket.Effect{ID: "e", Kind: socialticket.EffectDecide, Command: socialticket.Order{Command: request("")}})
+	require.NoError(t, err)
+	var back socialticket.Effect
+	require.NoError(t, json.Unmarshal(text, &back))
+	require.Empty(t, cmp.Diff(request(""), back.Command.Command, cmp.AllowUnexported(socialticket.Submit{})))
+	for _, want := range []socialticket.Outcome{socialticket.Applied, socialticket.Duplicate} {
+		r, err := o.Carry(ctx, back)
+		require.NoError(t, err)
+		require.Equal(t, want, r.Outcome)
+		require.Equal(t, "A hat", r.Ticket.Subject)
+	}
+}
