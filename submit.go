@@ -120,7 +120,6 @@ func (s Submit) decide(dr *draft) error {
 	by := ticket.Actor{Kind: ticket.EndUser, ID: dr.conv.User.ID}
 	dr.ticket = ticket.Ticket{} // it does not follow up the one before
 	dr.create(s.Account, dr.cause, by, false)
-	dr.ticket.Routing = ticket.RouteEmail
 	if err := dr.changeAll(by, f.changes()); err != nil {
 		return err
 	}
@@ -130,6 +129,7 @@ func (s Submit) decide(dr *draft) error {
 	if err != nil {
 		return err
 	}
+	next.Routing = ticket.RouteEmail // it is not a talk
 	dr.step(by, next)
 	return nil
 }
