@@ -6,8 +6,8 @@ import (
 )
 
 // Command is something that a desk is asked to do: [Received], [Reply], [Update],
-// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Route], [Merge],
-// [Unmerge], [UpdatePerson], [Dismiss], [Rejoined] or [Settle].
+// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Submit], [Resend], [Route],
+// [Merge], [Unmerge], [UpdatePerson], [Dismiss], [Rejoined] or [Settle].
 // Hand it to [Desk.Do], or to [Desk.Decide] to see what it would do.
 type Command interface {
 	// Kind names the kind of command; its text is the stored one.
@@ -79,6 +79,7 @@ func commandReaders() map[string]func([]byte) (Command, error) {
 		EndSession{}.Kind():   readCommand[EndSession],
 		Wake{}.Kind():         readCommand[Wake],
 		Open{}.Kind():         readCommand[Open],
+		Submit{}.Kind():       readCommand[Submit],
 		Resend{}.Kind():       readCommand[Resend],
 		Route{}.Kind():        readCommand[Route],
 		Merge{}.Kind():        readCommand[Merge],

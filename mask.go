@@ -22,6 +22,8 @@ func (d *Desk) masked(c Command) Command {
 		c.Name, _ = d.redactor.Text(c.Name)
 		c.Reply = d.maskedReply(c.Reply)
 		return c
+	case Submit:
+		return d.maskedSubmit(c)
 	case Update:
 		c.Changes, c.If = d.maskedChanges(c.Changes), d.maskedChanges(c.If)
 		return c
