@@ -6,8 +6,8 @@ import (
 )
 
 // Command is something that a desk is asked to do: [Received], [Reply], [Update],
-// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Merge], [Unmerge] or [Settle].
-// Hand it to [Desk.Do], or to [Desk.Decide] to see what it would do.
+// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Merge], [Unmerge],
+// [MergeTickets], [UnmergeTickets] or [Settle]. Hand it to [Desk.Do], or to [Desk.Decide] to see what it would do.
 type Command interface {
 	// Kind names the kind of command; its text is the stored one.
 	Kind() string
@@ -82,6 +82,9 @@ func commandReaders() map[string]func([]byte) (Command, error) {
 		Merge{}.Kind():      readCommand[Merge],
 		Unmerge{}.Kind():    readCommand[Unmerge],
 		Settle{}.Kind():     readCommand[Settle],
+
+		MergeTickets{}.Kind():   readCommand[MergeTickets],
+		UnmergeTickets{}.Kind(): readCommand[UnmergeTickets],
 	}
 }
 

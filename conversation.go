@@ -47,6 +47,8 @@ type Conversation struct {
 	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
 	// Fired tells of automations that are not to fire for a while, one entry a ticket.
 	Fired []Fired `json:"fired,omitzero"`
+	// Merges are the merges of its tickets that can be undone, oldest first, the newest 32.
+	Merges []TicketMerge `json:"merges,omitzero"`
 }
 
 // Pending is a call that was decided and that the platform has not answered.

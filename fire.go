@@ -85,7 +85,7 @@ func (dr *draft) update() (*rules.Update, bool) {
 
 // pullTriggers runs the triggers on what the decision has done to the ticket.
 func (dr *draft) pullTriggers() {
-	if dr.settings.Triggers == nil || dr.ticket.IsZero() || !dr.moved {
+	if dr.settings.Triggers == nil || dr.ticket.IsZero() || !dr.moved || dr.quiet {
 		return
 	}
 	update, is := dr.update()

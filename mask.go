@@ -33,6 +33,9 @@ func (d *Desk) masked(c Command) Command {
 	case Merge:
 		d.mask(&c.Reason)
 		return c
+	case MergeTickets:
+		c.masked, c.closingMasked = d.mask(&c.Text) || c.masked, d.mask(&c.Closing) || c.closingMasked
+		return c
 	}
 	return c
 }

@@ -85,6 +85,9 @@ func refs(c socialticket.Commit) []socialticket.Ref {
 	list := []socialticket.Ref{
 		{Ticket: c.Ticket.ID}, {Account: c.Account, Key: c.Key}, {Account: c.Account, Cause: c.Cause, Person: c.Person.ID},
 	}
+	for _, t := range c.Others {
+		list = append(list, socialticket.Ref{Ticket: t.ID})
+	}
 	for _, a := range c.Addresses {
 		list = append(list, socialticket.Ref{Addresses: []channel.Address{a}})
 	}
