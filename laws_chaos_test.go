@@ -129,7 +129,7 @@ func pick[T any](w *world, list []T) (v T) {
 // act does one thing.
 func (w *world) act() {
 	ctx, id := context.Background(), pick(w, w.tickets)
-	switch w.dice.IntN(17) {
+	switch w.dice.IntN(19) {
 	case 0, 1, 2, 3, 4, 5:
 		w.hand(w.event())
 	case 6, 7:
@@ -153,6 +153,8 @@ func (w *world) act() {
 		w.byHand(id)
 	case 16:
 		w.resend(id)
+	case 17, 18:
+		w.merge()
 	}
 }
 

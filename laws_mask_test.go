@@ -152,6 +152,14 @@ func TestDeskMasksEvery(t *testing.T) {
 	noted("macro", r, err)
 	r, err = o.Merge(ctx, socialticket.Merge{Person: "a", Into: "b", By: agent(), Reason: words})
 	noted("merge", r, err)
+	for _, public := range []bool{false, true} {
+		o = newOffice(t)
+		older, newer := o.twoTickets(t)
+		r, err = o.MergeTickets(ctx, socialticket.MergeTickets{
+			Ticket: older, Into: newer, By: agent(), Text: words, Public: public, Closing: words, ClosingPublic: public,
+		})
+		noted("merge tickets", r, err)
+	}
 }
 
 // TestDeskKeepsButtons keeps the ids that a bot gave to its own buttons, though they look

@@ -70,7 +70,7 @@ func (l Lifecycle) Merge(source, target Ticket, by Actor, now time.Time) (Ticket
 		target.WaitingSince = earlier(target.WaitingSince, waits)
 	}
 	target = target.WithTags(m.Tags...)
-	target.Merged = append(slices.Clip(target.Merged), source.ID)
+	target.Merged = append(without(target.Merged, source.ID), source.ID)
 	source = l.move(source, Closed, now)
 	source.MergedInto = target.ID
 	return source.touched(by, now), target.touched(by, now), m, nil
@@ -86,11 +86,15 @@ func (l Lifecycle) Unmerge(source, target Ticket, m Merge, by Actor, now time.Ti
 	if target.Status == Closed {
 		return source, target
 	}
-	target.Merged = slices.DeleteFunc(slices.Clone(target.Merged), func(id ID) bool { return id == source.ID })
-	if len(target.Merged) == 0 {
+	if target.Merged = without(target.Merged, source.ID); len(target.Merged) == 0 {
 		target.Merged = nil
 	}
 	return source, target.WithoutTags(m.Tags...).unwait(m).touched(by, now)
+}
+
+// without returns a list of its own without an id.
+func without(list []ID, id ID) []ID {
+	return slices.DeleteFunc(slices.Clone(list), func(o ID) bool { return o == id })
 }
 
 // unwait takes the source's wait off the target, if it was not answered.
