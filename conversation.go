@@ -29,8 +29,8 @@ type Conversation struct {
 
 	Window  channel.Window  `json:"window,omitzero"`
 	Session session.Session `json:"session,omitzero"`
-	// Ticket is the newest ticket, which takes the next message unless it is
-	// closed or its session was ended. Empty: there is none yet.
+	// Ticket is the newest ticket, or the one that it was merged into. It takes the
+	// next message unless it is closed or its session was ended. Empty: there is none yet.
 	Ticket ticket.ID `json:"ticket_id,omitzero"`
 	// ReadUntil is when the user had read everything sent before, where a channel
 	// tells that instead of a status for each message.

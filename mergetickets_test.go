@@ -2,6 +2,7 @@ package socialticket_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -132,6 +133,7 @@ func TestMergeTicketsStatus(t *testing.T) {
 			before := o.head(t, newer).Ticket
 			target := o.merge(t, older, newer).Commit.Others[0]
 			require.Equal(t, tt.want, string(target.Status))
+			require.Equal(t, tt.want == "solved", !o.timer(t, newer).IsZero(), "the system closes solved tickets")
 			o.clock.Add(time.Minute)
 			after := o.unmerge(t, older).Commit.Others[0]
 			if diff := cmp.Diff(before, after, aside()); diff != "" {
@@ -183,6 +185,52 @@ func TestMergeTicketsTold(t *testing.T) {
 	require.Empty(t, messages(r), "the window is closed")
 	require.Equal(t, channel.StateFailed, r.Comment.Delivery.State)
 	require.Equal(t, channel.ReasonClosed, r.Decision.Reason)
+}
+
+// TestMergeTicketsEnded: a merge does not bring an ended session back. The next message
+// begins another ticket, as it would have without the merge, which goes on from no merged
+// one.
+func TestMergeTicketsEnded(t *testing.T) {
+	o := newOffice(t)
+	older, newer := o.twoTickets(t)
+	_, err := o.EndSession(context.Background(), socialticket.EndSession{Ticket: newer, By: agent()})
+	require.NoError(t, err)
+	o.merge(t, newer, older)
+	next := o.receive(t, says("A", "m3", "something else", o.clock.now))
+	require.True(t, next.Created)
+	require.Empty(t, next.Ticket.FollowUpOf)
+
+	o = newOffice(t)
+	older, newer = o.twoTickets(t)
+	o.merge(t, newer, older)
+	o.set(t, older, ticket.FieldStatus, "closed", ticket.Actor{Kind: ticket.Automation, ID: "close"})
+	next = o.receive(t, says("A", "m3", "once more", o.clock.now))
+	require.Equal(t, older, next.Ticket.FollowUpOf, "a follow-up names the target")
+}
+
+// TestMergeTicketsAbout: what is about a message of the source goes to that message.
+func TestMergeTicketsAbout(t *testing.T) {
+	o := newOffice(t)
+	older, newer := o.twoTickets(t)
+	answer := o.reply(t, newer, "It is on its way.")
+	o.merge(t, newer, older)
+	kept := o.head(t, older).Ticket
+	about := func(id string, typ channel.EventType, m channel.Message) socialticket.Receipt {
+		e := says("A", id, "", o.clock.now)
+		e.Type, e.Opens, e.Message = typ, "", m
+		return o.receive(t, e)
+	}
+	require.Equal(t, newer, about("r", channel.EventMessage, channel.Message{Type: channel.Reaction, Text: "+", Target: "m2"}).Ticket.ID)
+	require.Equal(t, newer, about("e", channel.EventEdit, channel.Message{Type: channel.Text, Text: "corrected", Target: "m2"}).Ticket.ID)
+	require.Equal(t, newer, o.receive(t, channel.Accepted{MessageID: "out", At: o.clock.now}.Event(messages(answer)[0])).Ticket.ID)
+	thread := o.thread(t, newer)
+	require.Equal(t, channel.StateAccepted, thread[0].Delivery.State)
+	require.Equal(t, "+", thread[1].Reactions[0].Emoji)
+	require.Equal(t, "the second matter", thread[1].Content.Text, "the words of a closed ticket stay, its log has the new ones")
+	require.Equal(t, newer, about("w", channel.EventRevoke, channel.Message{Target: "m2"}).Ticket.ID)
+	require.Empty(t, o.thread(t, newer)[1].Content.Text)
+	require.Equal(t, kept, o.head(t, older).Ticket)
+	require.Equal(t, older, o.head(t, older).Conversation.Ticket)
 }
 
 // TestMergeTicketsRefused: what cannot be merged, and what the refusal says.
@@ -292,5 +340,28 @@ func aside() cmp.Option {
 		cmpopts.IgnoreFields(ticket.Ticket{}, "Events", "Comments", "Notes"),
 		cmpopts.IgnoreFields(ticket.Times{}, "UpdatedAt", "AssigneeAt"),
 		cmpopts.EquateEmpty(),
+	}
+}
+
+// BenchmarkDeskMergeTickets merges a ticket and parts it again: the length of the threads
+// does not matter.
+func BenchmarkDeskMergeTickets(b *testing.B) {
+	for _, messages := range []int{1, 10_000} {
+		b.Run(fmt.Sprint(messages, " messages"), func(b *testing.B) {
+			o, ctx := newOffice(b), context.Background()
+			older, newer := o.twoTickets(b)
+			for i := range messages - 1 {
+				o.receive(b, says("A", fmt.Sprint("more ", i), "hello", o.clock.now))
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := o.MergeTickets(ctx, socialticket.MergeTickets{Ticket: newer, Into: older, By: agent()}); err != nil {
+					b.Fatal(err)
+				}
+				if _, err := o.UnmergeTickets(ctx, socialticket.UnmergeTickets{Ticket: newer, By: agent()}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

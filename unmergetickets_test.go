@@ -68,6 +68,20 @@ func TestUnmergeTicketsSince(t *testing.T) {
 	require.Equal(t, older, o.receive(t, says("A", "m5", "more", o.clock.now)).Ticket.ID)
 }
 
+// TestUnmergeTicketsReopened: a target that the merge reopened stays open if the requester
+// has written to it since.
+func TestUnmergeTicketsReopened(t *testing.T) {
+	o := newOffice(t)
+	older, newer := o.twoTickets(t)
+	o.set(t, newer, ticket.FieldStatus, "solved", agent())
+	require.Equal(t, ticket.Open, o.merge(t, older, newer).Commit.Others[0].Status)
+	o.clock.Add(time.Hour)
+	o.receive(t, says("A", "m3", "and this", o.clock.now))
+	target := o.unmerge(t, older).Commit.Others[0]
+	require.Equal(t, ticket.Open, target.Status)
+	require.Equal(t, o.clock.now, target.WaitingSince)
+}
+
 // TestUnmergeTicketsAnswered: an answer to the target ends its wait for good.
 func TestUnmergeTicketsAnswered(t *testing.T) {
 	o := newOffice(t)
@@ -169,6 +183,7 @@ func TestMergeTicketsAutomations(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []string{"hour", "strip"}, pulled(r))
 	}
+	o.set(t, older, ticket.FieldPriority, "low", agent()) // and what fired is kept
 	o.merge(t, older, newer)
 	r, err := o.Wake(ctx, older)
 	require.NoError(t, err)
@@ -177,4 +192,12 @@ func TestMergeTicketsAutomations(t *testing.T) {
 	r, err = o.Wake(ctx, older)
 	require.NoError(t, err)
 	require.Empty(t, pulled(r))
+
+	// The tag of the source ends the condition on the target: it may fire again.
+	o.set(t, older, ticket.FieldTags, "late", agent())
+	require.NotEmpty(t, o.head(t, newer).Conversation.Fired)
+	o.merge(t, older, newer)
+	r, err = o.Wake(ctx, newer)
+	require.NoError(t, err)
+	require.Equal(t, []string{"strip", "hour"}, pulled(r))
 }
