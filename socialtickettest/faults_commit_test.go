@@ -154,6 +154,10 @@ func faultsOfFailures() []fault {
 			c.Effects = nil
 			_ = f.Store.Commit(context.Background(), c)
 		}, nil)},
+		{name: "does_what_failed_but_for_the_other_tickets", breaks: "FailureWhole", change: breaking(func(f *faulty, c socialticket.Commit) {
+			c.Others = nil
+			_ = f.Store.Commit(context.Background(), c)
+		}, nil)},
 		{name: "does_what_failed_under_another_cause", breaks: "FailureWhole FailureUnknown", change: breaking(func(f *faulty, c socialticket.Commit) {
 			c.Cause = f.hidden(c.Account).Cause
 			_ = f.Store.Commit(context.Background(), c)

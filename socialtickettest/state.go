@@ -32,9 +32,11 @@ func (p *probe) state(commits ...socialticket.Commit) string {
 		for _, ref := range refs(c) {
 			note(form(p.load(ref)))
 		}
-		if reads && p.load(socialticket.Ref{Ticket: c.Ticket.ID}).Ticket.ID != "" {
-			note(p.comments(c.Ticket.ID, socialticket.Page{}))
-			note(p.events(c.Ticket.ID, socialticket.Page{}))
+		for _, t := range c.Tickets() {
+			if reads && p.load(socialticket.Ref{Ticket: t.ID}).Ticket.ID != "" {
+				note(p.comments(t.ID, socialticket.Page{}))
+				note(p.events(t.ID, socialticket.Page{}))
+			}
 		}
 	}
 	if reads {
