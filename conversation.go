@@ -29,8 +29,8 @@ type Conversation struct {
 
 	Window  channel.Window  `json:"window,omitzero"`
 	Session session.Session `json:"session,omitzero"`
-	// Ticket is the newest ticket, which takes the next message unless it is
-	// closed or its session was ended. Empty: there is none yet.
+	// Ticket is the newest ticket, or the one that it was merged into. It takes the
+	// next message unless it is closed or its session was ended. Empty: there is none yet.
 	Ticket ticket.ID `json:"ticket_id,omitzero"`
 	// ReadUntil is when the user had read everything sent before, where a channel
 	// tells that instead of a status for each message.
@@ -50,6 +50,8 @@ type Conversation struct {
 	Settled   []identity.Conflict `json:"settled,omitzero"`
 	// Fired tells of automations that are not to fire for a while, one entry a ticket.
 	Fired []Fired `json:"fired,omitzero"`
+	// Merges are the merges of its tickets that can be undone, oldest first, the newest 32.
+	Merges []TicketMerge `json:"merges,omitzero"`
 }
 
 // Pending is a call that was decided and that the platform has not answered.

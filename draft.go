@@ -46,6 +46,9 @@ type draft struct {
 	created bool // the ticket is new
 	again   bool // what the command asks for is in already
 	stepped bool // a step of a release was taken
+	unseen  bool // no trigger looks at it
+
+	others []besides // further tickets that the decision changes
 }
 
 // begin takes the head that was loaded as what is to change.
@@ -142,7 +145,7 @@ func (dr *draft) needTicket(id ticket.ID) error {
 	case dr.ticket.IsZero():
 		return notFound("ticket", string(id))
 	case dr.frozen():
-		return closed(id)
+		return over(dr.ticket)
 	}
 	return nil
 }
@@ -192,5 +195,8 @@ func (dr *draft) sealTalk(c *Commit) {
 	c.Effects, c.Done, c.Conflicts = dr.effects, dr.settled, dr.conflicts
 	if dr.moved {
 		c.Ticket = dr.ticket
+	}
+	for _, o := range dr.others {
+		c.Others = append(c.Others, o.ticket)
 	}
 }

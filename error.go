@@ -79,6 +79,16 @@ func closed(id ticket.ID) error {
 	return &Error{Kind: ErrClosed, What: fmt.Sprintf("ticket %q", id), Err: ticket.ErrClosed}
 }
 
+// over returns the refusal of what is asked of a closed ticket. It names the one that took
+// it over.
+func over(t ticket.Ticket) error {
+	e := &Error{Kind: ErrClosed, What: fmt.Sprintf("ticket %q", t.ID), Err: ticket.ErrClosed}
+	if t.MergedInto != "" {
+		e.Text = fmt.Sprintf("it is closed: it was merged into ticket %q", t.MergedInto)
+	}
+	return e
+}
+
 // refused returns a cause of another package as a refusal.
 func refused(what, field string, kind, err error) error {
 	return &Error{Kind: kind, What: what, Field: field, Text: bare(err), Err: err}

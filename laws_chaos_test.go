@@ -141,7 +141,7 @@ func pick[T any](w *world, list []T) (v T) {
 // act does one thing.
 func (w *world) act() {
 	ctx, id := context.Background(), pick(w, w.tickets)
-	switch w.dice.IntN(18) {
+	switch w.dice.IntN(20) {
 	case 0, 1, 2, 3, 4, 5:
 		w.hand(w.event())
 	case 6, 7:
@@ -168,6 +168,8 @@ func (w *world) act() {
 		w.resend(id)
 	case 17:
 		w.serve()
+	case 18, 19:
+		w.merge()
 	}
 }
 

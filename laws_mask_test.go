@@ -168,6 +168,14 @@ func TestDeskMasksEvery(t *testing.T) {
 	}
 	r, err = o.UpdatePerson(ctx, socialticket.UpdatePerson{Person: person, By: agent(), Changes: []identity.Change{{Field: identity.FieldAddPhone, Value: "+331", Label: words}}})
 	noted("label", r, err)
+	for _, public := range []bool{false, true} {
+		o = newOffice(t)
+		older, newer := o.twoTickets(t)
+		r, err = o.MergeTickets(ctx, socialticket.MergeTickets{
+			Ticket: older, Into: newer, By: agent(), Text: words, Public: public, Closing: words, ClosingPublic: public,
+		})
+		noted("merge tickets", r, err)
+	}
 }
 
 // TestDeskKeepsButtons keeps the ids that a bot gave to its own buttons, though they look

@@ -106,7 +106,8 @@ func play(t *testing.T, script []step, talks session.Policy, repeat bool) []stri
 
 // TestDeskClosed states that no field and no word of a closed ticket changes, and that
 // the next message makes a ticket that names it. What became of its messages, what their
-// author withdraws and how people react is recorded all the same.
+// author withdraws and how people react is recorded all the same. The one exception is a
+// ticket that was closed because it was merged: [socialticket.Desk.UnmergeTickets] opens it.
 func TestDeskClosed(t *testing.T) {
 	o, ctx := newOffice(t), context.Background()
 	first := o.receive(t, says("15550100", "m1", "hello", start()))

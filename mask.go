@@ -42,6 +42,9 @@ func (d *Desk) masked(c Command) Command {
 	case UpdatePerson:
 		c.Changes, c.If = d.maskedPerson(c.Changes), d.maskedPerson(c.If)
 		return c
+	case MergeTickets:
+		c.masked, c.closingMasked = d.mask(&c.Text) || c.masked, d.mask(&c.Closing) || c.closingMasked
+		return c
 	}
 	return c
 }

@@ -34,6 +34,7 @@ func (dr *draft) message(r *arrival) error {
 		dr.create(e.Account, dr.cause, by, shownOnly(e))
 	}
 	dr.comment(dr.written(r, by))
+	dr.heardSince(e.Sent)
 	dr.takeParked()
 	dr.tellConflicts()
 	if shownOnly(e) {

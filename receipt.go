@@ -23,7 +23,7 @@ const (
 // Receipt tells what a command did, or would do.
 type Receipt struct {
 	Outcome Outcome        `json:"outcome"`
-	Ticket  ticket.Ticket  `json:"ticket,omitzero"`  // as it is now
+	Ticket  ticket.Ticket  `json:"ticket,omitzero"`  // as it is now; of two, the one that the command names first
 	Created bool           `json:"created,omitzero"` // the ticket is new
 	Comment ticket.Comment `json:"comment,omitzero"` // that was added or changed
 	// Person is the one that was changed, merged or parted.

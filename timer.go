@@ -7,9 +7,18 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// timers returns the timers of the conversation and of the ticket that are not set as
+// timers returns the timers of the conversation and of its tickets that are not set as
 // they should be.
 func (dr *draft) timers() []Timer {
+	list := dr.timersOf()
+	for _, o := range dr.others {
+		list = append(list, dr.as(o).timersOf()...)
+	}
+	return list
+}
+
+// timersOf returns those of the conversation and of the ticket that the draft is about.
+func (dr *draft) timersOf() []Timer {
 	var list []Timer
 	add := func(id ticket.ID, at time.Time) {
 		if !at.Equal(dr.head.timer(id).At) {

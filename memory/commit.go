@@ -95,8 +95,12 @@ func (s *Store) write(p *partition, c socialticket.Commit) {
 		p.addresses[a.Handle] = t
 	}
 	if !c.Ticket.IsZero() {
-		s.writeTicket(p, t, c)
+		s.writeTicket(t, &c.Ticket)
 	}
+	for i := range c.Others {
+		s.writeTicket(t, &c.Others[i])
+	}
+	s.writeThreads(p, c)
 	s.writeEffects(c)
 	for _, timer := range c.Timers {
 		s.set(t, timer)
@@ -113,21 +117,35 @@ func (s *Store) writeEffects(c socialticket.Commit) {
 	}
 }
 
-// writeTicket puts in what c says of a ticket.
-func (s *Store) writeTicket(p *partition, t *talk, c socialticket.Commit) {
-	r := s.tickets[c.Ticket.ID]
+// writeTicket puts the new state of a ticket in.
+func (s *Store) writeTicket(t *talk, to *ticket.Ticket) {
+	r := s.tickets[to.ID]
 	if r == nil {
 		r = &record{talk: t}
-		s.tickets[c.Ticket.ID] = r
+		s.tickets[to.ID] = r
 	}
-	s.columns.put(r, &c.Ticket)
-	s.kin.ask(r.row, r.ticket.Requester, c.Ticket.Requester)
-	r.ticket = c.Ticket
+	s.columns.put(r, to)
+	s.kin.ask(r.row, r.ticket.Requester, to.Requester)
+	r.ticket = *to
+}
+
+// writeThreads puts in what c adds to the threads and logs of its tickets.
+func (s *Store) writeThreads(p *partition, c socialticket.Commit) {
+	if c.Ticket.IsZero() {
+		return
+	}
+	r := s.tickets[c.Ticket.ID]
+	of := func(id ticket.ID) *record {
+		if other := s.tickets[id]; other != nil {
+			return other
+		}
+		return r
+	}
 	for _, comment := range c.Comments {
-		p.put(r, cloneComment(comment))
+		p.put(of(comment.Ticket), cloneComment(comment))
 	}
 	for _, e := range c.Events {
-		r.events.add(e)
+		of(e.Ticket).events.add(e)
 	}
 }
 

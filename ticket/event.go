@@ -25,6 +25,8 @@ const (
 	EventWindow   EventType = "window"   // the reply window: To says what happened
 	EventIdentity EventType = "identity" // what a platform told of the requester does not fit: To is the other user's id, Reason says what to do
 	EventMerge    EventType = "merge"    // the requester From became one person with To, or was parted again
+	EventJoin     EventType = "join"     // the ticket From was merged into the ticket To: both have the event
+	EventPart     EventType = "part"     // that was undone
 	EventMacro    EventType = "macro"    // an agent applied the macro To
 	EventRule     EventType = "rule"     // a rule fired or failed: By names it, Reason says why it failed
 )

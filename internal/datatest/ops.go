@@ -53,7 +53,7 @@ func rows() []row {
 		{"ingestion", "ingest dedup dedup_lock", ".", ""},
 		{"lifecycle", "transition initial_status waiting_clock unsnooze_sweep snooze_until solved_at status_config order", "ticket", ""},
 		{"merge", "merge_contacts after_merge", ".", ""},
-		{"merge", "merge_tickets", unbuilt, "tickets are not merged"},
+		{"merge", "merge_tickets", "inbox", ""},
 		{"phone-matching", "match_source_id match_contact_phone", "identity", ""},
 		{"reply-window", "can_reply window_start window_alert window_reminder send_error", "whatsapp", ""},
 		{"reply-window", "late_reply", ". whatsapp", ""},
