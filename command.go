@@ -6,7 +6,7 @@ import (
 )
 
 // Command is something that a desk is asked to do: [Received], [Reply], [Update],
-// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Merge], [Unmerge] or [Settle].
+// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Rate], [Merge], [Unmerge] or [Settle].
 // Hand it to [Desk.Do], or to [Desk.Decide] to see what it would do.
 type Command interface {
 	// Kind names the kind of command; its text is the stored one.
@@ -79,6 +79,7 @@ func commandReaders() map[string]func([]byte) (Command, error) {
 		Wake{}.Kind():       readCommand[Wake],
 		Open{}.Kind():       readCommand[Open],
 		Resend{}.Kind():     readCommand[Resend],
+		Rate{}.Kind():       readCommand[Rate],
 		Merge{}.Kind():      readCommand[Merge],
 		Unmerge{}.Kind():    readCommand[Unmerge],
 		Settle{}.Kind():     readCommand[Settle],

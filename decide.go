@@ -157,6 +157,8 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 		return Receipt{}, err
 	}
 	dr.pullTriggers()
+	dr.speak()
+	dr.survey()
 	dr.forgetFired()
 	return dr.receipt(), nil
 }

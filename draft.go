@@ -26,6 +26,7 @@ type draft struct {
 	verdict   channel.Decision
 	conflicts []identity.Conflict
 	person    *identity.Person // nil: none
+	heard     *channel.Event   // the customer's message that may get automatic ones; nil: none
 	course    *rules.Course    // that the triggers take; nil: it is not told
 
 	// The parts of the commit, under the names that they have there.

@@ -28,6 +28,7 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	if !dr.created {
 		before := dr.head.Ticket
 		s.Before, s.SessionBefore = &before, sessionOf(dr.head.Conversation.Session, t.ID)
+		s.KnownBefore.Satisfaction = string(before.Survey.Score)
 	}
 	return s
 }

@@ -16,6 +16,7 @@ func (dr *draft) known() rules.Known {
 		Private: t.Private(), DueAt: t.DueAt,
 		Recipient: t.Address.Account.ID, ViaSubtype: string(t.Address.Account.Kind) + ":" + t.Address.Account.ID,
 		RequesterRole: "end_user", AgentStations: len(t.AgentStations), GroupStations: len(t.GroupStations),
+		Satisfaction: string(t.Survey.Score),
 	}
 	if slices.ContainsFunc(dr.settings.Agents, func(a Agent) bool { return a.ID == t.Requester }) {
 		k.RequesterRole = "agent"

@@ -14,6 +14,23 @@ import (
 func (dr *draft) send(c ticket.Comment) {
 	dr.comment(c)
 	dr.attempt(dr.said, 1)
+	if dr.verdict.Allowed {
+		dr.answeredBy(c.Author, dr.now)
+	}
+}
+
+// judge says whether a comment may go out now, by policy and abilities, why not, and what
+// goes out.
+func (dr *draft) judge(c ticket.Comment) (whole channel.Outbound, verdict channel.Decision, reason channel.Error) {
+	ability := dr.desk.ability(dr.ticket.Address.Account)
+	whole, verdict = dr.outbound(c), dr.mayReply(asked(c), dr.now)
+	whole.Via = verdict.Route
+	reason = channel.Error{Code: string(verdict.Reason), Class: verdict.Class()}
+	if misfit, fits := ability.Fit(whole); verdict.Allowed && !fits {
+		verdict = channel.Decision{Reason: channel.ReasonContent, Instead: misfit.Instead}
+		reason = channel.Error{Code: string(channel.ReasonContent), Title: misfit.Reason().Title, Detail: misfit.Field, Class: verdict.Class()}
+	}
+	return whole, verdict, reason
 }
 
 // attempt makes the attempt of a number for all parts of a comment that have not
@@ -21,14 +38,8 @@ func (dr *draft) send(c ticket.Comment) {
 func (dr *draft) attempt(c ticket.Comment, number int) {
 	system := ticket.Actor{Kind: ticket.System}
 	ability := dr.desk.ability(dr.ticket.Address.Account)
-	whole := dr.outbound(c)
-	dr.verdict = dr.mayReply(asked(c), dr.now)
-	whole.Via = dr.verdict.Route
-	reason := channel.Error{Code: string(dr.verdict.Reason), Class: dr.verdict.Class()}
-	if misfit, fits := ability.Fit(whole); dr.verdict.Allowed && !fits {
-		dr.verdict = channel.Decision{Reason: channel.ReasonContent, Instead: misfit.Instead}
-		reason = channel.Error{Code: string(channel.ReasonContent), Title: misfit.Reason().Title, Detail: misfit.Field, Class: dr.verdict.Class()}
-	}
+	whole, verdict, reason := dr.judge(c)
+	dr.verdict = verdict
 	if !dr.verdict.Allowed {
 		if len(c.Parts) == 0 {
 			c.Parts = make([]ticket.Part, 1)

@@ -10,6 +10,7 @@ import (
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/schedule"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -44,6 +45,12 @@ type Settings struct {
 	Organizations []rules.Organization
 	// Defaults are what new tickets get, by account.
 	Defaults []Defaults
+	// Automatic are the messages that go out by themselves, by account: the first entry of
+	// the account counts, else the first of every account.
+	Automatic []Automatic
+	// Survey asks customers how it went. Zero: the desk asks nobody, and a rule that asks for
+	// a survey makes an [EffectRule] for the host to act on.
+	Survey session.Survey
 
 	Idle time.Duration // after which a session is inactive; 0: ten minutes
 	// Warn is how long before a reply window ends a ticket that is not done gets an
@@ -88,6 +95,14 @@ func (s *Settings) Check() error {
 	}
 	if err := s.Lifecycle.Check(); err != nil {
 		return refused("settings", "lifecycle", ErrInvalid, err)
+	}
+	for i, a := range s.Automatic {
+		if err := a.Check(); err != nil {
+			return refused("settings", fmt.Sprintf("automatic[%d]", i), ErrInvalid, err)
+		}
+	}
+	if err := s.Survey.Check(); err != nil {
+		return refused("settings", "survey", ErrInvalid, err)
 	}
 	for i, a := range s.Agents {
 		if a.ID == "" {
