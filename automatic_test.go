@@ -22,15 +22,22 @@ import (
 // weekdays is nine to five in Paris, from Monday to Friday.
 func weekdays(t testing.TB) *schedule.Schedule {
 	t.Helper()
-	paris, err := time.LoadLocation("Europe/Paris")
-	require.NoError(t, err)
 	week := schedule.Week{}
 	for day := time.Monday; day <= time.Friday; day++ {
 		week[day] = []schedule.Range{{From: 9 * time.Hour, To: 17 * time.Hour}}
 	}
-	s, err := schedule.New(schedule.Config{Zone: paris, Weekly: week})
+	s, err := schedule.New(schedule.Config{Zone: paris(), Weekly: week})
 	require.NoError(t, err)
 	return s
+}
+
+// paris is the zone of France, where clocks change.
+func paris() *time.Location {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		panic(err)
+	}
+	return zone
 }
 
 // allAutomatic are all automatic messages.

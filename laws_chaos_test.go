@@ -15,6 +15,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/schedule"
 	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -59,12 +60,13 @@ type world struct {
 	replies []channel.Outbound // that were to be sent
 	ids     []string           // the platform's, of messages by users and by the business
 	numbers []string           // the users' handles
+	surveys []ticket.Comment   // that were asked
 }
 
 func newWorld(t *testing.T, seed uint64) *world {
 	w := &world{T: t, seed: seed, dice: rand.New(rand.NewPCG(seed, 7)), numbers: []string{"15550100", "15550101", "15550102"}}
 	store := &memory.Store{}
-	w.ledger = &ledger{Store: store, world: w, closed: map[ticket.ID]bool{}, waiting: map[string]bool{}, at: map[ticket.ID][2]int{}}
+	w.ledger = &ledger{Store: store, world: w, closed: map[ticket.ID]bool{}, waiting: map[string]bool{}, at: map[ticket.ID][2]int{}, asked: map[string]bool{}, told: map[string]bool{}}
 	set, err := rules.CompileAutomations(rules.Standard(), chaosRules())
 	require.NoError(t, err)
 	w.office = newOffice(t, func(c *socialticket.Config, s *socialticket.Settings) {
@@ -74,6 +76,12 @@ func newWorld(t *testing.T, seed uint64) *world {
 		s.Warn = []time.Duration{0, time.Hour, 48 * time.Hour}[seed%5%3]
 		s.Lifecycle.Initial = []ticket.Status{"", ticket.Pending}[seed%2]
 		s.Lifecycle.Answered = []ticket.Status{"", ticket.Pending}[seed%4/2]
+		if seed%8 > 3 {
+			s.Automatic = []socialticket.Automatic{{Automatic: session.Automatic{Greeting: "Hello, 4111111111111111", OutOfOffice: "Back at {{opening}}", RequestEmail: "Your e-mail?"}}}
+			s.Schedules = map[string]*schedule.Schedule{"": weekdays(t)}
+			s.Survey = asks()
+			s.Survey.OnEnd, s.Survey.PerTicket = []ticket.ActorKind{ticket.Agent}, seed%16 > 11
+		}
 	})
 	w.store = store
 	return w
@@ -129,7 +137,7 @@ func pick[T any](w *world, list []T) (v T) {
 // act does one thing.
 func (w *world) act() {
 	ctx, id := context.Background(), pick(w, w.tickets)
-	switch w.dice.IntN(17) {
+	switch w.dice.IntN(18) {
 	case 0, 1, 2, 3, 4, 5:
 		w.hand(w.event())
 	case 6, 7:
@@ -144,7 +152,8 @@ func (w *world) act() {
 			{Field: ticket.FieldStatus, Value: "hold"}, {Field: ticket.FieldPriority, Value: "low"}, {Field: ticket.FieldPriority, Value: "high"},
 			{Field: ticket.FieldTags, Value: "x"}, {Field: ticket.FieldAssignee, Value: ""},
 		})
-		_, _ = w.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{change}}) // it may be refused
+		r, _ := w.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{change}}) // it may be refused
+		w.note(r)
 	case 13:
 		w.wake(id)
 	case 14:
@@ -153,7 +162,35 @@ func (w *world) act() {
 		w.byHand(id)
 	case 16:
 		w.resend(id)
+	case 17:
+		w.rate()
 	}
+}
+
+// note keeps what the desk itself said.
+func (w *world) note(r socialticket.Receipt) {
+	w.replies = append(w.replies, messages(r)...)
+	w.surveys = append(w.surveys, surveysOf(r)...)
+}
+
+// rate answers a survey, or rates a ticket: it may be refused.
+func (w *world) rate() {
+	id, ctx := pick(w, w.tickets), context.Background()
+	survey := pick(w, w.surveys)
+	if w.dice.IntN(2) == 0 || survey.ID == "" {
+		_, _ = w.Rate(ctx, socialticket.Rate{Token: w.SurveyToken(id), Score: ticket.Good, Comment: pick(w, []string{"", "card 4111111111111111"})})
+		return
+	}
+	e := taps(pick(w, w.numbers), fmt.Sprint("e", w.step), survey, w.dice.IntN(2), w.clock.now)
+	for t, err := range w.store.Tickets(ctx) {
+		require.NoError(w, err)
+		if t.ID == survey.Ticket {
+			e.Account = t.Address.Account
+			e.From = pick(w, []string{e.From, t.Address.Handle})
+		}
+	}
+	w.ids = append(w.ids, e.Message.ID)
+	w.hand(e)
 }
 
 // all returns every ticket there is.
@@ -241,6 +278,7 @@ func (w *world) hand(e channel.Event) {
 	if r.Created {
 		w.tickets = append(w.tickets, r.Ticket.ID)
 	}
+	w.note(r)
 }
 
 // again hands an event in that is in already: nothing may change.
@@ -301,7 +339,8 @@ func (w *world) byHand(id ticket.ID) {
 	change := ticket.Change{Field: ticket.FieldMuted, Value: pick(w, []string{"true", ""})}
 	switch w.dice.IntN(3) {
 	case 0:
-		_, _ = w.EndSession(ctx, socialticket.EndSession{Ticket: id, By: agent()})
+		r, _ := w.EndSession(ctx, socialticket.EndSession{Ticket: id, By: agent()})
+		w.note(r)
 		return
 	case 1:
 		until := w.clock.now.Add(time.Duration(w.dice.IntN(40)) * time.Hour)

@@ -92,7 +92,7 @@ func TestSelectLaw(t *testing.T) {
 	selected, all, seen := 0, 0, map[ticket.Status]bool{}
 	for seed := range uint64(4) {
 		r := rand.New(rand.NewPCG(seed, 6))
-		l, o := newLooker(t), newOffice(t)
+		l, o := newLooker(t), twin(t, []socialticket.Automatic{{Automatic: allAutomatic()}}, asks())
 		var ids []ticket.ID
 		for i := range 60 {
 			o.clock.Add(time.Duration(r.IntN(5*3600)) * time.Second)
