@@ -24,8 +24,8 @@
 //
 // [Desk] has a verb for each [Command]: [Desk.Receive] what comes in, [Desk.Reply],
 // [Desk.Open], [Desk.Resend] and [Desk.UseMacro] what goes out, [Desk.Update],
-// [Desk.EndSession], [Desk.Redact] and [Desk.Merge] what agents do, [Desk.Wake] what time
-// does. All are short forms of [Desk.Do], which loads a [Head], asks [Desk.Decide] and
+// [Desk.EndSession], [Desk.Redact] and [Desk.Merge] what agents do, [Desk.Rate] what
+// customers say of it, [Desk.Wake] what time does. All are short forms of [Desk.Do], which loads a [Head], asks [Desk.Decide] and
 // commits. [Desk.Explain] and [Desk.Trace] tell why rules do what they do. Read [Commit], [Conversation] and [Effect] next: they are what is kept.
 //
 // To bring a store of your own, implement [Store] and, as far as you need them, [Queue],

@@ -173,26 +173,6 @@ func (w *world) note(r socialticket.Receipt) {
 	w.surveys = append(w.surveys, surveysOf(r)...)
 }
 
-// rate answers a survey, or rates a ticket: it may be refused.
-func (w *world) rate() {
-	id, ctx := pick(w, w.tickets), context.Background()
-	survey := pick(w, w.surveys)
-	if w.dice.IntN(2) == 0 || survey.ID == "" {
-		_, _ = w.Rate(ctx, socialticket.Rate{Token: w.SurveyToken(id), Score: ticket.Good, Comment: pick(w, []string{"", "card 4111111111111111"})})
-		return
-	}
-	e := taps(pick(w, w.numbers), fmt.Sprint("e", w.step), survey, w.dice.IntN(2), w.clock.now)
-	for t, err := range w.store.Tickets(ctx) {
-		require.NoError(w, err)
-		if t.ID == survey.Ticket {
-			e.Account = t.Address.Account
-			e.From = pick(w, []string{e.From, t.Address.Handle})
-		}
-	}
-	w.ids = append(w.ids, e.Message.ID)
-	w.hand(e)
-}
-
 // all returns every ticket there is.
 func (w *world) all() []ticket.ID {
 	var ids []ticket.ID

@@ -152,6 +152,9 @@ func TestDeskMasksEvery(t *testing.T) {
 	noted("macro", r, err)
 	r, err = o.Merge(ctx, socialticket.Merge{Person: "a", Into: "b", By: agent(), Reason: words})
 	noted("merge", r, err)
+	o.set(t, id, ticket.FieldStatus, "solved", agent())
+	r, err = o.Rate(ctx, socialticket.Rate{Token: o.SurveyToken(id), Score: ticket.Bad, Comment: words})
+	noted("rate", r, err)
 }
 
 // TestDeskKeepsButtons keeps the ids that a bot gave to its own buttons, though they look
