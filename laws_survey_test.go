@@ -35,13 +35,14 @@ func TestSurveyLaw(t *testing.T) {
 		o.settings.Triggers, err = rules.CompileTriggers(rules.Standard(), []rules.Rule{
 			pull("ask", act("notification_messaging_csat", "x"), cond("status", rules.Is, "solved")),
 			pull("loop", act("status", "open"), cond("satisfaction_score", rules.ChangedTo, "offered")),
+			pull("again", act("status", "solved"), cond("satisfaction_score", rules.ChangedTo, "offered"), cond("status", rules.Is, "open"), cond("reopens", rules.GreaterThan, "0")),
 			pull("close", act("end_session"), cond("satisfaction_score", rules.Is, "bad"), cond("role", rules.Is, "agent")),
 		})
 		require.NoError(t, err)
 		o.settings.Automations = automations(t, rules.AskSatisfaction(3))
 		var ids []ticket.ID
 		var surveys []ticket.Comment
-		asked := map[string]int{}
+		asked, effects, reopens := map[string]int{}, map[string]bool{}, map[ticket.ID]int{}
 		for i := range 100 {
 			o.clock.Add(time.Duration(r.IntN(4*3600)) * time.Second)
 			do := randomTalk(r, i, o.clock.now, ids)
@@ -58,12 +59,16 @@ func TestSurveyLaw(t *testing.T) {
 			if got.Created {
 				ids = append(ids, got.Ticket.ID)
 			}
+			for _, e := range got.Commit.Effects {
+				require.False(t, effects[e.ID], "effect %s twice", e.ID)
+				effects[e.ID] = true
+			}
 			if rating {
 				answers++
 				checkAnswer(t, before, got)
 			}
 			for _, c := range by(got, socialticket.BotSurvey) {
-				key := fmt.Sprint(c.Ticket, " ", got.Ticket.Survey.Episode) // a trigger may have reopened it since
+				key := fmt.Sprint(c.Ticket, " ", episodeOf(reopens[c.Ticket], got, c.ID))
 				if s.PerTicket {
 					key = string(c.Ticket)
 				}
@@ -74,6 +79,7 @@ func TestSurveyLaw(t *testing.T) {
 					surveys, sent = append(surveys, c), sent+1
 				}
 			}
+			reopens[got.Ticket.ID] = got.Ticket.Reopens
 		}
 		for _, id := range ids {
 			tk := o.ticket(t, id)
@@ -85,6 +91,20 @@ func TestSurveyLaw(t *testing.T) {
 	}
 	require.Greater(t, sent, 100)
 	require.Greater(t, answers, 100)
+}
+
+// episodeOf returns the episode in which a comment was added, by the log: triggers may reopen
+// a ticket before it or after it.
+func episodeOf(reopens int, r socialticket.Receipt, comment string) int {
+	for _, e := range r.Commit.Events {
+		switch {
+		case e.Field == ticket.FieldStatus && e.From == "solved" && (e.To == "open" || e.To == "pending"):
+			reopens++
+		case e.Type == ticket.EventComment && e.Comment == comment:
+			return reopens + 1
+		}
+	}
+	return 0
 }
 
 // randomAnswer returns an answer to a survey: a tap, or words on a page.

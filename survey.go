@@ -1,6 +1,8 @@
 package socialticket
 
 import (
+	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/socialticket/socialticket/channel"
@@ -60,7 +62,7 @@ func (dr *draft) offer(o session.Occasion) {
 
 // surveyComment returns the id of the survey of the present episode.
 func (dr *draft) surveyComment() string {
-	return dr.desk.mint("survey", string(dr.ticket.ID), dr.cause)
+	return dr.desk.mint("survey", string(dr.ticket.ID), strconv.Itoa(dr.ticket.Episode()))
 }
 
 // forms returns the forms that a survey may take, the best first.
@@ -146,7 +148,8 @@ func (dr *draft) rated(r *arrival, id ticket.ID, score ticket.Satisfaction) erro
 	}
 	c := dr.written(r, by)
 	if _, _, raw := surveyAnswer(&channel.Message{Text: c.Content.Text}); raw {
-		c.Content.Text = map[ticket.Satisfaction]string{ticket.Good: dr.settings.Survey.Good, ticket.Bad: dr.settings.Survey.Bad}[score]
+		label := map[ticket.Satisfaction]string{ticket.Good: dr.settings.Survey.Good, ticket.Bad: dr.settings.Survey.Bad}[score]
+		c.Content.Text = cmp.Or(label, string(score))
 	}
 	dr.step(by, next)
 	dr.comment(c)

@@ -249,7 +249,7 @@ func TestRate(t *testing.T) {
 	o.solve(t, id)
 	r, err := o.Rate(ctx, socialticket.Rate{Ticket: id, By: requester, Score: ticket.Good, IdempotencyKey: "k"})
 	require.NoError(t, err)
-	require.Equal(t, ticket.Survey{Score: ticket.Good, RatedAt: start()}, r.Ticket.Survey)
+	require.Equal(t, ticket.Survey{Score: ticket.Good, Episode: 1, RatedAt: start()}, r.Ticket.Survey)
 	require.Empty(t, r.Commit.Comments)
 	r, err = o.Rate(ctx, socialticket.Rate{Ticket: id, By: requester, Score: ticket.Good, IdempotencyKey: "k"})
 	require.NoError(t, err)

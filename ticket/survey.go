@@ -24,7 +24,7 @@ const (
 type Survey struct {
 	Score Satisfaction `json:"score,omitzero"`
 	// Episode is the last one for which it was decided to ask, whether that could be sent or
-	// not. 0: none.
+	// not, or which the requester rated unasked. 0: none.
 	Episode int `json:"episode,omitzero"`
 	// Comment is the id of the comment with the requester's words. Empty: there are none.
 	Comment   string    `json:"comment_id,omitzero"`
@@ -58,7 +58,7 @@ func (t Ticket) Offer(sent bool, now time.Time) Ticket {
 // Rate returns t with what its requester says: [Good] or [Bad], and the id of the comment with
 // the requester's words, which may be empty. A ticket may be rated that is solved, was solved
 // and reopened, or whose requester was asked; a later word takes the place of an earlier one.
-// The status stays. The error matches [ErrClosed], [ErrRating] or [ErrValue].
+// One who rates a solved ticket is not asked any more in that episode. The status stays. The error matches [ErrClosed], [ErrRating] or [ErrValue].
 // Source: https://github.com/api-evangelist/zendesk/blob/main/openapi/_original/tickets-openapi-original.yml (autumn 2026).
 func (l Lifecycle) Rate(t Ticket, score Satisfaction, comment string, by Actor, now time.Time) (Ticket, error) {
 	switch {
@@ -76,5 +76,8 @@ func (l Lifecycle) Rate(t Ticket, score Satisfaction, comment string, by Actor, 
 		score += "_with_comment"
 	}
 	t.Survey.Score, t.Survey.RatedAt = score, now.UTC()
+	if t.Status == Solved {
+		t.Survey.Episode = t.Episode()
+	}
 	return t.touched(by, now), nil
 }

@@ -25,9 +25,9 @@ func TestRate(t *testing.T) {
 		want    ticket.Survey
 		err     error
 	}{
-		{"solved", solved, ticket.Good, "", ticket.Survey{Score: ticket.Good, RatedAt: later}, nil},
-		{"with words", solved, ticket.Bad, "c1", ticket.Survey{Score: ticket.BadWithComment, Comment: "c1", RatedAt: later}, nil},
-		{"another word, without words", rated, ticket.Bad, "", ticket.Survey{Score: ticket.BadWithComment, Comment: "c1", RatedAt: later}, nil},
+		{"solved", solved, ticket.Good, "", ticket.Survey{Score: ticket.Good, Episode: 1, RatedAt: later}, nil},
+		{"with words", solved, ticket.Bad, "c1", ticket.Survey{Score: ticket.BadWithComment, Comment: "c1", Episode: 1, RatedAt: later}, nil},
+		{"another word, without words", rated, ticket.Bad, "", ticket.Survey{Score: ticket.BadWithComment, Comment: "c1", Episode: 1, RatedAt: later}, nil},
 		{"solved and reopened", reopened, ticket.Bad, "", ticket.Survey{Score: ticket.Bad, RatedAt: later}, nil},
 		{"asked", fresh.Offer(true, noon()), ticket.Good, "", ticket.Survey{Score: ticket.Good, Episode: 1, OfferedAt: noon(), RatedAt: later}, nil},
 		{"not asked, for it could not be sent", fresh.Offer(false, noon()), ticket.Good, "", ticket.Survey{}, ticket.ErrRating},
