@@ -2,6 +2,7 @@ package socialticket
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,33 +69,40 @@ func (dr *draft) surveyComment() string {
 // forms returns the forms that a survey may take, the best first.
 func (dr *draft) forms(by ticket.Actor) []ticket.Comment {
 	set, id := &dr.settings.Survey, dr.surveyComment()
-	text := dr.render(by, dr.filled(set.Text), dr.subject(nil), false)
-	plain := dr.own(id, by, channel.Message{Type: channel.Text, Text: strings.TrimSpace(text)})
-	list := []ticket.Comment{plain}
+	text := strings.TrimSpace(dr.render(by, dr.filled(set.Text), dr.subject(nil), false))
+	var list []ticket.Comment
 	if set.Good != "" {
-		asks := plain
-		asks.Content.Type = channel.Interactive
-		asks.Content.Question.Choices = []channel.Choice{
-			{ID: answerOf(dr.ticket.ID, ticket.Good), Title: set.Good}, {ID: answerOf(dr.ticket.ID, ticket.Bad), Title: set.Bad},
-		}
-		list = []ticket.Comment{asks}
-		if strings.Contains(set.Text, surveyToken) { // without buttons it can be answered all the same
-			list = append(list, plain)
-		}
+		list = append(list, dr.own(id, by, channel.Message{Type: channel.Interactive, Text: text, Question: dr.buttons()}))
+	}
+	if set.Good == "" || strings.Contains(set.Text, surveyToken) { // it can be answered without buttons
+		list = append(list, dr.own(id, by, channel.Message{Type: channel.Text, Text: text}))
 	}
 	if set.Template.Name == "" {
 		return list
 	}
-	call := set.Template
-	call.Values = append([]channel.Parameter(nil), call.Values...)
+	template := dr.own(id, by, channel.Message{Type: channel.Template, Template: dr.surveyTemplate()})
+	if set.TemplateFirst {
+		return slices.Insert(list, 0, template)
+	}
+	return append(list, template)
+}
+
+// buttons returns the two answers to a survey.
+func (dr *draft) buttons() channel.Question {
+	return channel.Question{Choices: []channel.Choice{
+		{ID: answerOf(dr.ticket.ID, ticket.Good), Title: dr.settings.Survey.Good},
+		{ID: answerOf(dr.ticket.ID, ticket.Bad), Title: dr.settings.Survey.Bad},
+	}}
+}
+
+// surveyTemplate returns the template of a survey with its placeholders filled.
+func (dr *draft) surveyTemplate() channel.TemplateCall {
+	call := dr.settings.Survey.Template
+	call.Values = slices.Clone(call.Values)
 	for i := range call.Values {
 		call.Values[i].Text = dr.filled(call.Values[i].Text)
 	}
-	template := dr.own(id, by, channel.Message{Type: channel.Template, Template: call})
-	if set.TemplateFirst {
-		return append([]ticket.Comment{template}, list...)
-	}
-	return append(list, template)
+	return call
 }
 
 // The placeholders of a survey.

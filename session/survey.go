@@ -16,7 +16,10 @@ import (
 type Survey struct {
 	Text string `json:"text,omitzero"` // the question; empty: nobody is asked
 	// Good and Bad are the labels of the two buttons below it. Both empty: the text stands
-	// alone, and tells where the answer is taken.
+	// alone, and tells where the answer is taken. A desk fills {{survey_token}} in the text and
+	// in the values of the template, for the address of a page, and {{survey_good}} and
+	// {{survey_bad}}, which the buttons of a template are to send back. A channel without
+	// buttons gets the text alone if it holds {{survey_token}}.
 	Good string `json:"good,omitzero"`
 	Bad  string `json:"bad,omitzero"`
 
