@@ -22,11 +22,14 @@ const (
 // filled by the desk: when the team opens again, in the zone of its schedule; nothing, if it
 // never does.
 //
-// They are public comments of the bot [BotAutomatic] and no answers: the customer still
-// waits, and triggers do not see them. A message that the window or the channel does not let
-// out is not tried; the log tells why, see [ticket.EventAutomatic]. A muted ticket gets none,
-// nor does a ticket that the business's side began, by [Desk.Open] or on the platform's own
-// app: these wait until the customer begins another one.
+// They are public comments of the bot [BotAutomatic] and not answers: the customer still
+// waits. They go out after the triggers, which do not see them, and take what a channel
+// allows as other messages do: the free answer on LINE, one of five on WeChat. One that the
+// window or the channel does not let out is not tried; the log tells why, see
+// [ticket.EventAutomatic].
+//
+// A muted ticket gets none. A ticket that the business's side began, by [Desk.Open] or on the
+// platform's own app, gets none either, until the customer begins another one.
 //
 // A customer who was asked for an e-mail address, and writes nothing but one in the same
 // talk, has it as [identity.User.Email] from then on.

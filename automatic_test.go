@@ -257,6 +257,15 @@ func (nameFiller) Render(text string, s *rules.Subject, _ bool) (string, []strin
 	return strings.ReplaceAll(text, "{{name}}", s.Requester.Name), nil
 }
 
+// TestAutomaticAhead lets the correction of a first message come before the message, which
+// opens the window: one greeting goes out, with the message.
+func TestAutomaticAhead(t *testing.T) {
+	o := talking(t, session.Automatic{Greeting: "Hello!"})
+	require.Empty(t, toldIn(o.receive(t, amends(channel.EventEdit, "A", "e1", "m1", "hello!", start()))))
+	require.Equal(t, []string{"Hello!"}, toldIn(o.receive(t, says("A", "m1", "hello", start()))))
+	require.Empty(t, toldIn(o.receive(t, says("A", "m2", "and?", start()))))
+}
+
 // TestAutomaticConcurrent hands many messages of one customer in at once: one greeting, one
 // word of absence and one request go out.
 func TestAutomaticConcurrent(t *testing.T) {

@@ -48,8 +48,8 @@ type Settings struct {
 	// Automatic are the messages that go out by themselves, by account: the first entry of
 	// the account counts, else the first of every account.
 	Automatic []Automatic
-	// Survey asks customers how it went. Zero: the desk asks nobody, and a rule that asks for
-	// a survey makes an [EffectRule] for the host to act on.
+	// Survey asks customers how it went, after the triggers, or when a rule asks for a survey.
+	// Zero: the desk asks nobody, and such a rule makes an [EffectRule] for the host to act on.
 	Survey session.Survey
 
 	Idle time.Duration // after which a session is inactive; 0: ten minutes

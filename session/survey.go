@@ -12,7 +12,9 @@ import (
 // asks nobody.
 //
 // A survey goes out at most once in an episode of a ticket. An episode lasts until a solved
-// ticket is reopened; then another one begins.
+// ticket is reopened; then another one begins. A rule may ask for a survey too, whatever
+// OnSolved and OnEnd say. A requester who wrote nothing on the ticket, who wrote on a public
+// page, or who is muted is not asked.
 type Survey struct {
 	Text string `json:"text,omitzero"` // the question; empty: nobody is asked
 	// Good and Bad are the labels of the two buttons below it. Both empty: the text stands
