@@ -147,10 +147,14 @@ func (dr *draft) opening(layout string) string {
 	return at.In(h.Zone()).Format(layout)
 }
 
+// itself reports whether an actor is one of those in whose name a desk writes by itself.
+func itself(by ticket.Actor) bool {
+	return by.Kind == ticket.Bot && (by.ID == BotAutomatic || by.ID == BotSurvey)
+}
+
 // answeredBy notes that a person or a bot wrote to the customer.
 func (dr *draft) answeredBy(by ticket.Actor, at time.Time) {
-	itself := by.Kind == ticket.Bot && (by.ID == BotAutomatic || by.ID == BotSurvey)
-	if (by.Kind == ticket.Agent || by.Kind == ticket.Bot) && !itself && at.After(dr.conv.AnsweredAt) {
+	if (by.Kind == ticket.Agent || by.Kind == ticket.Bot) && !itself(by) && at.After(dr.conv.AnsweredAt) {
 		dr.conv.AnsweredAt = at
 	}
 }

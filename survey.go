@@ -77,7 +77,7 @@ func (dr *draft) forms(by ticket.Actor) []ticket.Comment {
 	if set.Good == "" || strings.Contains(set.Text, surveyToken) { // it can be answered without buttons
 		list = append(list, dr.own(id, by, channel.Message{Type: channel.Text, Text: text}))
 	}
-	if set.Template.Name == "" {
+	if set.Template.Name == "" || dr.ticket.Address.Account.Kind != cmp.Or(set.TemplateKind, channel.WhatsApp) {
 		return list
 	}
 	template := dr.own(id, by, channel.Message{Type: channel.Template, Template: dr.surveyTemplate()})

@@ -145,6 +145,14 @@ func TestSurveyWindow(t *testing.T) {
 	e.Message.Type, e.Message.Payload = channel.Button, sent.Template.Values[0].Text
 	require.Equal(t, ticket.Bad, o.receive(t, e).Ticket.Survey.Score)
 	require.Equal(t, "{{survey_bad}}", o.settings.Survey.Template.Values[0].Text, "settings stay")
+
+	for kind, want := range map[channel.Kind]int{"": 0, channel.Messenger: 1} {
+		o.settings.Survey.TemplateKind = kind
+		o.clock.Add(48 * time.Hour)
+		other := o.receive(t, on(channel.Messenger, says(string("user"+kind), string("n"+kind), "hello", o.clock.now))).Ticket.ID
+		o.clock.Add(24 * time.Hour)
+		require.Len(t, messages(o.solve(t, other)), want, "a template of %q", kind)
+	}
 }
 
 // TestSurveyForms takes the text alone where a channel has no buttons and the text leads to

@@ -38,6 +38,9 @@ type Survey struct {
 	// Template asks where an ordinary message may not go out any more. The zero Template:
 	// a note tells that nobody was asked.
 	Template channel.TemplateCall `json:"template,omitzero"`
+	// TemplateKind is the kind of channel that knows the template; elsewhere it is not used.
+	// Empty: WhatsApp.
+	TemplateKind channel.Kind `json:"template_kind,omitzero"`
 	// TemplateFirst takes the template inside the window too, where it may cost money.
 	TemplateFirst bool `json:"template_first,omitzero"`
 }

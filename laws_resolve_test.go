@@ -13,10 +13,10 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// TestSilenceLaw lets an automation solve what is silent, in random talks that are woken at
+// TestResolveLaw lets an automation solve what is silent, in random talks that are woken at
 // any time: a customer who waits is left alone, a ticket is solved once for each silence, and
 // a wake never reopens.
-func TestSilenceLaw(t *testing.T) {
+func TestResolveLaw(t *testing.T) {
 	t.Parallel()
 	solved := 0
 	for seed := range uint64(40) {
