@@ -36,7 +36,7 @@ func (dr *draft) ask(by ticket.Actor, rule string, place int, a rules.Ask, s *ru
 		dr.sayRule(id, by, dr.words(by, a, s), a.Public)
 		return
 	case a.Kind == rules.AskEndSession:
-		dr.endSession(by)
+		dr.endSession(by, dr.settings.Sessions.Route(dr.now))
 		return
 	case a.Kind == rules.AskSurvey && !dr.settings.Survey.IsZero():
 		dr.offer(session.Occasion{Rule: true})
@@ -58,16 +58,6 @@ func (dr *draft) ask(by ticket.Actor, rule string, place int, a rules.Ask, s *ru
 	}
 	e.Body = body
 	dr.effect(e)
-}
-
-// endSession ends the session of the ticket, if it has one.
-func (dr *draft) endSession(by ticket.Actor) {
-	if dr.conv.Session.Ticket != dr.ticket.ID {
-		return
-	}
-	before := dr.conv.Session.State
-	dr.conv.Session = dr.conv.Session.End(by, dr.now)
-	dr.sessionMoved(by, before)
 }
 
 // whom returns the id of whom a rule names by a role.

@@ -42,6 +42,7 @@ type draft struct {
 	moved   bool // there is something to write of the ticket
 	created bool // the ticket is new
 	again   bool // what the command asks for is in already
+	stepped bool // a step of a release was taken
 }
 
 // begin takes the head that was loaded as what is to change.
@@ -65,14 +66,26 @@ func (dr *draft) log(by ticket.Actor, events ...ticket.Event) {
 // difference.
 func (dr *draft) step(by ticket.Actor, next ticket.Ticket) {
 	events := ticket.Diff(dr.ticket, next)
+	before := dr.ticket.Status
 	dr.ticket = next
 	dr.log(by, events...)
+	if next.Status != before && next.Status.Compare(ticket.Pending) >= 0 {
+		dr.quiet(by)
+	}
 }
 
-// set makes one change of the ticket.
+// set makes one change of the ticket. What is routed as mail is no live exchange any more:
+// its session ends.
 func (dr *draft) set(by ticket.Actor, c ticket.Change) error {
 	if why := dr.settings.allows(c); why != "" {
 		return &ticket.ValueError{Field: c.Field, Value: c.Value, Reason: why}
+	}
+	if c.Field == ticket.FieldRouting && c.Value == string(ticket.RouteEmail) && dr.talking() {
+		if err := dr.mayEnd(by); err != nil {
+			return err
+		}
+		dr.endSession(by, ticket.RouteEmail)
+		return nil
 	}
 	next, err := dr.settings.Lifecycle.Set(dr.ticket, c, by, dr.now)
 	if err != nil {
@@ -80,6 +93,7 @@ func (dr *draft) set(by ticket.Actor, c ticket.Change) error {
 	}
 	if len(ticket.Diff(dr.ticket, next)) > 0 {
 		dr.step(by, next)
+		dr.free()
 	}
 	return nil
 }

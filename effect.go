@@ -20,6 +20,7 @@ const (
 	EffectWebhook EffectKind = "webhook" // Body is to be posted to To
 	EffectDecide  EffectKind = "decide"  // Command is to be handed to a desk
 	EffectRule    EffectKind = "rule"    // Body is what a rule asks for, an [Asked] of any other kind
+	EffectMail    EffectKind = "mail"    // Body, a [Mail], is to be sent to the e-mail address To
 )
 
 // Effect is something that the world is to see. Effects of one lane are done one after

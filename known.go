@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/rules"
-	"github.com/socialticket/socialticket/session"
-	"github.com/socialticket/socialticket/ticket"
 )
 
 // known returns what a desk knows for rules beside the ticket. Of the first message it
@@ -25,12 +23,4 @@ func (dr *draft) known() rules.Known {
 		k.Description = dr.comments[0].Content.Text
 	}
 	return k
-}
-
-// sessionOf returns a conversation's session if it is about a ticket, else none.
-func sessionOf(s session.Session, t ticket.ID) session.Session {
-	if s.Ticket != t {
-		return session.Session{}
-	}
-	return s
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/memory"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -48,6 +49,7 @@ func (l *ledger) Commit(ctx context.Context, c socialticket.Commit) error {
 	l.checkTicket(c)
 	l.checkItself(c)
 	l.checkWindow(before.Conversation.Window, c)
+	l.checkSession(before.Conversation.Session, c)
 	for _, e := range c.Effects {
 		if _, known := l.waiting[e.ID]; known {
 			l.world.fail("effect %s is to be done twice", e.ID)
@@ -137,6 +139,26 @@ func (l *ledger) checkWindow(was channel.Window, c socialticket.Commit) {
 	}
 	if c.Key != "" && (is.RefusedAt.Before(was.RefusedAt) || is.LeftAt.Before(was.LeftAt)) {
 		l.world.fail("a refusal went back: %+v, now %+v", was, is)
+	}
+}
+
+// checkSession: a session ends once, a ticket knows that its session was ended, and takes
+// the capacity that it should.
+func (l *ledger) checkSession(was session.Session, c socialticket.Commit) {
+	is, t := c.Conversation.Session, c.Ticket
+	if was.State == session.Ended && is.ID == was.ID && is != was {
+		l.world.fail("session %+v ended before: %+v", is, was)
+	}
+	if t.IsZero() || is.Ticket != t.ID {
+		return
+	}
+	ended := is.State == session.Ended
+	if ended != t.SessionEndedAt.Equal(is.EndedAt) && ended || !ended && !t.SessionEndedAt.IsZero() {
+		l.world.fail("session %+v, its ticket says that it ended at %v", is, t.SessionEndedAt)
+	}
+	want := t.Routing == ticket.RouteMessaging && l.world.settings.Sessions.Frees(is)
+	if t.Released != want || !ended && t.Routing == ticket.RouteEmail {
+		l.world.fail("session %+v, its ticket is released: %v, and routed as %q", is, t.Released, t.Routing)
 	}
 }
 

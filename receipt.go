@@ -31,6 +31,8 @@ type Receipt struct {
 	// Decision tells, after a reply, whether it may be delivered, why, and what
 	// would work instead. Zero for one that was in already: see Comment.Delivery.
 	Decision channel.Decision `json:"decision,omitzero"`
+	// Composer tells how people answer the ticket as it is now.
+	Composer Composer `json:"composer,omitzero"`
 	// Conflicts are addresses that the platform told of the user and that other
 	// users have: perhaps they are one person, see [Merge].
 	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
@@ -44,6 +46,7 @@ func (dr *draft) receipt() (r Receipt) {
 	dr.seal(c)
 	r.Outcome, r.Ticket, r.Created, r.Comment, r.Person = Applied, dr.ticket, dr.created, dr.said, c.Person
 	r.Decision, r.Conflicts = dr.verdict, dr.conflicts
+	r.Composer = dr.composer()
 	switch {
 	case c.IsZero() && dr.again:
 		r.Outcome = Duplicate

@@ -10,13 +10,14 @@ import (
 )
 
 // send adds a comment and asks for it to be sent, or marks it as failed, as policy and
-// abilities say.
-func (dr *draft) send(c ticket.Comment) {
+// abilities say. It reports whether the comment is on its way.
+func (dr *draft) send(c ticket.Comment) bool {
 	dr.comment(c)
-	dr.attempt(dr.said, 1)
-	if dr.verdict.Allowed {
+	goes := dr.attempt(dr.said, 1)
+	if goes {
 		dr.answeredBy(c.Author, dr.now)
 	}
+	return goes
 }
 
 // judge says whether a comment may go out now, by policy and abilities, why not, and what
@@ -34,25 +35,17 @@ func (dr *draft) judge(c ticket.Comment) (whole channel.Outbound, verdict channe
 }
 
 // attempt makes the attempt of a number for all parts of a comment that have not
-// succeeded.
-func (dr *draft) attempt(c ticket.Comment, number int) {
-	system := ticket.Actor{Kind: ticket.System}
+// succeeded, and reports whether it is on its way.
+func (dr *draft) attempt(c ticket.Comment, number int) bool {
+	if dr.closedTo(c.Author) {
+		return dr.aside(c, number)
+	}
 	ability := dr.desk.ability(dr.ticket.Address.Account)
 	whole, verdict, reason := dr.judge(c)
 	dr.verdict = verdict
 	if !dr.verdict.Allowed {
-		if len(c.Parts) == 0 {
-			c.Parts = make([]ticket.Part, 1)
-		}
-		c.Parts = slices.Clone(c.Parts)
-		for i, p := range c.Parts {
-			if failed(p) {
-				c.Parts[i] = p.With(number, channel.Delivery{State: channel.StateFailed, At: dr.now, Error: reason, ErrorAt: dr.now})
-			}
-		}
-		dr.sent(c)
-		dr.log(system, ticket.Event{Type: ticket.EventDelivery, Comment: c.ID, To: string(channel.StateFailed), Reason: reason})
-		return
+		dr.keepBack(c, number, reason)
+		return false
 	}
 	calls := ability.Split(whole)
 	parts := make([]ticket.Part, len(calls))
@@ -64,7 +57,23 @@ func (dr *draft) attempt(c ticket.Comment, number int) {
 	}
 	c.Parts = parts
 	dr.sent(c)
-	dr.log(system, ticket.Event{Type: ticket.EventSend, Comment: c.ID, To: string(dr.ticket.Address.Account.Kind)})
+	dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{Type: ticket.EventSend, Comment: c.ID, To: string(dr.ticket.Address.Account.Kind)})
+	return true
+}
+
+// keepBack marks the attempt of a number as failed, for all parts that have not succeeded.
+func (dr *draft) keepBack(c ticket.Comment, number int, reason channel.Error) {
+	if len(c.Parts) == 0 {
+		c.Parts = make([]ticket.Part, 1)
+	}
+	c.Parts = slices.Clone(c.Parts)
+	for i, p := range c.Parts {
+		if failed(p) {
+			c.Parts[i] = p.With(number, channel.Delivery{State: channel.StateFailed, At: dr.now, Error: reason, ErrorAt: dr.now})
+		}
+	}
+	dr.sent(c)
+	dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{Type: ticket.EventDelivery, Comment: c.ID, To: string(channel.StateFailed), Reason: reason})
 }
 
 // sent puts a comment with new attempts in.

@@ -52,7 +52,7 @@ type Settings struct {
 	// Zero: the desk asks nobody, and such a rule makes an [EffectRule] for the host to act on.
 	Survey session.Survey
 
-	Idle time.Duration // after which a session is inactive; 0: ten minutes
+	Sessions session.Policy // zero: see there
 	// Warn is how long before a reply window ends a ticket that is not done gets an
 	// event that tells so. 0: none does.
 	Warn time.Duration
@@ -90,11 +90,14 @@ type Defaults struct {
 // Check returns an error that names the first setting that cannot be. It matches
 // [ErrInvalid].
 func (s *Settings) Check() error {
-	if s.Idle < 0 || s.Warn < 0 {
-		return invalid("settings", fmt.Sprintf("idle %v, warn %v: negative", s.Idle, s.Warn))
+	if s.Warn < 0 {
+		return invalid("settings", fmt.Sprintf("warn %v: negative", s.Warn))
 	}
 	if err := s.Lifecycle.Check(); err != nil {
 		return refused("settings", "lifecycle", ErrInvalid, err)
+	}
+	if err := s.Sessions.Check(s.Lifecycle.Statuses); err != nil {
+		return refused("settings", "sessions", ErrInvalid, err)
 	}
 	for i, a := range s.Automatic {
 		if err := a.Check(); err != nil {

@@ -69,6 +69,8 @@ func (t *Ticket) get(n FieldName) string {
 		return instantText(t.DueAt)
 	case FieldSatisfaction:
 		return string(t.Survey.Score)
+	case FieldRouting:
+		return string(t.Routing)
 	case FieldCustomStatus, FieldSubject, FieldGroup, FieldAssignee, FieldRequester, FieldOrganization, FieldBrand,
 		FieldForm, FieldSchedule:
 		return *t.text(n)
@@ -102,7 +104,7 @@ func (t *Ticket) text(n FieldName) *string {
 		return &t.Form
 	case FieldSchedule:
 		return &t.Schedule
-	case FieldStatus, FieldPriority, FieldType, FieldSetTags, FieldTags, FieldRemoveTags, FieldMuted, FieldSnoozed, FieldDue, FieldSatisfaction, CustomField:
+	case FieldStatus, FieldPriority, FieldType, FieldSetTags, FieldTags, FieldRemoveTags, FieldMuted, FieldSnoozed, FieldDue, FieldRouting, FieldSatisfaction, CustomField:
 	}
 	return nil
 }
