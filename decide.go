@@ -178,6 +178,8 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 	dr.pullTriggers()
 	dr.followStatus()
 	dr.keepClock()
+	dr.speak()
+	dr.survey()
 	dr.askRoute()
 	dr.forgetFired()
 	return dr.receipt(), nil

@@ -33,6 +33,9 @@ func (d *Desk) masked(c Command) Command {
 			d.mask(&c.Attachments[i].Name)
 		}
 		return c
+	case Rate:
+		c.masked = d.mask(&c.Comment)
+		return c
 	case Merge:
 		d.mask(&c.Reason)
 		return c
