@@ -134,14 +134,15 @@ func (d *Desk) maskedChanges(changes []ticket.Change) []ticket.Change {
 
 // maskedPerson masks what people type of a person: all but phones and ids.
 func (d *Desk) maskedPerson(changes []identity.Change) []identity.Change {
+	keys := []identity.FieldName{
+		identity.FieldPhone, identity.FieldAddPhone, identity.FieldAddSite, identity.FieldRemoveHandle, identity.FieldVerify,
+		identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags,
+	}
 	changes = slices.Clone(changes)
 	for i := range changes {
 		c := &changes[i]
 		d.mask(&c.Label)
-		switch c.Field {
-		case identity.FieldPhone, identity.FieldAddPhone, identity.FieldAddSite, identity.FieldRemoveHandle, identity.FieldVerify,
-			identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags:
-		default:
+		if !slices.Contains(keys, c.Field) {
 			d.mask(&c.Value)
 		}
 	}

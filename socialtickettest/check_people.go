@@ -102,7 +102,10 @@ func contactsOrder(p *probe) {
 		want = append(want, of(end, []socialticket.Commit{merged}, t)...)
 	}
 	p.same("Contacts", want, p.contacts())
-	for range p.people().Contacts(p.Context()) {
+	for _, err := range p.people().Contacts(p.Context()) {
+		if err != nil {
+			p.broken("Contacts: %v", err)
+		}
 		break
 	}
 	again := next(talks[5], "e")
