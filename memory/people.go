@@ -72,8 +72,8 @@ func (k *kin) ask(row uint32, before, requester string) {
 // requesters returns those of which a ticket that passes a tree has one, and whether the
 // tree says so.
 func requesters(tree rules.Tree) ([]string, bool) {
-	if l := tree.Leaf; l != nil {
-		return l.Values, l.Field == "requester_id" && l.Op == rules.Is && !l.Not && !slices.Contains(l.Values, "")
+	if l := tree.Leaf; l != nil && l.Field == "requester_id" && l.Op == rules.Is && !l.Not && !slices.Contains(l.Values, "") {
+		return l.Values, true
 	}
 	for _, t := range tree.All {
 		if ids, are := requesters(t); are {
