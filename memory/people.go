@@ -111,6 +111,16 @@ func (s *Store) Contacts(ctx context.Context) iter.Seq2[socialticket.Contact, er
 	}
 }
 
+// TicketsOf implements [socialticket.Counter].
+func (s *Store) TicketsOf(ctx context.Context, requester string) (int, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, fmt.Errorf("memory: count tickets: %w", err)
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.kin.asked[requester]), nil
+}
+
 // Circle implements [socialticket.People].
 func (s *Store) Circle(ctx context.Context, person string) ([]socialticket.Contact, error) {
 	if err := ctx.Err(); err != nil {

@@ -18,6 +18,7 @@ func people() []promise {
 		{"ContactsWhole", contacts, contactsWhole},
 		{"Circle", circle, circleLinks},
 		{"CircleParted", circle, circleParted},
+		{"TicketsOf", "TicketsOf returns of how many tickets a user is the requester.", ticketsOf},
 		{"CircleNone", "Of an id that no contact has, and to which no link leads, there are none; that is no error.", circleNone},
 		{"CircleCost", "The cost does not grow with the number of other persons.", circleCost},
 		{"HeadCircle", "Circle are the contacts of the person that Ref.Person names, as in People.Circle.", headCircle},
