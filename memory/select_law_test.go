@@ -70,7 +70,7 @@ func (d dice) change(t ticket.Ticket) ticket.Ticket {
 		case 8:
 			t.Organization, t.CustomStatus = d.id("o", 100), d.id("c", 3)
 		case 9:
-			t.Schedule, t.Tags = d.id("s", 2), []string{"tag"}
+			t.Schedule, t.Tags, t.Requester = d.id("s", 2), []string{"tag"}, d.id("r", 5)
 		case 10:
 			t.CreatedAt = d.at()
 		case 11, 12:
@@ -101,6 +101,7 @@ func (d dice) leaf() rules.Leaf {
 		"assignee_id": func() string { return d.id("a", 45) }, "brand_id": func() string { return d.id("b", 22) },
 		"ticket_form_id": func() string { return d.id("f", 3) }, "organization_id": func() string { return d.id("o", 100) },
 		"custom_status_id": func() string { return d.id("c", 4) }, "schedule_id": func() string { return d.id("s", 3) },
+		"requester_id": func() string { return d.id("r", 6) },
 	}
 	names := make([]string, 0, len(choices))
 	for name := range choices {
@@ -149,8 +150,12 @@ func (d dice) tree(depth int) (t rules.Tree) {
 	return t
 }
 
-// answered reports whether the columns answer a tree exactly: choices alone.
+// answered reports whether the columns answer a tree exactly: choices alone, but for that of
+// the requester.
 func answered(t rules.Tree) bool {
+	if t.Leaf != nil && t.Leaf.Field == "requester_id" {
+		return false
+	}
 	if t.Leaf != nil && (t.Leaf.Op == "" || t.Leaf.Kind != rules.Choice && t.Leaf.Kind != rules.Ordered) {
 		return false
 	}

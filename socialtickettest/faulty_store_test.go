@@ -31,6 +31,7 @@ type faulty struct {
 	contacts func([]socialticket.Contact) []socialticket.Contact
 	ring     func(string, []socialticket.Contact) ([]socialticket.Contact, error)
 	effects  map[string]struct{}
+	asked    func(string) int
 
 	mu      sync.Mutex // for what a fault remembers
 	counter atomic.Int64
@@ -137,6 +138,13 @@ func (f *faulty) Circle(ctx context.Context, person string) ([]socialticket.Cont
 		return f.ring(person, list)
 	}
 	return list, err
+}
+
+func (f *faulty) TicketsOf(ctx context.Context, requester string) (int, error) {
+	if f.asked != nil {
+		return f.asked(requester), nil
+	}
+	return f.Store.TicketsOf(ctx, requester)
 }
 
 // always returns a fault of what Load returns.
