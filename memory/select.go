@@ -15,7 +15,7 @@ import (
 // Select implements [socialticket.Selector]. It yields the tickets as they were when it
 // began. Fields are those of [rules.Standard]. Without looking at a ticket it answers: the
 // status, its custom status, the priority, type, channel, account, group, assignee, brand,
-// form, organization and schedule; and to the minute, when the ticket was created, updated
+// form, organization, schedule and tags; and to the minute, when the ticket was created, updated
 // by whom, assigned, entered its status, and since when it waits. All other tests pass.
 func (s *Store) Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.Ticket, error] {
 	return func(yield func(ticket.Ticket, error) bool) {
