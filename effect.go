@@ -29,9 +29,9 @@ type Effect struct {
 	Kind EffectKind `json:"kind"`
 	// Lane orders effects within the account. That of a message is its address.
 	Lane    string          `json:"lane"`
-	Number  int64           `json:"number"` // counted by the conversation, from 1
+	Number  int64           `json:"number"` // counted by the conversation or the person, from 1
 	Account channel.Account `json:"account"`
-	Key     Key             `json:"key"` // of the conversation that decided it
+	Key     Key             `json:"key"` // of the conversation that decided it, or the id of the person
 	// After is when it may be done first. Zero: at once.
 	After time.Time `json:"after,omitzero"`
 	At    time.Time `json:"at"` // when it was decided

@@ -88,21 +88,28 @@ func (s *Store) write(p *partition, c socialticket.Commit) {
 		t = &talk{}
 		p.talks[c.Key] = t
 	}
+	before := t.User.ID
 	t.Conversation = c.Conversation
+	s.kin.put(t, before)
 	for _, a := range c.Addresses {
 		p.addresses[a.Handle] = t
 	}
 	if !c.Ticket.IsZero() {
 		s.writeTicket(p, t, c)
 	}
+	s.writeEffects(c)
+	for _, timer := range c.Timers {
+		s.set(t, timer)
+	}
+}
+
+// writeEffects puts new effects in, and takes done ones out.
+func (s *Store) writeEffects(c socialticket.Commit) {
 	for _, e := range c.Effects {
 		s.queue.add(e)
 	}
 	for _, id := range c.Done {
 		s.queue.done(c.Account, id)
-	}
-	for _, timer := range c.Timers {
-		s.set(t, timer)
 	}
 }
 
@@ -174,7 +181,9 @@ func (s *Store) commitPerson(c socialticket.Commit) error {
 		s.causes[c.Cause] = c.At
 	}
 	c = ownCommit(c)
+	s.kin.link(c.Person.ID, s.persons[c.Person.ID].Into, c.Person.Into)
 	s.persons[c.Person.ID] = c.Person
+	s.writeEffects(c)
 	s.keep(c)
 	return nil
 }
