@@ -19,6 +19,7 @@ type columns struct {
 	count   uint32
 	choices [choices]choice
 	tags    choice // see page.tags
+	asked   asked
 
 	once sync.Once
 	via  rules.Field // made at once's first use

@@ -37,6 +37,14 @@ func (c *columns) newest(tree rules.Tree, after socialticket.Mark, limit int) []
 		top.until = rowMinute(after.UpdatedAt)
 	}
 	sweep := c.sweepOf(tree)
+	if list, found := requesters(&tree); found {
+		for _, r := range c.asked.of(list) {
+			if c.has(&sweep, r) {
+				top.take(r)
+			}
+		}
+		return top.list
+	}
 	for _, key := range c.linesByUpdate() {
 		latest, line := key.line()
 		if latest < top.from {

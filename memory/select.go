@@ -15,7 +15,7 @@ import (
 // Select implements [socialticket.Selector]. It yields the tickets as they were when it
 // began. Fields are those of [rules.Standard]. Without looking at a ticket it answers: the
 // status, its custom status, the priority, type, channel, account, group, assignee, brand,
-// form, organization, schedule and tags; and to the minute, when the ticket was created, updated
+// form, organization, schedule, tags and, where all must have it, the requester; and to the minute, when the ticket was created, updated
 // by whom, assigned, entered its status, and since when it waits. All other tests pass.
 func (s *Store) Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.Ticket, error] {
 	return func(yield func(ticket.Ticket, error) bool) {
@@ -33,6 +33,14 @@ func (s *Store) Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.Ti
 // find appends the rows of the tickets that may pass a tree, the oldest first.
 func (c *columns) find(tree rules.Tree, list []uint32) []uint32 {
 	sweep, row := c.sweepOf(tree), uint32(0)
+	if ids, found := requesters(&tree); found {
+		for _, r := range c.asked.of(ids) {
+			if c.has(&sweep, r) {
+				list = append(list, r.row)
+			}
+		}
+		return list
+	}
 	for _, p := range c.pages {
 		for line := 0; line < len(p.used); line += len(words{}) {
 			in := words(p.used[line:])

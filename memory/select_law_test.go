@@ -63,7 +63,9 @@ func (d dice) status() string {
 // change changes some of a ticket.
 func (d dice) change(t ticket.Ticket) ticket.Ticket {
 	for range 1 + d.IntN(6) {
-		switch d.IntN(19) {
+		switch d.IntN(20) {
+		case 19:
+			t.Requester = d.id("u", 10)
 		case 0, 1:
 			t.Status = ticket.Status(d.status())
 		case 2:
@@ -109,7 +111,7 @@ func (d dice) leaf() rules.Leaf {
 		"integration_account": func() string { return pick(d, "1", "2") }, "group_id": func() string { return d.id("g", 4) },
 		"assignee_id": func() string { return d.id("a", 45) }, "brand_id": func() string { return d.id("b", 22) },
 		"ticket_form_id": func() string { return d.id("f", 3) }, "organization_id": func() string { return d.id("o", 100) },
-		"custom_status_id": func() string { return d.id("c", 4) }, "schedule_id": func() string { return d.id("s", 3) },
+		"requester_id": func() string { return d.id("u", 12) }, "custom_status_id": func() string { return d.id("c", 4) }, "schedule_id": func() string { return d.id("s", 3) },
 	}
 	names := make([]string, 0, len(choices))
 	for name := range choices {
@@ -160,7 +162,7 @@ func (d dice) tree(depth int) (t rules.Tree) {
 
 // answered reports whether the columns answer a tree exactly: choices and tags alone.
 func answered(t rules.Tree) bool {
-	if t.Leaf != nil && (t.Leaf.Op == "" || t.Leaf.Kind != rules.Choice && t.Leaf.Kind != rules.Ordered && t.Leaf.Kind != rules.Set) {
+	if t.Leaf != nil && (t.Leaf.Op == "" || t.Leaf.Field == "requester_id" || t.Leaf.Kind != rules.Choice && t.Leaf.Kind != rules.Ordered && t.Leaf.Kind != rules.Set) {
 		return false
 	}
 	return !slices.ContainsFunc(slices.Concat(t.All, t.Any), func(one rules.Tree) bool { return !answered(one) })
