@@ -67,19 +67,23 @@ func PersonClues(p *identity.Person) []Clue {
 	c.number(p.Phone)
 	c.words(ClueName, p.Name)
 	c.add(ClueEmail, words.Fold(p.Email))
+	c.words(ClueInfo, p.Name, p.Email, p.Phone)
 	for _, f := range p.Fields {
 		c.words(ClueInfo, f.Value)
 	}
 	return c
 }
 
-// PhoneClues returns the clues of which one at least leads to every person with a number, or
-// with one that ends with the digits of it.
-func PhoneClues(number string) []Clue {
-	digits := reversed(number)
+// PhoneClues returns the clues of which one at least leads to every person with a number.
+func PhoneClues(number string) []Clue { return DigitClues(digitsOf(number)) }
+
+// DigitClues returns the clues of which one at least leads to every person with a number that
+// ends with some digits.
+func DigitClues(digits string) []Clue {
 	if digits == "" {
 		return nil
 	}
+	digits = reversed(digits)
 	return []Clue{{ClueNumber, digits[:min(len(digits), tailDigits)]}, {ClueShort, digits[:min(len(digits), 4)]}}
 }
 
@@ -91,12 +95,17 @@ func HasNumber(a channel.Address) bool {
 	return identity.Phones{}.E164(a.Handle) != ""
 }
 
-// reversed returns the digits of a phone number, the last one first.
-func reversed(number string) string {
+// digitsOf returns the digits of a phone number, "" if it is none.
+func digitsOf(number string) string {
 	if e := (identity.Phones{}).E164(number); e != "" {
 		number = e
 	}
 	digits, _ := phone.Scan(number)
+	return digits
+}
+
+// reversed returns ASCII digits, the last one first.
+func reversed(digits string) string {
 	all := []byte(digits)
 	slices.Reverse(all)
 	return string(all)
@@ -120,7 +129,7 @@ func (c *clues) words(k ClueKind, texts ...string) {
 }
 
 func (c *clues) number(text string) {
-	switch digits := reversed(text); {
+	switch digits := reversed(digitsOf(text)); {
 	case len(digits) >= tailDigits:
 		c.add(ClueNumber, digits[:tailDigits])
 	default:
