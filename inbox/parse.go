@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -43,6 +44,7 @@ func ParseQuery(text string) (Query, []Misread) {
 		p.part()
 	}
 	p.q.Text = strings.Join(p.free, " ")
+	slices.SortStableFunc(p.misread, func(a, b Misread) int { return cmp.Compare(a.At, b.At) })
 	return p.q, p.misread
 }
 
