@@ -6,7 +6,8 @@ import (
 )
 
 // Command is something that a desk is asked to do: [Received], [Reply], [Update],
-// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Merge], [Unmerge] or [Settle].
+// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Merge], [Unmerge],
+// [UpdatePerson], [Dismiss], [Rejoined] or [Settle].
 // Hand it to [Desk.Do], or to [Desk.Decide] to see what it would do.
 type Command interface {
 	// Kind names the kind of command; its text is the stored one.
@@ -82,6 +83,10 @@ func commandReaders() map[string]func([]byte) (Command, error) {
 		Merge{}.Kind():      readCommand[Merge],
 		Unmerge{}.Kind():    readCommand[Unmerge],
 		Settle{}.Kind():     readCommand[Settle],
+
+		UpdatePerson{}.Kind(): readCommand[UpdatePerson],
+		Dismiss{}.Kind():      readCommand[Dismiss],
+		Rejoined{}.Kind():     readCommand[Rejoined],
 	}
 }
 

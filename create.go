@@ -16,6 +16,10 @@ const (
 	// FieldChannelInfo is the custom field that tells through which account a
 	// ticket is answered, as "kind:account".
 	FieldChannelInfo = "social_messaging_channel_info"
+	// FieldUserInfo is the custom field of a requester that tells rules all that the
+	// channels passed on about the user, as [identity.Info] writes it. It is made when it is
+	// asked for, and no record has it.
+	FieldUserInfo = "social_messaging_user_info"
 )
 
 // create makes a new ticket. If the one before is over, the new one follows it up, with

@@ -26,6 +26,7 @@ type draft struct {
 	verdict   channel.Decision
 	conflicts []identity.Conflict
 	person    *identity.Person // nil: none
+	asked     *identity.Person // what rules know of the requester; nil: not known yet
 	course    *rules.Course    // that the triggers take; nil: it is not told
 
 	// The parts of the commit, under the names that they have there.
@@ -146,11 +147,18 @@ func (dr *draft) seal(c *Commit) {
 	}
 }
 
+// personEffect adds an effect of the person, who is in dr.person.
+func (dr *draft) personEffect(e Effect) {
+	dr.person.Effects++
+	e.Number, e.Key, e.At = dr.person.Effects, Key(dr.person.ID), dr.now
+	dr.effects = append(dr.effects, e)
+}
+
 // sealPerson puts in what is new of a person.
 func (dr *draft) sealPerson(c *Commit) {
 	c.Cause, c.At, c.Settings = dr.cause, dr.now, dr.settings.Version
 	c.Key, c.Expect = Key(dr.person.ID), dr.head.Record.Version
-	c.Person = *dr.person
+	c.Person, c.Effects, c.Done = *dr.person, dr.effects, dr.settled
 	c.Person.Version = c.Expect + 1
 }
 

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -18,7 +17,7 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 		Schedules: dr.settings.Schedules, Now: dr.now,
 	}
 	if p := dr.requester(); !p.IsZero() {
-		s.Requester = &p
+		s.Requester = p
 	}
 	s.Organization = dr.settings.Organization(t.Organization)
 	if update == nil {
@@ -30,28 +29,6 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 		s.Before, s.SessionBefore = &before, sessionOf(dr.head.Conversation.Session, t.ID)
 	}
 	return s
-}
-
-// requester returns what is known of the conversation's user.
-func (dr *draft) requester() identity.Person {
-	p := dr.head.Person
-	u := dr.conv.User
-	if p.IsZero() {
-		p = identity.Person{ID: u.ID}
-	}
-	if p.Name == "" {
-		p.Name = u.Name
-	}
-	if p.Email == "" {
-		p.Email = u.Email
-	}
-	if p.Locale == "" {
-		p.Locale = u.Locale
-	}
-	if p.Tags == nil {
-		p.Tags = u.Tags
-	}
-	return p
 }
 
 // update returns what the decision has done to the ticket, and false if that is nothing

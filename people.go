@@ -20,6 +20,9 @@ type Contact struct {
 	// the ID alone.
 	Person identity.Person `json:"person"`
 	Ticket ticket.ID       `json:"ticket_id,omitzero"` // the conversation's newest; empty: none yet
+	// Conflicts are the addresses of other users that the platform told of this one, until
+	// people decide: see [Merge] and [Dismiss].
+	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
 }
 
 // People reads who the customers are, for search and for merging. It is optional; the stores

@@ -25,7 +25,7 @@ type Receipt struct {
 	Ticket  ticket.Ticket  `json:"ticket,omitzero"`  // as it is now
 	Created bool           `json:"created,omitzero"` // the ticket is new
 	Comment ticket.Comment `json:"comment,omitzero"` // that was added or changed
-	// Person is the one that was merged or parted.
+	// Person is the one that was changed, merged or parted.
 	Person identity.Person `json:"person,omitzero"`
 
 	// Decision tells, after a reply, whether it may be delivered, why, and what

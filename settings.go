@@ -42,6 +42,9 @@ type Settings struct {
 	// Organizations are those of the customers, for rules that ask for their fields; of one
 	// that is not here rules know the id alone.
 	Organizations []rules.Organization
+	// Merging says which persons may be merged, and what is seen of the merged. Zero: all but
+	// agents, and nothing is lost.
+	Merging identity.Merging
 	// Defaults are what new tickets get, by account.
 	Defaults []Defaults
 
@@ -85,6 +88,9 @@ type Defaults struct {
 func (s *Settings) Check() error {
 	if s.Idle < 0 || s.Warn < 0 {
 		return invalid("settings", fmt.Sprintf("idle %v, warn %v: negative", s.Idle, s.Warn))
+	}
+	if s.Merging.MaxTickets < 0 {
+		return invalid("settings", fmt.Sprintf("merging: at most %d tickets", s.Merging.MaxTickets))
 	}
 	if err := s.Lifecycle.Check(); err != nil {
 		return refused("settings", "lifecycle", ErrInvalid, err)

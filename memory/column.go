@@ -19,7 +19,6 @@ type columns struct {
 	count   uint32
 	choices [choices]choice
 	tags    choice // see page.tags
-	asked   asked
 
 	once sync.Once
 	via  rules.Field // made at once's first use

@@ -122,7 +122,7 @@ func (s *Store) writeTicket(p *partition, t *talk, c socialticket.Commit) {
 		s.tickets[c.Ticket.ID] = r
 	}
 	s.columns.put(r, &c.Ticket)
-	s.columns.ask(r, &c.Ticket)
+	s.kin.ask(r.row, r.ticket.Requester, c.Ticket.Requester)
 	r.ticket = c.Ticket
 	for _, comment := range c.Comments {
 		p.put(r, cloneComment(comment))

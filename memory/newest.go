@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket"
-	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -20,7 +19,7 @@ func (s *Store) SelectPage(ctx context.Context, sel socialticket.Selection) ([]t
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	found := s.columns.newest(sel.Tree, sel.After, sel.Size())
+	found := s.newest(&sel)
 	list := make([]ticket.Ticket, len(found))
 	for i, r := range found {
 		list[i] = cloneTicket(r.ticket)
@@ -31,20 +30,19 @@ func (s *Store) SelectPage(ctx context.Context, sel socialticket.Selection) ([]t
 // newest returns the records of the first tickets behind a mark that may pass a tree. It
 // goes through the lines by the minute of their last update, and stops at one in which
 // nothing can be newer than what it has.
-func (c *columns) newest(tree rules.Tree, after socialticket.Mark, limit int) []*record {
-	top := top{after: after, limit: limit, from: math.MinInt32, until: math.MaxInt32}
-	if after.ID != "" {
-		top.until = rowMinute(after.UpdatedAt)
+func (s *Store) newest(sel *socialticket.Selection) []*record {
+	c := &s.columns
+	top := top{after: sel.After, limit: sel.Size(), from: math.MinInt32, until: math.MaxInt32}
+	if sel.After.ID != "" {
+		top.until = rowMinute(sel.After.UpdatedAt)
 	}
-	sweep := c.sweepOf(tree)
-	if list, found := requesters(&tree); found {
-		for _, r := range c.asked.of(list) {
-			if c.has(&sweep, r) {
-				top.take(r)
-			}
+	if rows, are := s.askedBy(sel.Tree); are {
+		for _, row := range rows {
+			top.take(c.record(row))
 		}
 		return top.list
 	}
+	sweep := c.sweepOf(sel.Tree)
 	for _, key := range c.linesByUpdate() {
 		latest, line := key.line()
 		if latest < top.from {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/rules"
 )
 
 // kin finds conversations and persons by what they have in common. The zero kin is
@@ -16,39 +17,70 @@ import (
 type kin struct {
 	talks  map[string][]*talk  // by their users
 	losers map[string][]string // the persons that point to one, by that one
+	asked  map[string][]uint32 // the rows of tickets in the columns, by their requesters
 }
 
 // put notes whose conversation it is; before is the user it had.
-func (c *kin) put(t *talk, before string) {
+func (k *kin) put(t *talk, before string) {
 	user := t.User.ID
 	if before == user {
 		return
 	}
 	if before != "" {
-		c.talks[before] = slices.DeleteFunc(c.talks[before], func(o *talk) bool { return o == t })
+		k.talks[before] = slices.DeleteFunc(k.talks[before], func(o *talk) bool { return o == t })
 	}
 	if user != "" {
-		if c.talks == nil {
-			c.talks = map[string][]*talk{}
+		if k.talks == nil {
+			k.talks = map[string][]*talk{}
 		}
-		c.talks[user] = append(c.talks[user], t)
+		k.talks[user] = append(k.talks[user], t)
 	}
 }
 
 // link notes that a person points to another from now on, and not to the one before.
-func (c *kin) link(person, before, into string) {
+func (k *kin) link(person, before, into string) {
 	if before == into {
 		return
 	}
 	if before != "" {
-		c.losers[before] = slices.DeleteFunc(c.losers[before], func(id string) bool { return id == person })
+		k.losers[before] = slices.DeleteFunc(k.losers[before], func(id string) bool { return id == person })
 	}
 	if into != "" {
-		if c.losers == nil {
-			c.losers = map[string][]string{}
+		if k.losers == nil {
+			k.losers = map[string][]string{}
 		}
-		c.losers[into] = append(c.losers[into], person)
+		k.losers[into] = append(k.losers[into], person)
 	}
+}
+
+// ask notes whose a ticket is; before is the requester it had.
+func (k *kin) ask(row uint32, before, requester string) {
+	if before == requester {
+		return
+	}
+	if before != "" {
+		k.asked[before] = slices.DeleteFunc(k.asked[before], func(o uint32) bool { return o == row })
+	}
+	if requester != "" {
+		if k.asked == nil {
+			k.asked = map[string][]uint32{}
+		}
+		k.asked[requester] = append(k.asked[requester], row)
+	}
+}
+
+// requesters returns those of which a ticket that passes a tree has one, and whether the
+// tree says so.
+func requesters(tree rules.Tree) ([]string, bool) {
+	if l := tree.Leaf; l != nil {
+		return l.Values, l.Field == "requester_id" && l.Op == rules.Is && !l.Not && !slices.Contains(l.Values, "")
+	}
+	for _, t := range tree.All {
+		if ids, are := requesters(t); are {
+			return ids, true
+		}
+	}
+	return nil, false
 }
 
 // Contacts implements [socialticket.People]. It yields the contacts as they were when it
@@ -128,7 +160,7 @@ func (s *Store) circles(ref socialticket.Ref, head *socialticket.Head) {
 // contact returns the contact of a conversation; end is where the links of its user end.
 func (s *Store) contact(t *talk, end identity.Person) socialticket.Contact {
 	return socialticket.Contact{
-		Account: t.Account, Key: t.Key, User: t.User, Record: s.persons[t.User.ID], Person: end, Ticket: t.Ticket,
+		Account: t.Account, Key: t.Key, User: t.User, Record: s.persons[t.User.ID], Person: end, Ticket: t.Ticket, Conflicts: t.Conflicts,
 	}
 }
 
@@ -138,6 +170,7 @@ func compareContacts(a, b socialticket.Contact) int {
 
 func cloneContact(c socialticket.Contact) socialticket.Contact {
 	c.User.Addresses, c.User.Tags = slices.Clone(c.User.Addresses), slices.Clone(c.User.Tags)
+	c.Conflicts = slices.Clone(c.Conflicts)
 	c.Record, c.Person = clonePersonRecord(c.Record), clonePersonRecord(c.Person)
 	return c
 }

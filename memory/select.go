@@ -15,12 +15,16 @@ import (
 // Select implements [socialticket.Selector]. It yields the tickets as they were when it
 // began. Fields are those of [rules.Standard]. Without looking at a ticket it answers: the
 // status, its custom status, the priority, type, channel, account, group, assignee, brand,
-// form, organization, schedule, tags and, where all must have it, the requester; and to the minute, when the ticket was created, updated
-// by whom, assigned, entered its status, and since when it waits. All other tests pass.
+// form, organization, schedule and tags; and to the minute, when the ticket was created, updated
+// by whom, assigned, entered its status, and since when it waits. All other tests pass. Where
+// the tree names requesters it looks at their tickets alone.
 func (s *Store) Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.Ticket, error] {
 	return func(yield func(ticket.Ticket, error) bool) {
 		s.mu.RLock()
-		found := s.columns.find(tree, nil)
+		found, are := s.askedBy(tree)
+		if !are {
+			found = s.columns.find(tree, nil)
+		}
 		list := make([]ticket.Ticket, len(found))
 		for i, row := range found {
 			list[i] = s.columns.record(row).ticket
@@ -33,14 +37,6 @@ func (s *Store) Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.Ti
 // find appends the rows of the tickets that may pass a tree, the oldest first.
 func (c *columns) find(tree rules.Tree, list []uint32) []uint32 {
 	sweep, row := c.sweepOf(tree), uint32(0)
-	if ids, found := requesters(&tree); found {
-		for _, r := range c.asked.of(ids) {
-			if c.has(&sweep, r) {
-				list = append(list, r.row)
-			}
-		}
-		return list
-	}
 	for _, p := range c.pages {
 		for line := 0; line < len(p.used); line += len(words{}) {
 			in := words(p.used[line:])
@@ -59,15 +55,22 @@ func (c *columns) find(tree rules.Tree, list []uint32) []uint32 {
 // yieldTickets yields tickets, the newest update first, ties by id. They share slices with
 // the store.
 func yieldTickets(ctx context.Context, list []ticket.Ticket, what string, yield func(ticket.Ticket, error) bool) {
-	slices.SortFunc(list, func(a, b ticket.Ticket) int {
-		return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(a.ID, b.ID))
+	order := make([]*ticket.Ticket, len(list)) // a ticket is too large to be swapped
+	for i := range list {
+		order[i] = &list[i]
+	}
+	slices.SortFunc(order, func(a, b *ticket.Ticket) int {
+		if c := b.UpdatedAt.Compare(a.UpdatedAt); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.ID, b.ID)
 	})
-	for _, t := range list {
+	for _, t := range order {
 		if err := ctx.Err(); err != nil {
 			yield(ticket.Ticket{}, fmt.Errorf("memory: %s: %w", what, err))
 			return
 		}
-		if !yield(cloneTicket(t), nil) {
+		if !yield(cloneTicket(*t), nil) {
 			return
 		}
 	}

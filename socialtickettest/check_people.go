@@ -55,7 +55,8 @@ func (p *probe) circle(person string) []socialticket.Contact {
 // contactOf returns the contact of a conversation, with the record of its user and the
 // person that this is by now.
 func contactOf(c socialticket.Commit, record, end identity.Person) socialticket.Contact {
-	return socialticket.Contact{Account: c.Account, Key: c.Key, User: c.Conversation.User, Record: record, Person: end, Ticket: c.Conversation.Ticket}
+	t := &c.Conversation
+	return socialticket.Contact{Account: c.Account, Key: c.Key, User: t.User, Record: record, Person: end, Ticket: t.Ticket, Conflicts: t.Conflicts}
 }
 
 // meets returns the commit that begins the conversation of a user, in the account of the

@@ -68,8 +68,8 @@ func contact(rows *sql.Rows) (c socialticket.Contact, err error) {
 			return c, err
 		}
 	}
-	c.Account, c.Key, c.User, c.Ticket = of.Account, of.Key, of.User, of.Ticket
-	c.Person = c.Record
+	c.Account, c.Key, c.User, c.Ticket, c.Conflicts = of.Account, of.Key, of.User, of.Ticket, of.Conflicts
+	c.Person = own(c.Record)
 	c.Person.ID = of.User.ID
 	return c, nil
 }
@@ -146,13 +146,19 @@ func (l *loading) circle(person string) ([]socialticket.Contact, error) {
 		list, ids = append(list, of...), append(ids, losers...)
 	}
 	for i := range list {
-		list[i].Person = end
-		list[i].Person.Tags, list[i].Person.Fields = slices.Clone(end.Tags), slices.Clone(end.Fields)
+		list[i].Person = own(end)
 	}
 	slices.SortFunc(list, func(a, b socialticket.Contact) int {
 		return cmp.Or(cmp.Compare(a.Account.Kind, b.Account.Kind), cmp.Compare(a.Account.ID, b.Account.ID), cmp.Compare(a.Key, b.Key))
 	})
 	return list, nil
+}
+
+// own returns a person with slices that nothing else holds.
+func own(p identity.Person) identity.Person {
+	p.Tags, p.Fields, p.Merges = slices.Clone(p.Tags), slices.Clone(p.Fields), slices.Clone(p.Merges)
+	p.Handles, p.Notes = slices.Clone(p.Handles), slices.Clone(p.Notes)
+	return p
 }
 
 // winner returns the end of the links that begin at a person, the zero Person in a circle:
