@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/identity/phone"
 	"github.com/socialticket/socialticket/words"
@@ -50,14 +49,10 @@ func UserClues(u *identity.User) []Clue {
 	c.number(u.Phone)
 	c.words(ClueName, u.Name)
 	c.add(ClueEmail, words.Fold(u.Email))
-	c.words(ClueInfo, u.Name, u.Email, u.Phone, u.Locale)
 	for _, a := range u.Addresses {
-		if HasNumber(a) {
-			c.number(a.Handle)
-		}
-		c.add(ClueHandle, words.Fold(a.Handle))
-		c.words(ClueInfo, string(a.Account.Kind), a.Handle)
+		c.handle(identity.HandleOf(a))
 	}
+	c.words(ClueInfo, identity.Info(*u))
 	return c
 }
 
@@ -67,7 +62,13 @@ func PersonClues(p *identity.Person) []Clue {
 	c.number(p.Phone)
 	c.words(ClueName, p.Name)
 	c.add(ClueEmail, words.Fold(p.Email))
-	c.words(ClueInfo, p.Name, p.Email, p.Phone)
+	for _, h := range p.Handles {
+		c.handle(h)
+		c.words(ClueInfo, h.Value)
+	}
+	c.add(ClueHandle, words.Fold(p.ExternalID))
+	c.words(ClueInfo, p.Name, p.Email, p.Phone, p.ExternalID)
+	c.words(ClueInfo, p.Notes...)
 	for _, f := range p.Fields {
 		c.words(ClueInfo, f.Value)
 	}
@@ -85,14 +86,6 @@ func DigitClues(digits string) []Clue {
 	}
 	digits = reversed(digits)
 	return []Clue{{ClueNumber, digits[:min(len(digits), tailDigits)]}, {ClueShort, digits[:min(len(digits), 4)]}}
-}
-
-// HasNumber reports whether the handle of an address is a phone number.
-func HasNumber(a channel.Address) bool {
-	if k := a.Account.Kind; k != channel.WhatsApp && k != channel.SMS {
-		return false
-	}
-	return identity.Phones{}.E164(a.Handle) != ""
 }
 
 // digitsOf returns the digits of a phone number, "" if it is none.
@@ -126,6 +119,17 @@ func (c *clues) words(k ClueKind, texts ...string) {
 			c.add(k, w)
 		}
 	}
+}
+
+func (c *clues) handle(h identity.Handle) {
+	switch h.Kind {
+	case identity.HandlePhone:
+		c.number(h.Value)
+	case identity.HandleEmail:
+		c.add(ClueEmail, words.Fold(h.Value))
+	default: // it is a name alone
+	}
+	c.add(ClueHandle, words.Fold(h.Value))
 }
 
 func (c *clues) number(text string) {

@@ -53,13 +53,17 @@ func (d *dialled) clues(number string) (list []socialticket.Clue) {
 
 // of reports whether a person has the number.
 func (d *dialled) of(f *Found) bool {
-	if d.same(f.Person.Phone, d.phones) {
-		return true
-	}
-	return slices.ContainsFunc(f.Contacts, func(c socialticket.Contact) bool {
-		return d.same(c.User.Phone, d.phones) || d.same(c.Record.Phone, d.phones) || slices.ContainsFunc(c.User.Addresses, func(a channel.Address) bool {
-			return socialticket.HasNumber(a) && d.same(a.Handle, identity.Phones{}) // handles have their calling code
+	return d.known(&f.Person) || slices.ContainsFunc(f.Contacts, func(c socialticket.Contact) bool {
+		return d.known(&c.Record) || d.same(c.User.Phone, d.phones) || slices.ContainsFunc(c.User.Addresses, func(a channel.Address) bool {
+			return identity.HandleOf(a).Kind == identity.HandlePhone && d.same(a.Handle, identity.Phones{}) // handles have their calling code
 		})
+	})
+}
+
+// known reports whether a record has the number.
+func (d *dialled) known(p *identity.Person) bool {
+	return d.same(p.Phone, d.phones) || slices.ContainsFunc(p.Handles, func(h identity.Handle) bool {
+		return h.Kind == identity.HandlePhone && d.same(h.Value, d.phones)
 	})
 }
 

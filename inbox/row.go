@@ -54,52 +54,24 @@ func (in *Inbox) notifierRow(ctx context.Context, t *ticket.Ticket) (NotifierRow
 	if err != nil {
 		return row, fmt.Errorf("inbox: ticket %q: %w", t.ID, err)
 	}
-	user, person := head.Conversation.User, head.Person
-	if t.Requester != "" && t.Requester != user.ID { // it was given to another
-		user = identity.User{ID: t.Requester}
-		if person, err = in.personOf(ctx, user.ID); err != nil {
+	person := requesterOf(in.config.Settings(), in.config.Phones, &head)
+	if t.Requester != "" && t.Requester != head.Conversation.User.ID { // it was given to another
+		if person, err = in.personOf(ctx, t.Requester); err != nil {
 			return row, err
 		}
 	}
-	row.Person = cmp.Or(person.ID, user.ID)
-	if row.Requester, err = in.nameOf(ctx, &person, &user); err == nil {
-		row.Conflicts, err = in.open(ctx, head.Conversation.Conflicts, row.Person)
-	}
+	row.Person, row.Requester = cmp.Or(person.ID, t.Requester), person.Name
+	row.Conflicts, err = in.open(ctx, head.Conversation.Conflicts, row.Person)
 	return row, err
 }
 
-// nameOf returns the name of a person whom a user is by now: what agents call them, else
-// what a platform does, of the winner first.
-func (in *Inbox) nameOf(ctx context.Context, p *identity.Person, u *identity.User) (string, error) {
-	switch {
-	case p.Name != "":
-		return p.Name, nil
-	case in.people == nil, u.Name != "" && (p.ID == u.ID || p.ID == ""):
-		return u.Name, nil
-	}
-	circle, err := in.people.Circle(ctx, p.ID)
-	if err != nil {
-		return "", fmt.Errorf("inbox: person %q: %w", p.ID, err)
-	}
-	first := ""
-	for i := range circle {
-		c := &circle[i]
-		name := cmp.Or(c.Record.Name, c.User.Name)
-		if c.User.ID == p.ID && name != "" {
-			return name, nil
-		}
-		first = cmp.Or(first, name)
-	}
-	return cmp.Or(first, u.Name), nil
-}
-
-// personOf returns the person that a user is by now.
+// personOf returns the person that a user is by now, as agents see it.
 func (in *Inbox) personOf(ctx context.Context, user string) (identity.Person, error) {
 	head, err := in.store.Load(ctx, socialticket.Ref{Person: user})
 	if err != nil {
 		return identity.Person{}, fmt.Errorf("inbox: person %q: %w", user, err)
 	}
-	return head.Person, nil
+	return requesterOf(in.config.Settings(), in.config.Phones, &head), nil
 }
 
 // open returns the conflicts whose owner is another person still.

@@ -197,7 +197,7 @@ func TestSearch(t *testing.T) {
 		{"parcel straße", "ana", ""}, // the one in a comment, the other in the subject
 		{"%", "ana ben lea two", ""},
 		{"_", "ana ben lea two", ""},
-		{"1=1", "lea", "ana"}, // psid-1
+		{"1=1", "lea", "ana ben lea"}, // of account 106
 		{"'; DROP TABLE ticket", "", ""},
 		{"toi phone:nobody", "", ""},
 		{"#" + string(lea.Ticket.ID), "lea", ""},
