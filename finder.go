@@ -39,6 +39,11 @@ const (
 	ClueInfo   ClueKind = "info" // a word of what channels told and of what fields have
 )
 
+// ClueKinds returns all kinds.
+func ClueKinds() [6]ClueKind {
+	return [...]ClueKind{ClueNumber, ClueShort, ClueName, ClueEmail, ClueHandle, ClueInfo}
+}
+
 // tailDigits is how many of the last digits of a number are alike in all its forms: what
 // renumberings put in stands before them.
 const tailDigits = 7
@@ -46,32 +51,32 @@ const tailDigits = 7
 // UserClues returns the clues to a contact itself, each once.
 func UserClues(u *identity.User) []Clue {
 	var c clues
-	c.number(u.Phone)
-	c.words(ClueName, u.Name)
-	c.add(ClueEmail, words.Fold(u.Email))
-	for _, a := range u.Addresses {
-		c.handle(identity.HandleOf(a))
+	for _, k := range ClueKinds() {
+		c.user(k, u)
 	}
-	c.words(ClueInfo, identity.Info(*u))
 	return c
 }
 
 // PersonClues returns the clues to what agents know of a person, each once.
 func PersonClues(p *identity.Person) []Clue {
 	var c clues
-	c.number(p.Phone)
-	c.words(ClueName, p.Name)
-	c.add(ClueEmail, words.Fold(p.Email))
-	for _, h := range p.Handles {
-		c.handle(h)
-		c.words(ClueInfo, h.Value)
+	for _, k := range ClueKinds() {
+		c.person(k, p)
 	}
-	c.add(ClueHandle, words.Fold(p.ExternalID))
-	c.words(ClueInfo, p.Name, p.Email, p.Phone, p.ExternalID)
-	c.words(ClueInfo, p.Notes...)
-	for _, f := range p.Fields {
-		c.words(ClueInfo, f.Value)
-	}
+	return c
+}
+
+// OfUser returns those of [UserClues] that are of a kind.
+func (k ClueKind) OfUser(u *identity.User) []Clue {
+	var c clues
+	c.user(k, u)
+	return c
+}
+
+// OfPerson returns those of [PersonClues] that are of a kind.
+func (k ClueKind) OfPerson(p *identity.Person) []Clue {
+	var c clues
+	c.person(k, p)
 	return c
 }
 
@@ -121,22 +126,69 @@ func (c *clues) words(k ClueKind, texts ...string) {
 	}
 }
 
-func (c *clues) handle(h identity.Handle) {
-	switch h.Kind {
-	case identity.HandlePhone:
-		c.number(h.Value)
-	case identity.HandleEmail:
-		c.add(ClueEmail, words.Fold(h.Value))
-	default: // it is a name alone
+// user adds the clues of a kind to a contact.
+func (c *clues) user(k ClueKind, u *identity.User) {
+	switch k {
+	case ClueNumber, ClueShort:
+		c.number(k, u.Phone)
+	case ClueName:
+		c.words(k, u.Name)
+	case ClueEmail:
+		c.add(k, words.Fold(u.Email))
+	case ClueInfo:
+		c.words(k, identity.Info(*u))
+		return
+	case ClueHandle:
 	}
-	c.add(ClueHandle, words.Fold(h.Value))
+	for _, a := range u.Addresses {
+		c.handle(k, identity.HandleOf(a))
+	}
 }
 
-func (c *clues) number(text string) {
-	switch digits := reversed(digitsOf(text)); {
-	case len(digits) >= tailDigits:
-		c.add(ClueNumber, digits[:tailDigits])
-	default:
-		c.add(ClueShort, digits)
+// person adds the clues of a kind to a record.
+func (c *clues) person(k ClueKind, p *identity.Person) {
+	switch k {
+	case ClueNumber, ClueShort:
+		c.number(k, p.Phone)
+	case ClueName:
+		c.words(k, p.Name)
+	case ClueEmail:
+		c.add(k, words.Fold(p.Email))
+	case ClueHandle:
+		c.add(k, words.Fold(p.ExternalID))
+	case ClueInfo:
+		c.words(k, p.Name, p.Email, p.Phone, p.ExternalID)
+		c.words(k, p.Notes...)
+		for _, f := range p.Fields {
+			c.words(k, f.Value)
+		}
+		for _, h := range p.Handles {
+			c.words(k, h.Value)
+		}
+		return
+	}
+	for _, h := range p.Handles {
+		c.handle(k, h)
+	}
+}
+
+// handle adds the clue of a kind that a handle is.
+func (c *clues) handle(k ClueKind, h identity.Handle) {
+	switch {
+	case k == ClueHandle, k == ClueEmail && h.Kind == identity.HandleEmail:
+		c.add(k, words.Fold(h.Value))
+	case h.Kind == identity.HandlePhone && (k == ClueNumber || k == ClueShort):
+		c.number(k, h.Value)
+	}
+}
+
+// number adds a number, if it is as long as the kind has them.
+func (c *clues) number(k ClueKind, text string) {
+	if text == "" {
+		return
+	}
+	digits := reversed(digitsOf(text))
+	if long := len(digits) >= tailDigits; long == (k == ClueNumber) {
+		c.add(k, digits[:min(len(digits), tailDigits)])
 	}
 }

@@ -10,6 +10,7 @@ import (
 // there is much of it; what was changed since stays, so it finds more than there is.
 type roll struct {
 	sorted, fresh []mention
+	taken         int // how many changes are in
 }
 
 // mention is a text that a user has.

@@ -11,27 +11,23 @@ import (
 	"github.com/socialticket/socialticket/identity"
 )
 
-// finder finds persons by clues. Commits only note what has changed: who searches does the
-// work. The first search among a million contacts takes seconds, the next ones do not.
+// finder finds persons by clues. Commits only note what has changed: who searches takes it
+// in, for the kind of clue that is looked for. The first search of a kind among a million
+// contacts takes seconds, the next ones do not.
 type finder struct {
 	mu    sync.Mutex // for rolls; before Store.mu
 	rolls map[socialticket.ClueKind]*roll
 
-	// To be taken in, under Store.mu.
-	users   []changedUser
-	persons []changedPerson
+	changed []change // under Store.mu; only added to
 }
 
-// changedUser is a conversation whose user has changed, and the user before.
-type changedUser struct {
-	talk   *talk
-	before *identity.User // nil: none
-}
-
-// changedPerson is the id of a person that has changed, and the record before.
-type changedPerson struct {
-	id     string
-	before identity.Person
+// change is a conversation or a person that has changed, and what it was before.
+type change struct {
+	talk *talk // nil: a person
+	id   string
+	// Before is what the clues are known of. Nil: none.
+	user   *identity.User
+	person *identity.Person
 }
 
 // user notes that the user of a conversation was another one.
@@ -41,67 +37,75 @@ func (f *finder) user(t *talk, before *identity.User) {
 		slices.Equal(u.Addresses, before.Addresses) {
 		return
 	}
-	c := changedUser{talk: t}
+	c := change{talk: t}
 	if before.ID != "" {
 		old := *before
-		c.before = &old
+		c.user = &old
 	}
-	f.users = append(f.users, c)
+	f.changed = append(f.changed, c)
 }
 
 // person notes that the record of a person was another one.
 func (f *finder) person(id string, before identity.Person) {
-	f.persons = append(f.persons, changedPerson{id, before})
+	c := change{id: id}
+	if before.ID != "" {
+		c.person = &before
+	}
+	f.changed = append(f.changed, c)
 }
 
 // noticed is how many changes are taken in before commits may go on.
 const noticed = 1024
 
-// index takes in what has changed. The caller holds finder.mu.
-func (s *Store) index() {
+// roll returns the roll of a kind with all that has changed. The caller holds finder.mu.
+func (s *Store) roll(k socialticket.ClueKind) *roll {
 	f := &s.finder
 	if f.rolls == nil {
 		f.rolls = map[socialticket.ClueKind]*roll{}
-		for _, k := range []socialticket.ClueKind{socialticket.ClueNumber, socialticket.ClueShort, socialticket.ClueName, socialticket.ClueEmail, socialticket.ClueHandle, socialticket.ClueInfo} {
-			f.rolls[k] = &roll{}
-		}
 	}
-	s.mu.Lock()
-	users, persons := f.users, f.persons
-	f.users, f.persons = nil, nil
-	s.mu.Unlock()
-	for part := range slices.Chunk(users, noticed) {
-		s.mu.RLock()
-		for _, c := range part {
-			u := &c.talk.User
-			var before []socialticket.Clue
-			if c.before != nil && c.before.ID == u.ID {
-				before = socialticket.UserClues(c.before)
-			}
-			f.add(u.ID, socialticket.UserClues(u), before)
-		}
-		s.mu.RUnlock()
+	r := f.rolls[k]
+	if r == nil {
+		r = &roll{}
+		f.rolls[k] = r
 	}
-	for part := range slices.Chunk(persons, noticed) {
-		s.mu.RLock()
-		for _, c := range part {
-			now := s.persons[c.id]
-			f.add(c.id, socialticket.PersonClues(&now), socialticket.PersonClues(&c.before))
-		}
-		s.mu.RUnlock()
+	for s.take(r, k) {
 	}
-	for _, r := range f.rolls {
-		r.settle()
-	}
+	r.settle()
+	return r
 }
 
-// add notes the clues of a user that were not there before.
-func (f *finder) add(user string, clues, before []socialticket.Clue) {
-	for _, c := range clues {
-		if !slices.Contains(before, c) {
-			f.rolls[c.Kind].add(c.Text, user)
+// take takes some of what has changed into a roll, and reports whether there was something.
+func (s *Store) take(r *roll, k socialticket.ClueKind) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	part := s.finder.changed[r.taken:]
+	part = part[:min(len(part), noticed)]
+	for i := range part {
+		id, now, before := s.clues(&part[i], k)
+		for _, c := range now {
+			if !slices.Contains(before, c) {
+				r.add(c.Text, id)
+			}
 		}
 	}
+	r.taken += len(part)
+	return len(part) > 0
+}
+
+// clues returns the clues of a kind to what has changed, and those before, of the same user.
+func (s *Store) clues(c *change, k socialticket.ClueKind) (id string, now, before []socialticket.Clue) {
+	if c.talk == nil {
+		p := s.persons[c.id]
+		if c.person != nil {
+			before = k.OfPerson(c.person)
+		}
+		return c.id, k.OfPerson(&p), before
+	}
+	u := &c.talk.User
+	if c.user != nil && c.user.ID == u.ID {
+		before = k.OfUser(c.user)
+	}
+	return u.ID, k.OfUser(u), before
 }
 
 // FindContacts implements [socialticket.Finder].
@@ -126,9 +130,8 @@ func (s *Store) FindContacts(ctx context.Context, clue socialticket.Clue) iter.S
 func (s *Store) clued(clue socialticket.Clue) (users []string) {
 	s.finder.mu.Lock()
 	defer s.finder.mu.Unlock()
-	s.index()
-	if r := s.finder.rolls[clue.Kind]; r != nil {
-		r.find(clue.Text, func(user string) { users = append(users, user) })
+	if kinds := socialticket.ClueKinds(); slices.Contains(kinds[:], clue.Kind) {
+		s.roll(clue.Kind).find(clue.Text, func(user string) { users = append(users, user) })
 	}
 	return users
 }
