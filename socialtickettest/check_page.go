@@ -176,12 +176,12 @@ func selectPagePhrases(p *probe) {
 	}
 	has := func(want string, open bool, phrase string) {
 		p.Helper()
-		found := ""
+		var found []rune
 		for _, t := range p.page(socialticket.Selection{Phrases: []words.Phrase{{Words: words.Split(phrase), Open: open}}}) {
-			found += string(t.ID[len("ticket "):])
+			found = append(found, []rune(t.ID[len("ticket "):])...)
 		}
 		for _, name := range want {
-			if !slices.Contains([]rune(found), name) {
+			if !slices.Contains(found, name) {
 				p.broken("SelectPage of the phrase %q leaves out ticket %c", phrase, name)
 			}
 		}
