@@ -231,6 +231,9 @@ func TestOrderJSON(t *testing.T) {
 		socialticket.Resend{Ticket: "t", Comment: "c", By: agent()},
 		socialticket.Merge{Person: "a", Into: "b", By: agent()},
 		socialticket.Unmerge{Person: "a", By: agent()},
+		socialticket.UpdatePerson{Person: "a", By: agent(), Changes: []identity.Change{{Field: "add_phone", Value: "1", Label: "work"}}},
+		socialticket.Dismiss{Account: business(), Key: "k", Owner: "a", By: agent()},
+		socialticket.Rejoined{Account: business(), Key: "k", Person: "a", Into: "b", Parted: true, By: agent(), At: start()},
 		socialticket.Settle{Account: business(), Key: "k", Effect: "e"},
 	} {
 		text, err := json.Marshal(socialticket.Effect{ID: "e", Command: socialticket.Order{Command: c}})

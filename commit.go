@@ -32,7 +32,7 @@ type Commit struct {
 	Comments []ticket.Comment `json:"comments,omitzero"` // to add, or to put in place of those with the same id
 	Events   []ticket.Event   `json:"events,omitzero"`   // to add
 
-	Effects []Effect `json:"effects,omitzero"` // to be done
+	Effects []Effect `json:"effects,omitzero"` // to be done; those of a person have the zero account
 	Done    []string `json:"done,omitzero"`    // ids of effects that were done or given up
 	Timers  []Timer  `json:"timers,omitzero"`  // to set, or to forget
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -126,20 +125,6 @@ func (d *Desk) maskedChanges(changes []ticket.Change) []ticket.Change {
 		c := &changes[i]
 		if _, custom := c.Field.Custom(); custom || c.Field == ticket.FieldSubject ||
 			c.Field == ticket.FieldTags || c.Field == ticket.FieldSetTags {
-			d.mask(&c.Value)
-		}
-	}
-	return changes
-}
-
-// maskedPerson masks what people type of a person: all but phones and ids.
-func (d *Desk) maskedPerson(changes []identity.Change) []identity.Change {
-	changes = slices.Clone(changes)
-	for i := range changes {
-		switch c := &changes[i]; c.Field {
-		case identity.FieldPhone, identity.FieldAddPhone, identity.FieldRemoveHandle, identity.FieldVerify,
-			identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags:
-		default:
 			d.mask(&c.Value)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
@@ -83,4 +84,21 @@ func (u UpdatePerson) decide(dr *draft) error {
 		}
 	}
 	return nil
+}
+
+// maskedPerson masks what people type of a person: all but phones and ids.
+func (d *Desk) maskedPerson(changes []identity.Change) []identity.Change {
+	keys := []identity.FieldName{
+		identity.FieldPhone, identity.FieldAddPhone, identity.FieldAddSite, identity.FieldRemoveHandle, identity.FieldVerify,
+		identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags,
+	}
+	changes = slices.Clone(changes)
+	for i := range changes {
+		c := &changes[i]
+		d.mask(&c.Label)
+		if !slices.Contains(keys, c.Field) {
+			d.mask(&c.Value)
+		}
+	}
+	return changes
 }

@@ -13,7 +13,7 @@ type FieldName string
 
 // The names of fields. A custom field's is CustomField followed by its id.
 const (
-	FieldCalled       FieldName = "name"
+	FieldFullName     FieldName = "name"
 	FieldEmail        FieldName = "email"
 	FieldPhone        FieldName = "phone"
 	FieldLocale       FieldName = "locale"
@@ -25,7 +25,8 @@ const (
 	FieldRemoveTags   FieldName = "remove_tags"   // tags, removed
 	FieldAddEmail     FieldName = "add_email"     // one e-mail more
 	FieldAddPhone     FieldName = "add_phone"     // one phone more
-	FieldRemoveHandle FieldName = "remove_handle" // an e-mail or a phone, removed
+	FieldAddSite      FieldName = "add_site"      // one web site more
+	FieldRemoveHandle FieldName = "remove_handle" // an e-mail, a phone or a site, removed
 	FieldVerify       FieldName = "verify"        // an e-mail or a phone: it is the person's, and verified
 	FieldNotes        FieldName = "notes"         // a note, added
 	CustomField       FieldName = "custom_fields_"
@@ -38,29 +39,31 @@ var ErrField = errors.New("identity: the field cannot be changed so")
 type Change struct {
 	Field FieldName `json:"field"`
 	Value string    `json:"value"`
+	// Label is what agents call an e-mail, a phone or a site that is added: "work".
+	Label string `json:"label,omitzero"`
 }
 
 // singleFields returns the fields of one value, in the order of [Person].
 func singleFields() []FieldName {
-	return []FieldName{FieldCalled, FieldEmail, FieldPhone, FieldLocale, FieldZone, FieldOrganization, FieldExternalID}
+	return []FieldName{FieldFullName, FieldEmail, FieldPhone, FieldLocale, FieldZone, FieldOrganization, FieldExternalID}
 }
 
 // single returns where a field of one value is, nil for another.
 func (p *Person) single(n FieldName) *string {
-	switch n {
-	case FieldCalled:
+	switch {
+	case n == FieldFullName:
 		return &p.Name
-	case FieldEmail:
+	case n == FieldEmail:
 		return &p.Email
-	case FieldPhone:
+	case n == FieldPhone:
 		return &p.Phone
-	case FieldLocale:
+	case n == FieldLocale:
 		return &p.Locale
-	case FieldZone:
+	case n == FieldZone:
 		return &p.Zone
-	case FieldOrganization:
+	case n == FieldOrganization:
 		return &p.Organization
-	case FieldExternalID:
+	case n == FieldExternalID:
 		return &p.ExternalID
 	}
 	return nil
@@ -78,10 +81,10 @@ func (p Person) Get(n FieldName) string {
 		}
 		return ""
 	}
-	switch n {
-	case FieldTags, FieldSetTags:
+	switch {
+	case n == FieldTags, n == FieldSetTags:
 		return strings.Join(p.Tags, " ")
-	case FieldNotes:
+	case n == FieldNotes:
 		return strings.Join(p.Notes, "\n")
 	}
 	return ""
@@ -105,23 +108,23 @@ func (p Person) Set(c Change, phones Phones) (Person, error) {
 		p.setField(id, c.Value)
 		return p, nil
 	}
-	switch c.Field {
-	case FieldSetTags:
+	switch {
+	case c.Field == FieldSetTags:
 		p.Tags = tags(value)
-	case FieldTags:
+	case c.Field == FieldTags:
 		p.Tags = tags(strings.Join(p.Tags, " ") + " " + value)
-	case FieldRemoveTags:
+	case c.Field == FieldRemoveTags:
 		gone := tags(value)
 		p.Tags = slices.DeleteFunc(p.Tags, func(t string) bool { return slices.Contains(gone, t) })
-	case FieldNotes:
+	case c.Field == FieldNotes:
 		if value != "" {
 			p.Notes = append(p.Notes, value)
 		}
-	case FieldAddEmail, FieldAddPhone, FieldRemoveHandle, FieldVerify:
+	case c.Field == FieldAddEmail, c.Field == FieldAddPhone, c.Field == FieldAddSite, c.Field == FieldRemoveHandle, c.Field == FieldVerify:
 		if value == "" {
 			return Person{}, fmt.Errorf("%s: a value is needed: %w", c.Field, ErrField)
 		}
-		return p.setHandle(c.Field, value, phones)
+		return p.setHandle(c.Field, value, c.Label, phones)
 	default:
 		return Person{}, fmt.Errorf("%q is not a field of a person: %w", c.Field, ErrField)
 	}
@@ -143,35 +146,43 @@ func (p *Person) setField(id, value string) {
 	}
 }
 
-// setHandle changes one e-mail or phone of p, whose slices are its own.
-func (p Person) setHandle(n FieldName, value string, phones Phones) (Person, error) {
-	h := Handle{Kind: HandlePhone, Value: value}
-	if strings.Contains(value, "@") {
-		h.Kind = HandleEmail
-	}
+// setHandle changes one e-mail, phone or site of p, whose slices are its own.
+func (p Person) setHandle(n FieldName, value, label string, phones Phones) (Person, error) {
+	h := Handle{Kind: kindOfText(n, value), Value: value, Label: label}
 	isIt := func(have Handle) bool { return have.same(h, phones) }
-	first := Handle{Kind: HandlePhone, Value: p.Phone}
-	if h.Kind == HandleEmail {
-		first = Handle{Kind: HandleEmail, Value: p.Email}
+	first := Handle{Kind: h.Kind}
+	if at := p.single(FieldName(h.Kind)); at != nil {
+		first.Value = *at
 	}
 	switch {
 	case n == FieldAddEmail && h.Kind != HandleEmail, n == FieldAddPhone && h.Kind != HandlePhone:
 		return Person{}, fmt.Errorf("%s: %q is not one: %w", n, value, ErrField)
 	case n == FieldRemoveHandle:
-		p.Handles = slices.DeleteFunc(p.Handles, isIt)
-		if at := p.single(FieldName(h.Kind)); isIt(first) {
+		p.Handles = slices.DeleteFunc(p.Handles, func(have Handle) bool { return have.Value == value || isIt(have) })
+		if at := p.single(FieldName(h.Kind)); at != nil && isIt(first) {
 			*at = ""
 		}
 	case n == FieldVerify:
 		h.Verified = true
 		p.Handles = addHandle(p.Handles, h, phones)
-	case !isIt(first):
+	case label != "" || !isIt(first):
 		p.Handles = addHandle(p.Handles, h, phones)
 	}
 	if len(p.Handles) == 0 {
 		p.Handles = nil
 	}
 	return p, nil
+}
+
+// kindOfText returns what kind of handle a text is that people typed.
+func kindOfText(n FieldName, value string) HandleKind {
+	switch {
+	case n == FieldAddSite:
+		return HandleSite
+	case strings.Contains(value, "@"):
+		return HandleEmail
+	}
+	return HandlePhone
 }
 
 // tags returns the words of a text in lower case, sorted, each once.

@@ -70,7 +70,7 @@ func (m Merging) Plan(loser, winner Side, phones Phones) Plan {
 		p.After = m.Together(phones, winner.End, all)
 	}
 	p.Moves = moves(p.Before, p.After, gone, loser)
-	p.Fields = fates(p.Before.Person, gone.Person, p.After.Person)
+	p.Fields = fates(p.Before.Person, gone.Person, p.After.Person, phones)
 	p.Lost = lost(gone.Person, p.After.Person)
 	return p
 }
@@ -93,8 +93,8 @@ func moves(before, after, gone Joined, loser Side) Moves {
 	return m
 }
 
-// fates tells of each field which side wins.
-func fates(winner, loser, result Person) (list []Fate) {
+// fates tells of each field which side wins. Two forms of one number do not differ.
+func fates(winner, loser, result Person, phones Phones) (list []Fate) {
 	for _, name := range fieldNames(winner, loser) {
 		f := Fate{Field: string(name), Winner: winner.Get(name), Loser: loser.Get(name), Result: result.Get(name), From: FromWinner}
 		switch {
@@ -103,7 +103,7 @@ func fates(winner, loser, result Person) (list []Fate) {
 		case f.Winner == "" && f.Result != "":
 			f.From = FromLoser
 		}
-		f.Differs = f.Winner != f.Loser && f.Winner != "" && f.Loser != ""
+		f.Differs = f.From != FromBoth && f.Winner != "" && f.Loser != "" && (name != FieldPhone || !phones.Same(f.Winner, f.Loser))
 		list = append(list, f)
 	}
 	return list

@@ -56,6 +56,11 @@ func (m Merging) Together(phones Phones, end Person, members []Member) Joined {
 	for i := range members {
 		j.take(&members[i], m.Lossy && members[i].Record.ID != end.ID, phones)
 	}
+	for _, h := range j.Person.Handles { // of a person with further ones alone the first counts
+		if at := j.Person.single(FieldName(h.Kind)); at != nil && *at == "" {
+			*at = h.Value
+		}
+	}
 	slices.Sort(j.Person.Tags)
 	j.Person.Tags = slices.Compact(j.Person.Tags)
 	j.Person.Handles = j.Person.firstOf(HandlePhone, j.Person.firstOf(HandleEmail, j.Person.Handles, phones), phones)

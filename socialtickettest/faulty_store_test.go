@@ -33,6 +33,7 @@ type faulty struct {
 	contacts func([]socialticket.Contact) []socialticket.Contact
 	ring     func(string, []socialticket.Contact) ([]socialticket.Contact, error)
 	effects  map[string]struct{}
+	asked    func(string) int
 
 	mu      sync.Mutex // for what a fault remembers
 	counter atomic.Int64
@@ -153,6 +154,13 @@ func (f *faulty) FindContacts(ctx context.Context, clue socialticket.Clue) iter.
 		return seq(f.clued(clue, collect(f.Store.FindContacts(ctx, clue))), nil)
 	}
 	return f.Store.FindContacts(ctx, clue)
+}
+
+func (f *faulty) TicketsOf(ctx context.Context, requester string) (int, error) {
+	if f.asked != nil {
+		return f.asked(requester), nil
+	}
+	return f.Store.TicketsOf(ctx, requester)
 }
 
 // always returns a fault of what Load returns.

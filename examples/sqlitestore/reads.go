@@ -13,7 +13,7 @@ type reads struct {
 	byTicket, byKey, timers, known, person   *sql.Stmt
 	ticket, newest, comments, events         *sql.Stmt
 	due, feed                                *sql.Stmt
-	losers, talks, contacts                  *sql.Stmt
+	losers, talks, contacts, asked           *sql.Stmt
 	anyStale, clued                          *sql.Stmt
 }
 
@@ -40,6 +40,7 @@ func (r *reads) texts() map[**sql.Stmt]string {
 		&r.timers: "SELECT ticket, at FROM timer WHERE channel = ? AND account = ? AND key = ? AND ticket IN ('', ?) ORDER BY ticket",
 		&r.known:  "SELECT 1 FROM cause WHERE channel = ? AND account = ? AND name = ?",
 		&r.person: "SELECT body FROM person WHERE id = ?",
+		&r.asked:  "SELECT count(*) FROM ticket WHERE requester = ? AND requester <> ''",
 		&r.losers: "SELECT id FROM person WHERE link = ? AND link <> '' ORDER BY id",
 		&r.talks: "SELECT c.body, coalesce(p.body, '') FROM conversation c LEFT JOIN person p ON p.id = c.user" +
 			" WHERE c.user = ? ORDER BY c.channel, c.account, c.key",
