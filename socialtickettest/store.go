@@ -43,7 +43,7 @@ func promises() []promise {
 	return slices.Concat(
 		finding(), knowing(), loading(), conflicts(), duplicates(), failing(), writing(), parkings(), partitions(), personal(), people(),
 		personalWork(),
-		racing(), reading(), dues(), claiming(), returning(), working(), feeding(), pruning(), lasting(),
+		racing(), reading(), turning(), tracing(), dues(), claiming(), returning(), working(), feeding(), pruning(), lasting(),
 	)
 }
 

@@ -14,6 +14,7 @@ type reads struct {
 	ticket, newest, comments, events         *sql.Stmt
 	due, feed, first                         *sql.Stmt
 	losers, talks, contacts, asked           *sql.Stmt
+	anyStale, clued                          *sql.Stmt
 }
 
 func newReads(ctx context.Context, db *sql.DB) (reads, error) {
@@ -45,6 +46,9 @@ func (r *reads) texts() map[**sql.Stmt]string {
 			" WHERE c.user = ? ORDER BY c.channel, c.account, c.key",
 		&r.contacts: "SELECT c.body, coalesce(p.body, '') FROM conversation c LEFT JOIN person p ON p.id = c.user" +
 			" ORDER BY c.updated DESC, c.channel, c.account, c.key",
+
+		&r.anyStale: "SELECT 1 FROM stale WHERE number > 0 LIMIT 1",
+		&r.clued:    "SELECT user FROM clue WHERE kind = ?1 AND text >= ?2 AND text < ?2 || char(0x10FFFF)",
 
 		&r.ticket:   "SELECT body FROM ticket WHERE id = ?",
 		&r.newest:   "SELECT body FROM ticket ORDER BY updated DESC, id",
