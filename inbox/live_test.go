@@ -54,11 +54,11 @@ func TestLive(t *testing.T) {
 	}
 	is()
 	ben := s.writes(t, channel.LINE, "U1", "Ben", "a secret").Ticket
-	is("create,change:status,change:requester_id,change:current_tags,change:custom_fields_social_messaging_channel_info,comment,session +[unassigned] -[] +[line] -[] on")
+	is("create,change:status,change:requester_id,change:routing_channel,change:current_tags,change:custom_fields_social_messaging_channel_info,comment,session +[unassigned] -[] +[line] -[] on")
 	is()
 	s.update(t, ben.ID, set(ticket.FieldAssignee, "ada"), set(ticket.FieldSubject, "a secret"))
 	s.update(t, ben.ID, set(ticket.FieldStatus, "pending"))
-	is("change:status,change:assignee_id,change:subject +[yours] -[unassigned] +[] -[] off", "change:status +[] -[yours] +[] -[] ")
+	is("change:status,change:assignee_id,change:subject +[yours] -[unassigned] +[] -[] off", "change:status,session +[] -[yours] +[] -[] ")
 	s.update(t, ben.ID, set(ticket.FieldStatus, "solved"))
 	is("change:status +[] -[] +[] -[line] ")
 	other := s.writes(t, channel.LINE, "U2", "Cy", "hi").Ticket
