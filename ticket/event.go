@@ -14,7 +14,7 @@ type EventType string
 const (
 	EventCreate   EventType = "create"   // the ticket was made; From names the one it follows up
 	EventChange   EventType = "change"   // Field went from From to To
-	EventComment  EventType = "comment"  // Comment was added
+	EventComment  EventType = "comment"  // Comment was added; To is one of the marks below
 	EventEdit     EventType = "edit"     // Comment was changed by its author on the channel
 	EventRevoke   EventType = "revoke"   // Comment was taken back by its author on the channel
 	EventReact    EventType = "react"    // a mark was put on Comment: To, or taken back
@@ -27,6 +27,13 @@ const (
 	EventMerge    EventType = "merge"    // the requester From became one person with To, or was parted again
 	EventMacro    EventType = "macro"    // an agent applied the macro To
 	EventRule     EventType = "rule"     // a rule fired or failed: By names it, Reason says why it failed
+	EventSLA      EventType = "sla"      // a promise: of the metric in Field, To says what happened; see package rules/sla
+)
+
+// The marks of an [EventComment]. A public comment has none.
+const (
+	MarkNote      = "note"      // only agents see it
+	MarkElsewhere = "elsewhere" // another app answers it: it waits for nothing here
 )
 
 // Event is one entry of a ticket's log. Events are only ever added.

@@ -1,0 +1,165 @@
+package sla
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/socialticket/socialticket/ticket"
+)
+
+// Clocks rebuilds the clocks of a ticket from its audit events, all of them in their order:
+// they are those that stepping from decision to decision gave, if the schedules are still
+// those of then.
+func Clocks(events []ticket.Event, hours Schedules) []ticket.Clock {
+	l := ledger{hours: hours}
+	for i := range events {
+		l.read(events, i)
+	}
+	return l.clocks
+}
+
+// ledger follows a ticket through its audit events.
+type ledger struct {
+	hours    Schedules
+	policy   string
+	status   ticket.Status
+	schedule string
+	madeBy   ticket.ActorKind
+	replies  int
+	reopens  int
+	own      int      // replies that the ticket was made with
+	refused  []string // comments that were not let out
+	created  time.Time
+	clocks   []ticket.Clock
+	// moves is told before an event moves a clock. Nil: it is not.
+	moves func(c *ticket.Clock, e *ticket.Event)
+}
+
+// read takes one event in.
+func (l *ledger) read(events []ticket.Event, i int) {
+	e := &events[i]
+	switch e.Type {
+	case ticket.EventCreate:
+		l.created = e.At
+		if e.By.Kind != ticket.EndUser {
+			l.madeBy = e.By.Kind
+		}
+	case ticket.EventChange:
+		l.change(e)
+	case ticket.EventComment:
+		if e.By.Kind == ticket.Agent && e.To == "" {
+			l.answer(e, events[i+1:])
+		}
+	case ticket.EventSend:
+		if at := slices.Index(l.refused, e.Comment); at >= 0 {
+			l.refused = slices.Delete(l.refused, at, at+1)
+			l.reply(e.At)
+		}
+	case ticket.EventSLA:
+		if e.Field == FieldPolicy {
+			l.choose(e)
+			return
+		}
+		l.clock(e)
+	}
+}
+
+func (l *ledger) change(e *ticket.Event) {
+	switch e.Field {
+	case ticket.FieldStatus:
+		to := ticket.Status(e.To)
+		if l.status == ticket.Solved && (to == ticket.Open || to == ticket.Pending) {
+			l.reopens++
+		}
+		l.status = to
+	case ticket.FieldSchedule:
+		l.schedule = e.To
+	}
+}
+
+// answer takes a public comment of an agent: it is a reply unless it was not let out.
+func (l *ledger) answer(e *ticket.Event, later []ticket.Event) {
+	for i := range later {
+		if next := &later[i]; next.Comment == e.Comment && next.Type == ticket.EventDelivery && next.From == "" && next.To == "failed" {
+			l.refused = append(l.refused, e.Comment)
+			return
+		} else if next.Type == ticket.EventSend && next.Comment == e.Comment || next.Type == ticket.EventComment || !next.At.Equal(e.At) {
+			break
+		}
+	}
+	l.reply(e.At)
+}
+
+func (l *ledger) reply(at time.Time) {
+	l.replies++
+	if l.madeBy != "" && at.Equal(l.created) {
+		l.own = 1
+	}
+}
+
+// choose puts a policy in force: a stage whose promise stays is one of it from then on.
+func (l *ledger) choose(e *ticket.Event) {
+	l.policy = e.To
+	for i := range l.clocks {
+		if c := &l.clocks[i]; c.MetAt.IsZero() && c.Target > 0 {
+			c.Policy = e.To
+		}
+	}
+}
+
+// clock moves a clock.
+func (l *ledger) clock(e *ticket.Event) {
+	m := ticket.Metric(e.Field)
+	i, found := slices.BinarySearchFunc(l.clocks, m, func(c ticket.Clock, m ticket.Metric) int { return cmp.Compare(c.Metric.Rank(), m.Rank()) })
+	if !found {
+		l.clocks = slices.Insert(l.clocks, i, ticket.Clock{Metric: m})
+	}
+	c := &l.clocks[i]
+	if l.moves != nil {
+		l.moves(c, e)
+	}
+	switch e.To {
+	case WordBegin:
+		l.begin(c, e)
+	case WordPause:
+		l.hours.rebase(c, e.At)
+		c.Since = time.Time{}
+	case WordResume:
+		c.Since = e.At
+	case WordTarget:
+		l.hours.rebase(c, e.At)
+		within, business := promiseOf(e.From)
+		promised(c, l.policy, within, business, l.schedule)
+	case WordHours:
+		l.hours.rebase(c, e.At)
+		c.Schedule = e.From
+	case WordBreach:
+		c.BreachedAt = e.At
+	case WordFulfill, WordEnd:
+		l.hours.finish(c, e.At, e.To)
+	}
+}
+
+func (l *ledger) begin(c *ticket.Clock, e *ticket.Event) {
+	if !c.BeganAt.IsZero() && c.MetAt.IsZero() {
+		l.hours.stretch(c, e.At)
+		return
+	}
+	within, business := promiseOf(e.From)
+	restart(c, ticket.Clock{
+		Metric: c.Metric, Policy: l.policy, Target: within, Business: business, Schedule: l.schedule,
+		BeganAt: e.At, Since: e.At, Episode: l.reopens, Replies: l.replies,
+	})
+}
+
+// promiseOf reads a promise of an event.
+func promiseOf(text string) (within time.Duration, business bool) {
+	text, business = strings.CutSuffix(text, businessMark)
+	within, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, false
+	}
+	return within, business
+}
