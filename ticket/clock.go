@@ -1,9 +1,6 @@
 package ticket
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Metric is a stretch of time that the business promises to keep short. Its text is the
 // stored one, that of Zendesk's SLA policies. Source:
@@ -82,9 +79,10 @@ type Clock struct {
 
 // Clock returns the clock of a metric, and whether there is one.
 func (t Ticket) Clock(m Metric) (Clock, bool) {
-	i := slices.IndexFunc(t.Clocks, func(c Clock) bool { return c.Metric == m })
-	if i < 0 {
-		return Clock{}, false
+	for i := range t.Clocks { // not by a copy: they are large
+		if t.Clocks[i].Metric == m {
+			return t.Clocks[i], true
+		}
 	}
-	return t.Clocks[i], true
+	return Clock{}, false
 }

@@ -92,9 +92,9 @@ func (x *explainer) moves(c *ticket.Clock, e *ticket.Event) {
 
 // note keeps what is known of the stage of a clock after an event.
 func (x *explainer) note(m ticket.Metric, e *ticket.Event) {
-	i := slices.IndexFunc(x.clocks, func(c ticket.Clock) bool { return c.Metric == m })
+	i, found := place(x.clocks, m)
 	at, has := x.open[m]
-	if i < 0 || !has {
+	if !found || !has {
 		return
 	}
 	c, t := &x.clocks[i], &x.list[at]

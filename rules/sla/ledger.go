@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -112,8 +111,11 @@ func (l *ledger) choose(e *ticket.Event) {
 // clock moves a clock.
 func (l *ledger) clock(e *ticket.Event) {
 	m := ticket.Metric(e.Field)
-	i, found := slices.BinarySearchFunc(l.clocks, m, func(c ticket.Clock, m ticket.Metric) int { return cmp.Compare(c.Metric.Rank(), m.Rank()) })
+	i, found := place(l.clocks, m)
 	if !found {
+		if l.clocks == nil {
+			l.clocks = make([]ticket.Clock, 0, metrics)
+		}
 		l.clocks = slices.Insert(l.clocks, i, ticket.Clock{Metric: m})
 	}
 	c := &l.clocks[i]
@@ -162,4 +164,20 @@ func promiseOf(text string) (within time.Duration, business bool) {
 		return 0, false
 	}
 	return within, business
+}
+
+// place returns where the clock of a metric is among others, or should be.
+func place(clocks []ticket.Clock, m ticket.Metric) (i int, found bool) {
+	for i = range clocks { // not by a copy: they are large
+		if clocks[i].Metric == m {
+			return i, true
+		}
+	}
+	rank := m.Rank()
+	for i = range clocks {
+		if clocks[i].Metric.Rank() > rank {
+			return i, false
+		}
+	}
+	return len(clocks), false
 }

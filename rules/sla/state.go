@@ -47,7 +47,10 @@ type State struct {
 // At returns how the promises of a ticket stand at an instant if nothing happens to it until
 // then, in the order of [ticket.Metrics].
 func At(t *ticket.Ticket, hours Schedules, now time.Time) []State {
-	var list []State
+	if len(t.Clocks) == 0 {
+		return nil
+	}
+	list := make([]State, 0, len(t.Clocks))
 	for i := range t.Clocks {
 		if c := &t.Clocks[i]; c.Target > 0 {
 			list = append(list, hours.state(c, now.UTC()))

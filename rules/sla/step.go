@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -138,16 +137,15 @@ func (s *stepper) move(m ticket.Metric) {
 		return
 	}
 	target := s.target(s.t.Policy, m, s.t.Priority)
-	i := slices.IndexFunc(s.t.Clocks, func(c ticket.Clock) bool { return c.Metric == m })
-	if i < 0 && (target.Within > 0 || s.shadows(m)) {
+	i, found := place(s.t.Clocks, m)
+	if !found {
+		if target.Within == 0 && !s.shadows(m) {
+			return
+		}
 		if began, is := s.waits(m, nil); is {
-			i, _ = slices.BinarySearchFunc(s.t.Clocks, m, func(c ticket.Clock, m ticket.Metric) int { return cmp.Compare(c.Metric.Rank(), m.Rank()) })
 			s.t.Clocks = slices.Insert(s.t.Clocks, i, ticket.Clock{Metric: m})
 			s.begin(&s.t.Clocks[i], began, target)
 		}
-		return
-	}
-	if i < 0 {
 		return
 	}
 	c := &s.t.Clocks[i]
