@@ -74,3 +74,27 @@ func office(t testing.TB, zone string) *schedule.Schedule {
 	require.NoError(t, err)
 	return s
 }
+
+// everyDay is open every day, at hours of UTC.
+func everyDay(t testing.TB, hours string) *schedule.Schedule {
+	t.Helper()
+	return daily(t, hours, 0, 6)
+}
+
+func weekdays(t testing.TB, hours string) *schedule.Schedule {
+	t.Helper()
+	return daily(t, hours, 1, 5)
+}
+
+func daily(t testing.TB, hours string, first, last time.Weekday) *schedule.Schedule {
+	t.Helper()
+	r, err := schedule.ParseRange(hours)
+	require.NoError(t, err)
+	cfg := schedule.Config{}
+	for d := first; d <= last; d++ {
+		cfg.Weekly[d] = []schedule.Range{r}
+	}
+	s, err := schedule.New(cfg)
+	require.NoError(t, err)
+	return s
+}
