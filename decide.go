@@ -176,6 +176,9 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 		return Receipt{}, err
 	}
 	dr.pullTriggers()
+	if dr.moved {
+		dr.promise()
+	}
 	dr.forgetFired()
 	return dr.receipt(), nil
 }

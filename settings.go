@@ -9,6 +9,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/rules/sla"
 	"github.com/socialticket/socialticket/schedule"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -34,6 +35,10 @@ type Settings struct {
 	Templates      rules.Templates // nil: the texts of rules stay as they are written
 	Macros         *rules.Macros   // nil: none
 	Views          *rules.Views    // nil: none
+	// SLA is what is promised to customers. After an update the policy that holds for the
+	// ticket is chosen again; when only time passes, and under new settings, a ticket keeps
+	// its policy, if it is still there. Nil: nothing is promised.
+	SLA *sla.Policies
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.

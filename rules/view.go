@@ -166,6 +166,8 @@ func column(name string) string {
 		return "subject_includes_word"
 	case "ticket_form":
 		return "ticket_form_id"
+	case "sla_next_breach_at": // "next SLA breach"; the condition of this name is on the last one
+		return "until_sla_next_breach_at"
 	}
 	return name
 }

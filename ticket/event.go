@@ -14,7 +14,7 @@ type EventType string
 const (
 	EventCreate   EventType = "create"   // the ticket was made; From names the one it follows up
 	EventChange   EventType = "change"   // Field went from From to To
-	EventComment  EventType = "comment"  // Comment was added; To is one of the marks below
+	EventComment  EventType = "comment"  // Comment was added; To is MarkNote if only agents see it
 	EventEdit     EventType = "edit"     // Comment was changed by its author on the channel
 	EventRevoke   EventType = "revoke"   // Comment was taken back by its author on the channel
 	EventReact    EventType = "react"    // a mark was put on Comment: To, or taken back
@@ -30,11 +30,8 @@ const (
 	EventSLA      EventType = "sla"      // a promise: of the metric in Field, To says what happened; see package rules/sla
 )
 
-// The marks of an [EventComment]. A public comment has none.
-const (
-	MarkNote      = "note"      // only agents see it
-	MarkElsewhere = "elsewhere" // another app answers it: it waits for nothing here
-)
+// MarkNote is the To of an [EventComment] of a comment that only agents see.
+const MarkNote = "note"
 
 // Event is one entry of a ticket's log. Events are only ever added.
 type Event struct {

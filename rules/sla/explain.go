@@ -47,9 +47,10 @@ type Timeline struct {
 	Outside   time.Duration `json:"outside"` // while it was closed; 0 in calendar hours
 }
 
-// Explain tells from the audit events of a ticket, all of them in their order, how each stage
-// of its promises went until now, in the order in which they began.
+// Explain tells from the audit events of a ticket, all of them, the oldest or the newest
+// first, how each stage of its promises went until now, in the order in which they began.
 func Explain(events []ticket.Event, hours Schedules, now time.Time) []Timeline {
+	events = oldestFirst(events)
 	x := explainer{open: map[ticket.Metric]int{}}
 	x.ledger = ledger{hours: hours, moves: x.moves}
 	for i := range events {

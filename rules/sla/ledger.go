@@ -8,15 +8,25 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// Clocks rebuilds the clocks of a ticket from its audit events, all of them in their order:
-// they are those that stepping from decision to decision gave, if the schedules are still
+// Clocks rebuilds the clocks of a ticket from its audit events, all of them, the oldest or the
+// newest first: they are those that stepping from decision to decision gave, if the schedules are still
 // those of then.
 func Clocks(events []ticket.Event, hours Schedules) []ticket.Clock {
+	events = oldestFirst(events)
 	l := ledger{hours: hours}
 	for i := range events {
 		l.read(events, i)
 	}
 	return l.clocks
+}
+
+// oldestFirst returns events in the order of their numbers.
+func oldestFirst(events []ticket.Event) []ticket.Event {
+	if n := len(events); n > 1 && events[0].Number > events[n-1].Number {
+		events = slices.Clone(events)
+		slices.Reverse(events)
+	}
+	return events
 }
 
 // ledger follows a ticket through its audit events.

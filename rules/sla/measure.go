@@ -43,12 +43,13 @@ type Measuring struct {
 	Now time.Time
 }
 
-// Measure computes the metrics of a ticket from its audit events alone, all of them in their
-// order.
+// Measure computes the metrics of a ticket from its audit events alone, all of them, the oldest
+// or the newest first.
 func Measure(events []ticket.Event, m Measuring) Metrics {
 	if len(events) == 0 {
 		return Metrics{}
 	}
+	events = oldestFirst(events)
 	g := gauge{ledger: ledger{hours: m.Schedules}, history: schedule.History{First: m.Schedules.named(""), Count: m.Count}}
 	now := m.Now
 	for i := range events {
