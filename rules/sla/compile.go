@@ -20,6 +20,7 @@ type Policies struct {
 	when     *rules.Views
 	pauses   [metrics]uint8 // by the rank of the metric, a bit a status
 	promised [metrics]bool  // by any of the policies
+	business [metrics]bool  // by the first of them, in business hours
 	statuses map[string]bool
 	cfg      Config
 }
@@ -58,7 +59,10 @@ func Compile(t *rules.Table, cfg Config) (*Policies, error) {
 	})
 	for i := range p.list {
 		for _, target := range p.list[i].Targets {
-			p.promised[target.Metric.Rank()] = true
+			rank := target.Metric.Rank()
+			if !p.promised[rank] {
+				p.promised[rank], p.business[rank] = true, target.Business
+			}
 		}
 	}
 	return p, errors.Join(append(errs, refused)...)
@@ -172,13 +176,14 @@ func bit(s ticket.Status) uint8 {
 	return 0
 }
 
-// promise returns a promise as events write it: "1h0m0s business", "" for none.
+// promise returns a promise as events write it: "1h0m0s business", "" for none; what is
+// measured without one is "0s business" where it counts business hours.
 func promise(within time.Duration, business bool) string {
 	switch {
-	case within <= 0:
-		return ""
 	case business:
 		return within.String() + businessMark
+	case within <= 0:
+		return ""
 	}
 	return within.String()
 }

@@ -37,7 +37,8 @@ type Config struct {
 	EmptyIsNone bool
 	// FromCreation makes every metric count from the beginning of the ticket, or of its
 	// reopening, also if the promise came later. False: but for replies they count from
-	// the promise on.
+	// the promise on. A metric that is promised later is measured before as the first
+	// policy that promises it counts, in business hours or not.
 	FromCreation bool
 	// NextReplyAtOnce makes the next reply count for the ticket's first message as well.
 	// False: that message waits for the first reply alone.

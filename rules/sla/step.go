@@ -138,6 +138,11 @@ func (s *stepper) move(m ticket.Metric) {
 	}
 	target := s.target(s.t.Policy, m, s.t.Priority)
 	i, found := place(s.t.Clocks, m)
+	if target.Within == 0 && s.shadows(m) {
+		if target.Business = s.business[m.Rank()]; found {
+			target.Business = s.t.Clocks[i].Business
+		}
+	}
 	if !found {
 		if target.Within == 0 && !s.shadows(m) {
 			return

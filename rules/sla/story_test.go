@@ -296,3 +296,24 @@ func TestPoliciesGone(t *testing.T) {
 		t.Errorf("clocks (-stepped +from events):\n%s", diff)
 	}
 }
+
+// TestFromCreation measures what nobody was promised yet, so that a promise that comes later
+// counts from the beginning, with its pauses and its hours.
+func TestFromCreation(t *testing.T) {
+	cfg := promises(sla.Target{Metric: ticket.RequesterWait, Within: 4 * time.Hour, Business: true})
+	cfg.FromCreation = true
+	w := newWorld(t, cfg, sla.Schedules{"": office(t, "UTC")})
+	w.now = monday("08:00")
+	w.begin(customer(), true)
+	w.ticket = w.ticket.WithoutTags("matches")
+	w.step(true)
+	require.Empty(t, w.states())
+	w.status(monday("10:00"), ticket.Pending)
+	w.status(monday("11:00"), ticket.Open)
+	w.set(monday("12:00"), ticket.Change{Field: ticket.FieldTags, Value: "matches"})
+	require.Equal(t, "active used 2h0m0s left 2h0m0s due 02 14:00", w.states())
+	w.set(monday("13:00"), ticket.Change{Field: ticket.FieldRemoveTags, Value: "matches"})
+	require.Empty(t, w.states())
+	w.set(monday("13:30"), ticket.Change{Field: ticket.FieldTags, Value: "matches"})
+	require.Equal(t, "active used 3h30m0s left 30m0s due 02 14:00", w.states())
+}
