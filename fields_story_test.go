@@ -76,6 +76,7 @@ func fieldStories() []fieldStory {
 		{cond("schedule_id", is, "always"), list(hello(), sets(ticket.FieldSchedule, "always")), list(hello())},
 		{cond("session_ended_reason", rules.ChangedTo, "agent"), list(hello(), ends()), list(hello(), ends(), sets(ticket.FieldPriority, "low"))},
 		{cond("session_state", is, "inactive"), list(hello(), wakes(1)), list(hello(), passes(time.Minute), wakes(0))},
+		{cond("sla_due_at", rules.LessThan, "2"), list(hello(), sets(ticket.FieldPriority, "urgent"), wakes(2)), list(hello(), wakes(2))},
 		{cond("sla_next_breach_at", more, "1"), list(hello(), sets(ticket.FieldPriority, "urgent"), wakes(5)), list(hello(), sets(ticket.FieldPriority, "urgent"), wakes(4))},
 		{cond("status", is, "pending"), list(hello(), status("pending")), list(hello())},
 		{cond("subject_includes_word", has, "lamp"), list(hello(), sets(ticket.FieldSubject, "My lamp")), list(hello(), sets(ticket.FieldSubject, "My chair"))},

@@ -156,19 +156,33 @@ func TestPromiseSettings(t *testing.T) {
 	require.Empty(t, head.Ticket.Policy)
 }
 
-// TestPromiseView sorts a view by the next breach, as Zendesk's column of that name does.
+// TestPromiseView sorts a view by the next breach as Zendesk's column of that name does: what
+// is overdue comes first, and what is promised to nobody last.
 func TestPromiseView(t *testing.T) {
-	o := promising(t, sla.Target{Priority: ticket.High, Metric: ticket.FirstReply, Within: time.Hour}, sla.Target{Priority: ticket.Low, Metric: ticket.FirstReply, Within: 9 * time.Hour})
+	o := promising(t,
+		sla.Target{Priority: ticket.High, Metric: ticket.FirstReply, Within: time.Hour},
+		sla.Target{Priority: ticket.High, Metric: ticket.TotalResolution, Within: 24 * time.Hour},
+		sla.Target{Priority: ticket.Low, Metric: ticket.FirstReply, Within: 9 * time.Hour},
+	)
 	views, err := rules.CompileViews(rules.Standard(), []rules.View{{Rule: rules.Rule{ID: "all"}, Sort: rules.Sort{By: "sla_next_breach_at"}}})
 	require.NoError(t, err)
 	var list []*rules.Subject
-	for i, p := range []ticket.Priority{ticket.Low, ticket.High} {
-		id := o.receive(t, says(fmt.Sprint("1555010", i), fmt.Sprint("m", i), "hello", start())).Ticket.ID
+	for i, p := range []ticket.Priority{ticket.Normal, ticket.Low, ticket.High} {
+		id := o.receive(t, says(fmt.Sprint("1555010", i), fmt.Sprint("m", i), "hello", o.clock.now)).Ticket.ID
 		changed := o.set(t, id, ticket.FieldPriority, string(p), agent()).Ticket
+		if p == ticket.High {
+			o.clock.Add(2 * time.Hour)
+			r, err := o.Wake(context.Background(), id)
+			require.NoError(t, err)
+			changed = r.Ticket
+		}
 		list = append(list, &rules.Subject{Ticket: &changed, Known: o.settings.Known(&changed), Now: o.clock.now})
 	}
-	sorted := views.Sorted("all", list)
-	require.Equal(t, []ticket.Priority{ticket.High, ticket.Low}, []ticket.Priority{sorted[0].Ticket.Priority, sorted[1].Ticket.Priority})
+	var got []ticket.Priority
+	for _, s := range views.Sorted("all", list) {
+		got = append(got, s.Ticket.Priority)
+	}
+	require.Equal(t, []ticket.Priority{ticket.High, ticket.Low, ticket.Normal}, got)
 }
 
 // TestLawPromiseEvents states for a desk what rules/sla states for a ticket: the clocks that

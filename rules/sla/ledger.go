@@ -76,16 +76,17 @@ func (l *ledger) read(events []ticket.Event, i int) {
 }
 
 func (l *ledger) change(e *ticket.Event) {
-	switch e.Field {
-	case ticket.FieldStatus:
-		to := ticket.Status(e.To)
-		if l.status == ticket.Solved && (to == ticket.Open || to == ticket.Pending) {
-			l.reopens++
-		}
-		l.status = to
-	case ticket.FieldSchedule:
+	if e.Field == ticket.FieldSchedule {
 		l.schedule = e.To
 	}
+	if e.Field != ticket.FieldStatus {
+		return
+	}
+	to := ticket.Status(e.To)
+	if l.status == ticket.Solved && (to == ticket.Open || to == ticket.Pending) {
+		l.reopens++
+	}
+	l.status = to
 }
 
 // answer takes a public comment of an agent: it is a reply unless it was not let out.

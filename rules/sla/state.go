@@ -135,6 +135,23 @@ func NextBreach(t *ticket.Ticket, hours Schedules) time.Time {
 	return first
 }
 
+// DueAt returns when the first promise of a ticket that is not fulfilled is due, or was due if
+// it is broken; zero if none is, or if the clocks of all stand.
+func DueAt(t *ticket.Ticket, hours Schedules) time.Time {
+	var first time.Time
+	for i := range t.Clocks {
+		c := &t.Clocks[i]
+		due := hours.due(c)
+		if c.MetAt.IsZero() && !c.BreachedAt.IsZero() {
+			due = c.BreachedAt
+		}
+		if !due.IsZero() && (first.IsZero() || due.Before(first)) {
+			first = due
+		}
+	}
+	return first
+}
+
 // LastBreach returns when a promise of a ticket was broken last, zero if none was.
 func LastBreach(t *ticket.Ticket) time.Time {
 	var last time.Time
