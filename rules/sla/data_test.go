@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"cmp"
 	"math"
 	"os"
 	"path/filepath"
@@ -136,10 +137,7 @@ func (w *world) play(h happening, last bool) {
 
 // enter gives the ticket a status.
 func (w *world) enter(h happening, last bool) {
-	to := ticket.Status(h.Category)
-	if h.Category == "" {
-		to = ticket.Status(strings.ToLower(h.Value))
-	}
+	to := ticket.Status(category(cmp.Or(h.Category, strings.ToLower(h.Value))))
 	if to == ticket.New {
 		to = ticket.Open
 	}
@@ -348,9 +346,12 @@ func pausesOf(c *datatest.Case) {
 
 // category is ours of the name of a peer's status.
 func category(name string) string {
-	for _, s := range []ticket.Status{ticket.Pending, ticket.Solved, ticket.Closed, ticket.Hold, ticket.New} {
-		if strings.HasPrefix(name, string(s)) {
-			return string(s)
+	for word, ours := range map[string]ticket.Status{
+		"pending": ticket.Pending, "paused": ticket.Pending, "waiting": ticket.Pending, "replied": ticket.Pending, "hold": ticket.Hold, "on_hold": ticket.Hold,
+		"snoozed": ticket.Hold, "solved": ticket.Solved, "resolved": ticket.Solved, "merged": ticket.Solved, "closed": ticket.Closed, "new": ticket.New,
+	} {
+		if strings.HasPrefix(name, word) {
+			return string(ours)
 		}
 	}
 	return name

@@ -127,6 +127,28 @@ func TestLawEvents(t *testing.T) {
 	})
 }
 
+// TestLawAgain states that a step is told once: another at the same instant changes nothing,
+// and one that looks at the ticket does not change it.
+func TestLawAgain(t *testing.T) {
+	forLives(t, func(t *testing.T, l *life) {
+		for range 30 {
+			before := slices.Clone(l.ticket.Clocks)
+			look := l.fork()
+			look.wake(l.at.Add(time.Hour))
+			if diff := cmp.Diff(before, l.ticket.Clocks); diff != "" {
+				t.Fatalf("a look changed the clocks (-before +after):\n%s", diff)
+			}
+			l.move()
+			n, clocks := len(l.events), slices.Clone(l.ticket.Clocks)
+			l.step(true)
+			l.step(false)
+			if diff := cmp.Diff(clocks, l.ticket.Clocks); diff != "" || len(l.events) > n {
+				t.Fatalf("again (-once +twice):\n%s\n%+v", diff, l.events[n:])
+			}
+		}
+	})
+}
+
 // TestLawWallTime states that time used, paused and outside hours is the time that has
 // passed since a stage began, and that the timeline and the clock tell the same.
 func TestLawWallTime(t *testing.T) {
@@ -188,14 +210,14 @@ func TestLawDue(t *testing.T) {
 			if before, then := breaches(due.Add(-1)), breaches(due); before >= then {
 				t.Fatalf("%d promises are broken right before %v and %d then", before, due, then)
 			}
-			late := *l.world
+			late := l.fork()
 			late.wake(due.Add(time.Duration(l.IntN(100)) * time.Hour))
-			exact := *l.world
+			exact := l.fork()
 			for range 3 {
 				exact.wake(due.Add(-time.Duration(l.IntN(1000)) * time.Second))
 			}
 			exact.wake(due)
-			for _, w := range []*world{&late, &exact} {
+			for _, w := range []*world{late, exact} {
 				if !slices.ContainsFunc(w.events[len(l.events):], func(e ticket.Event) bool { return e.To == sla.WordBreach && e.At.Equal(due) }) {
 					t.Fatalf("the breach at %v was not noticed: %+v", due, w.events[len(l.events):])
 				}
@@ -221,13 +243,13 @@ func TestLawPast(t *testing.T) {
 			if l.ticket.Status.Done() {
 				continue
 			}
-			before := *l.world
+			before := l.fork()
 			for _, c := range []ticket.Change{
 				{Field: ticket.FieldPriority, Value: "high"}, {Field: ticket.FieldPriority, Value: "low"}, {Field: ticket.FieldTags, Value: "vip"},
 				{Field: ticket.FieldRemoveTags, Value: "matches vip"}, {Field: ticket.FieldSchedule, Value: "night"},
 			} {
 				at := l.at.Add(time.Duration(l.IntN(600)) * time.Minute)
-				stayed, changed := before, before
+				stayed, changed := before.fork(), before.fork()
 				stayed.wake(at)
 				changed.set(at, c)
 				for _, was := range stayed.ticket.Clocks {
@@ -236,8 +258,8 @@ func TestLawPast(t *testing.T) {
 						c.Target = max(c.Target, 1) // to be told of
 						return sla.At(&ticket.Ticket{Clocks: []ticket.Clock{c}}, w.hours, at)[0].Used
 					}
-					if is.BeganAt.Equal(was.BeganAt) && used(&stayed, was) != used(&changed, is) {
-						t.Fatalf("%+v: %s used %v, and %v before", c, was.Metric, used(&changed, is), used(&stayed, was))
+					if is.BeganAt.Equal(was.BeganAt) && used(stayed, was) != used(changed, is) {
+						t.Fatalf("%+v: %s used %v, and %v before", c, was.Metric, used(changed, is), used(stayed, was))
 					}
 				}
 				if sla.LastBreach(&changed.ticket).Before(sla.LastBreach(&stayed.ticket)) {

@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -34,6 +35,13 @@ func newWorld(t testing.TB, cfg sla.Config, hours sla.Schedules) *world {
 	p, err := sla.Compile(rules.Standard(), cfg)
 	require.NoError(t, err)
 	return &world{t: t, policies: p, hours: hours, lifecycle: ticket.Lifecycle{SolveUnassigned: true, AgentsClose: true}}
+}
+
+// fork returns a world that goes on from here by itself.
+func (w *world) fork() *world {
+	other := *w
+	other.events = slices.Clip(w.events)
+	return &other
 }
 
 func (w *world) log(by ticket.Actor, events ...ticket.Event) {
