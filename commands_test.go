@@ -17,6 +17,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/memory"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -180,6 +181,8 @@ func TestDeskErrors(t *testing.T) {
 		{"an unknown ticket to wake", socialticket.Wake{Ticket: "t"}, 404, ""},
 		{"an opening without handle", socialticket.Open{To: channel.Address{Account: business()}, Reply: socialticket.Reply{By: agent(), Text: "x"}}, 422, "to"},
 		{"into itself", socialticket.Merge{Person: "a", Into: "a", By: agent()}, 422, "into"},
+		{"a ticket into itself", socialticket.MergeTickets{Ticket: id, Into: id, By: agent()}, 422, "into"},
+		{"a ticket that is not merged", socialticket.UnmergeTickets{Ticket: id, By: agent()}, 422, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -231,13 +234,19 @@ func TestOrderJSON(t *testing.T) {
 		socialticket.Resend{Ticket: "t", Comment: "c", By: agent()},
 		socialticket.Merge{Person: "a", Into: "b", By: agent()},
 		socialticket.Unmerge{Person: "a", By: agent()},
+		socialticket.UpdatePerson{Person: "a", By: agent(), Changes: []identity.Change{{Field: "add_phone", Value: "1", Label: "work"}}},
+		socialticket.Dismiss{Account: business(), Key: "k", Owner: "a", By: agent()},
+		socialticket.Rejoined{Account: business(), Key: "k", Person: "a", Into: "b", Parted: true, By: agent(), At: start()},
 		socialticket.Settle{Account: business(), Key: "k", Effect: "e"},
+		socialticket.Route{Ticket: "t", By: agent(), Loads: routing.Loads{"ada": {Messaging: 1}}, Turn: routing.Turn{"ben", "ada"}, Prefer: "ben", Passed: []string{"ada"}},
+		socialticket.MergeTickets{Ticket: "a", Into: "b", By: agent(), Text: "x", Public: true, Closing: "y", ClosingPublic: true, IdempotencyKey: "k"},
+		socialticket.UnmergeTickets{Ticket: "a", By: agent()},
 	} {
 		text, err := json.Marshal(socialticket.Effect{ID: "e", Command: socialticket.Order{Command: c}})
 		require.NoError(t, err)
 		var back socialticket.Effect
 		require.NoError(t, json.Unmarshal(text, &back))
-		if diff := cmp.Diff(c, back.Command.Command, cmp.AllowUnexported(socialticket.Received{}, socialticket.Reply{}, socialticket.Wake{})); diff != "" {
+		if diff := cmp.Diff(c, back.Command.Command, cmp.AllowUnexported(socialticket.Received{}, socialticket.Reply{}, socialticket.Wake{}, socialticket.MergeTickets{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.Kind(), diff)
 		}
 	}

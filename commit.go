@@ -31,8 +31,12 @@ type Commit struct {
 	Ticket   ticket.Ticket    `json:"ticket,omitzero"`   // its new state; zero: no ticket changed
 	Comments []ticket.Comment `json:"comments,omitzero"` // to add, or to put in place of those with the same id
 	Events   []ticket.Event   `json:"events,omitzero"`   // to add
+	// Others are further tickets of the conversation in their new states: the one that
+	// Ticket was merged into, or parted from. A comment and an event is of Ticket or of one
+	// of these, as it says. Empty if Ticket is zero.
+	Others []ticket.Ticket `json:"others,omitzero"`
 
-	Effects []Effect `json:"effects,omitzero"` // to be done
+	Effects []Effect `json:"effects,omitzero"` // to be done; those of a person have the zero account
 	Done    []string `json:"done,omitzero"`    // ids of effects that were done or given up
 	Timers  []Timer  `json:"timers,omitzero"`  // to set, or to forget
 
@@ -55,6 +59,14 @@ type Commit struct {
 
 // IsZero reports whether c has nothing to write.
 func (c Commit) IsZero() bool { return c.Key == "" && c.Park.ID == "" }
+
+// Tickets returns all tickets that c changes, in their new states.
+func (c Commit) Tickets() []ticket.Ticket {
+	if c.Ticket.IsZero() {
+		return nil
+	}
+	return append([]ticket.Ticket{c.Ticket}, c.Others...)
+}
 
 // Timer is an instant at which the desk wants [Desk.Wake]. There is at most one for each
 // ticket, and one for each conversation.

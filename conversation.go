@@ -29,8 +29,8 @@ type Conversation struct {
 
 	Window  channel.Window  `json:"window,omitzero"`
 	Session session.Session `json:"session,omitzero"`
-	// Ticket is the newest ticket, which takes the next message unless it is
-	// closed or its session was ended. Empty: there is none yet.
+	// Ticket is the newest ticket, or the one that it was merged into. It takes the
+	// next message unless it is closed or its session was ended. Empty: there is none yet.
 	Ticket ticket.ID `json:"ticket_id,omitzero"`
 	// ReadUntil is when the user had read everything sent before, where a channel
 	// tells that instead of a status for each message.
@@ -43,10 +43,15 @@ type Conversation struct {
 	// Pending are the calls whose answer is not in, oldest first, the newest 32: an
 	// echo of one is not taken for the words of staff.
 	Pending []Pending `json:"pending,omitzero"`
-	// Conflicts are the addresses of other users that the platform told of this one.
+	// Conflicts are the addresses of other users that the platform told of this one, and
+	// that people have not decided on. Settled are those that they have: the two were merged,
+	// or are two. They are not told again.
 	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
+	Settled   []identity.Conflict `json:"settled,omitzero"`
 	// Fired tells of automations that are not to fire for a while, one entry a ticket.
 	Fired []Fired `json:"fired,omitzero"`
+	// Merges are the merges of its tickets that can be undone, oldest first, the newest 32.
+	Merges []TicketMerge `json:"merges,omitzero"`
 }
 
 // Pending is a call that was decided and that the platform has not answered.

@@ -168,17 +168,20 @@ func (d *Desk) admit(c Command) (Command, error) {
 
 // run decides a command that was admitted.
 func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receipt, error) {
-	if h := &dr.head; h.Known {
-		return Receipt{Outcome: Duplicate, Ticket: h.Ticket, Comment: h.Comment, Person: h.Person}, nil
-	}
 	dr.begin(cause, s, at)
+	if h := &dr.head; h.Known {
+		return Receipt{Outcome: Duplicate, Ticket: h.Ticket, Comment: h.Comment, Person: h.Person, Composer: dr.composer()}, nil
+	}
 	if err := c.decide(dr); err != nil {
 		return Receipt{}, err
 	}
 	dr.pullTriggers()
+	dr.followStatus()
+	dr.keepClock()
 	if dr.moved {
 		dr.promise()
 	}
+	dr.askRoute()
 	dr.forgetFired()
 	return dr.receipt(), nil
 }

@@ -62,7 +62,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // bare returns the text of an error without the names of packages.
 func bare(err error) string {
-	return strings.NewReplacer("socialticket: ", "", "ticket: ", "", "identity: ", "", "channel: ", "").Replace(err.Error())
+	return strings.NewReplacer("socialticket: ", "", "ticket: ", "", "identity: ", "", "channel: ", "", "session: ", "").Replace(err.Error())
 }
 
 func notFound(what string, id string) error {
@@ -77,6 +77,16 @@ func invalidField(what, field, text string) error {
 
 func closed(id ticket.ID) error {
 	return &Error{Kind: ErrClosed, What: fmt.Sprintf("ticket %q", id), Err: ticket.ErrClosed}
+}
+
+// over returns the refusal of what is asked of a closed ticket. It names the one that took
+// it over.
+func over(t ticket.Ticket) error {
+	e := &Error{Kind: ErrClosed, What: fmt.Sprintf("ticket %q", t.ID), Err: ticket.ErrClosed}
+	if t.MergedInto != "" {
+		e.Text = fmt.Sprintf("it is closed: it was merged into ticket %q", t.MergedInto)
+	}
+	return e
 }
 
 // refused returns a cause of another package as a refusal.

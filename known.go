@@ -5,7 +5,6 @@ import (
 
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/rules/sla"
-	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -23,10 +22,15 @@ func (s *Settings) Known(t *ticket.Ticket) rules.Known {
 	return k
 }
 
-// sessionOf returns a conversation's session if it is about a ticket, else none.
-func sessionOf(s session.Session, t ticket.ID) session.Session {
-	if s.Ticket != t {
-		return session.Session{}
+// description returns the words of the ticket's first comment as they are by now.
+func (dr *draft) description() string {
+	for i := range dr.comments {
+		if c := &dr.comments[i]; c.Number == 1 && c.Ticket == dr.ticket.ID {
+			return c.Content.Text
+		}
 	}
-	return s
+	if dr.head.First.Ticket != dr.ticket.ID {
+		return ""
+	}
+	return dr.head.First.Content.Text
 }

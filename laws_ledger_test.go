@@ -11,6 +11,7 @@ import (
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/memory"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -43,6 +44,7 @@ func (l *ledger) Commit(ctx context.Context, c socialticket.Commit) error {
 	}
 	l.checkTicket(c)
 	l.checkWindow(before.Conversation.Window, c)
+	l.checkSession(before.Conversation.Session, c)
 	for _, e := range c.Effects {
 		if _, known := l.waiting[e.ID]; known {
 			l.world.fail("effect %s is to be done twice", e.ID)
@@ -61,15 +63,22 @@ func (l *ledger) Commit(ctx context.Context, c socialticket.Commit) error {
 // checkTicket: a closed ticket changes by redaction only, comments and events are
 // numbered without gaps.
 func (l *ledger) checkTicket(c socialticket.Commit) {
-	t := c.Ticket
-	if t.IsZero() {
-		if len(c.Comments)+len(c.Events) > 0 {
-			l.world.fail("comments or events without a ticket: %+v", c)
-		}
-		return
+	if c.Ticket.IsZero() && len(c.Comments)+len(c.Events)+len(c.Others) > 0 {
+		l.world.fail("comments, events or others without a ticket: %+v", c)
 	}
+	counted := 0
+	for _, t := range c.Tickets() {
+		counted += l.checkOne(t, c)
+	}
+	if counted != len(c.Comments)+len(c.Events) {
+		l.world.fail("comments or events of a ticket that is not in the commit: %+v", c)
+	}
+}
+
+// checkOne checks one of the tickets of a commit, and counts its comments and events.
+func (l *ledger) checkOne(t ticket.Ticket, c socialticket.Commit) (counted int) {
 	if l.closed[t.ID] {
-		l.checkClosed(c)
+		l.checkClosed(t.ID, c)
 	}
 	l.closed[t.ID] = t.Status == ticket.Closed
 	for _, timer := range c.Timers {
@@ -77,15 +86,25 @@ func (l *ledger) checkTicket(c socialticket.Commit) {
 			l.world.fail("a closed ticket wakes at %v", timer.At)
 		}
 	}
+	if merged := t.MergedInto != ""; merged && (!l.closed[t.ID] || c.Conversation.Ticket == t.ID || c.Conversation.Session.Ticket == t.ID) {
+		l.world.fail("ticket %+v is merged, and has the talk %+v", t, c.Conversation)
+	}
 	at := l.at[t.ID]
 	for _, comment := range c.Comments {
-		if comment.Number > at[0]+1 {
+		if comment.Ticket != t.ID {
+			continue
+		}
+		if counted++; comment.Number > at[0]+1 {
 			l.world.fail("comment %d after %d", comment.Number, at[0])
 		}
 		at[0] = max(at[0], comment.Number)
 	}
 	for _, e := range c.Events {
-		if at[1]++; e.Number != at[1] || e.Ticket != t.ID {
+		if e.Ticket != t.ID {
+			continue
+		}
+		counted++
+		if at[1]++; e.Number != at[1] {
 			l.world.fail("event %+v, want number %d", e, at[1])
 		}
 	}
@@ -93,6 +112,7 @@ func (l *ledger) checkTicket(c socialticket.Commit) {
 		l.world.fail("ticket counts %d comments and %d events, there are %v", t.Comments, t.Events, at)
 	}
 	l.at[t.ID] = at
+	return counted
 }
 
 // checkWindow: nothing that a window knows moves back.
@@ -109,12 +129,36 @@ func (l *ledger) checkWindow(was channel.Window, c socialticket.Commit) {
 	}
 }
 
-// checkClosed: what is told of a closed ticket changes no field and adds no comment.
-func (l *ledger) checkClosed(c socialticket.Commit) {
+// checkSession: a session ends once, a ticket knows that its session was ended, and takes
+// the capacity that it should.
+func (l *ledger) checkSession(was session.Session, c socialticket.Commit) {
+	is, t := c.Conversation.Session, c.Ticket
+	if was.State == session.Ended && is.ID == was.ID && is != was {
+		l.world.fail("session %+v ended before: %+v", is, was)
+	}
+	if t.IsZero() || is.Ticket != t.ID {
+		return
+	}
+	ended := is.State == session.Ended
+	if ended != t.SessionEndedAt.Equal(is.EndedAt) && ended || !ended && !t.SessionEndedAt.IsZero() {
+		l.world.fail("session %+v, its ticket says that it ended at %v", is, t.SessionEndedAt)
+	}
+	want := t.Routing == ticket.RouteMessaging && l.world.settings.Sessions.Frees(is)
+	if t.Released != want || !ended && t.Routing == ticket.RouteEmail {
+		l.world.fail("session %+v, its ticket is released: %v, and routed as %q", is, t.Released, t.Routing)
+	}
+}
+
+// checkClosed: what is told of a closed ticket changes no field and adds no comment. The one
+// exception is a merged ticket that is parted again.
+func (l *ledger) checkClosed(id ticket.ID, c socialticket.Commit) {
+	told := []ticket.EventType{ticket.EventRedact, ticket.EventRevoke, ticket.EventReact, ticket.EventDelivery, ticket.EventEdit, ticket.EventWindow, ticket.EventPart}
 	for _, e := range c.Events {
-		told := []ticket.EventType{ticket.EventRedact, ticket.EventRevoke, ticket.EventReact, ticket.EventDelivery, ticket.EventEdit, ticket.EventWindow}
-		if !slices.Contains(told, e.Type) {
-			l.world.fail("closed ticket %s changed: %+v", c.Ticket.ID, e)
+		back := e.Type == ticket.EventChange && slices.ContainsFunc(c.Events, func(o ticket.Event) bool {
+			return o.Type == ticket.EventPart && o.From == string(id)
+		})
+		if e.Ticket == id && !back && !slices.Contains(told, e.Type) {
+			l.world.fail("closed ticket %s changed: %+v", id, e)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -21,6 +22,8 @@ func (d *Desk) masked(c Command) Command {
 		c.Name, _ = d.redactor.Text(c.Name)
 		c.Reply = d.maskedReply(c.Reply)
 		return c
+	case Submit:
+		return d.maskedSubmit(c)
 	case Update:
 		c.Changes, c.If = d.maskedChanges(c.Changes), d.maskedChanges(c.If)
 		return c
@@ -32,6 +35,15 @@ func (d *Desk) masked(c Command) Command {
 		return c
 	case Merge:
 		d.mask(&c.Reason)
+		return c
+	case Rejoined:
+		d.mask(&c.Reason)
+		return c
+	case UpdatePerson:
+		c.Changes, c.If = d.maskedPerson(c.Changes), d.maskedPerson(c.If)
+		return c
+	case MergeTickets:
+		c.masked, c.closingMasked = d.mask(&c.Text) || c.masked, d.mask(&c.Closing) || c.closingMasked
 		return c
 	}
 	return c
@@ -119,6 +131,22 @@ func (d *Desk) maskedChanges(changes []ticket.Change) []ticket.Change {
 		c := &changes[i]
 		if _, custom := c.Field.Custom(); custom || c.Field == ticket.FieldSubject ||
 			c.Field == ticket.FieldTags || c.Field == ticket.FieldSetTags {
+			d.mask(&c.Value)
+		}
+	}
+	return changes
+}
+
+// maskedPerson masks what people type of a person: all but phones and ids.
+func (d *Desk) maskedPerson(changes []identity.Change) []identity.Change {
+	changes = slices.Clone(changes)
+	for i := range changes {
+		c := &changes[i]
+		d.mask(&c.Label)
+		switch c.Field {
+		case identity.FieldPhone, identity.FieldAddPhone, identity.FieldAddSite, identity.FieldRemoveHandle, identity.FieldVerify,
+			identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags:
+		default:
 			d.mask(&c.Value)
 		}
 	}

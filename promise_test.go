@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -202,7 +203,7 @@ func TestLawPromiseEvents(t *testing.T) {
 		o.settings.Schedules = map[string]*schedule.Schedule{"": office, "always": schedule.Always()}
 		var ids []ticket.ID
 		note := func(receipt socialticket.Receipt, err error) {
-			if id := receipt.Ticket.ID; err == nil && id != "" && (len(ids) == 0 || ids[len(ids)-1] != id) {
+			if id := receipt.Ticket.ID; err == nil && id != "" && !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}
@@ -211,17 +212,17 @@ func TestLawPromiseEvents(t *testing.T) {
 			note(o.Open(ctx, socialticket.Open{To: to, Reply: socialticket.Reply{By: agent(), Template: channel.TemplateCall{Name: "hi"}}}))
 		}
 		var failed string
-		for i := range 40 {
+		for i := range 60 {
 			o.clock.Add(time.Duration(r.IntN(400)) * time.Minute * time.Duration(r.IntN(3)))
 			if len(ids) == 0 || r.IntN(4) == 0 {
 				note(o.Receive(ctx, says("15550100", fmt.Sprint("m", i), "hello", o.clock.now.Add(-time.Duration(r.IntN(2))*time.Hour))))
 				continue
 			}
-			id := ids[len(ids)-1]
+			id := ids[max(0, len(ids)-1-r.IntN(3))]
 			by := func(f ticket.FieldName, values ...string) {
 				note(o.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{{Field: f, Value: values[r.IntN(len(values))]}}}))
 			}
-			switch r.IntN(8) {
+			switch r.IntN(13) {
 			case 0, 1:
 				receipt, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "Soon.", Note: r.IntN(3) == 0, Changes: []ticket.Change{{Field: ticket.FieldStatus, Value: "pending"}}})
 				note(receipt, err)
@@ -240,6 +241,12 @@ func TestLawPromiseEvents(t *testing.T) {
 				e := says("15550100", fmt.Sprint("e", i), "from the phone", o.clock.now)
 				e.Type, e.Echo, e.Opens = channel.EventEcho, true, ""
 				note(o.Receive(ctx, e))
+			case 7:
+				note(o.EndSession(ctx, socialticket.EndSession{Ticket: id, By: agent()}))
+			case 8, 9:
+				note(o.MergeTickets(ctx, socialticket.MergeTickets{Ticket: ids[r.IntN(len(ids))], Into: id, By: agent(), Text: "Both here.", Public: r.IntN(2) == 0}))
+			case 10, 11:
+				note(o.UnmergeTickets(ctx, socialticket.UnmergeTickets{Ticket: ids[r.IntN(len(ids))], By: agent()}))
 			default:
 				note(o.Wake(ctx, id))
 			}

@@ -81,9 +81,11 @@ type Head struct {
 	// Person is the end of the links that begin at Ref.Into, else at Ref.Person,
 	// else at the conversation's user. Of one without a record it has the ID alone.
 	Person identity.Person
-	// Circle are the contacts of the person that Ref.Person names, and IntoCircle those of
-	// the one that Ref.Into names, as in [People.Circle].
-	Circle, IntoCircle []Contact
+	// Circle are the contacts of the person that Ref.Person names, as in [People.Circle].
+	// Without one they are those of the conversation's user, if a link leads to it or from it.
+	Circle []Contact
+	// IntoCircle are the contacts of the person that Ref.Into names.
+	IntoCircle []Contact
 }
 
 // Owner tells whose an address is.

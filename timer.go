@@ -8,9 +8,18 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// timers returns the timers of the conversation and of the ticket that are not set as
+// timers returns the timers of the conversation and of its tickets that are not set as
 // they should be.
 func (dr *draft) timers() []Timer {
+	list := dr.timersOf()
+	for _, o := range dr.others {
+		list = append(list, dr.as(o).timersOf()...)
+	}
+	return list
+}
+
+// timersOf returns those of the conversation and of the ticket that the draft is about.
+func (dr *draft) timersOf() []Timer {
 	var list []Timer
 	add := func(id ticket.ID, at time.Time) {
 		if !at.Equal(dr.head.timer(id).At) {
@@ -37,12 +46,12 @@ func (dr *draft) ticketDue() time.Time {
 	return dr.overdue(next, dr.ticket.ID)
 }
 
-// talkDue returns the same for the conversation: a session falls silent, a window is
-// about to end.
+// talkDue returns the same for the conversation: the next step of its session's policy, a
+// window that is about to end.
 func (dr *draft) talkDue() time.Time {
 	var next time.Time
 	if dr.conv.Session.Ticket == dr.ticket.ID && dr.ticket.Status != ticket.Closed {
-		next = dr.conv.Session.DueAt(dr.settings.Idle)
+		_, next = dr.settings.Sessions.Next(dr.conv.Session, dr.ticket)
 	}
 	_, warn := dr.ending()
 	return dr.overdue(earlier(next, warn), "")
@@ -62,7 +71,7 @@ func (dr *draft) overdue(next time.Time, id ticket.ID) time.Time {
 // warned of already. A window after which another way stays open does not end.
 func (dr *draft) ending() (end, warn time.Time) {
 	lead := dr.settings.Warn
-	if lead <= 0 || dr.ticket.IsZero() || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID {
+	if lead <= 0 || dr.ticket.IsZero() || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID || dr.composer() != ComposeMessage {
 		return end, warn
 	}
 	for d := dr.mayReply(channel.Request{}, dr.now); d.Allowed; d = dr.mayReply(channel.Request{}, d.Until) {

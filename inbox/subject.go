@@ -59,7 +59,7 @@ func (l *List) complete(ctx context.Context, s *seen) error {
 		p.Locale = cmp.Or(p.Locale, u.Locale)
 		s.Requester, s.Known.RequesterTimeZone = &p, p.Zone
 	}
-	s.Session = head.Conversation.Session.At(l.now, l.settings.Idle)
+	s.Session = l.settings.Sessions.At(head.Conversation.Session.Of(*s.Ticket), *s.Ticket, l.now)
 	s.Reply = l.inbox.config.Policy(s.Ticket.Address.Account).Decide(head.Conversation.Window, channel.Request{Human: true}, l.now)
 	return nil
 }

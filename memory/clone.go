@@ -15,19 +15,25 @@ import (
 func cloneConversation(c socialticket.Conversation) socialticket.Conversation {
 	c.User.Addresses, c.User.Tags = slices.Clone(c.User.Addresses), slices.Clone(c.User.Tags)
 	c.Window.Openings, c.Window.Sendings = slices.Clone(c.Window.Openings), slices.Clone(c.Window.Sendings)
-	c.Pending, c.Conflicts = slices.Clone(c.Pending), slices.Clone(c.Conflicts)
-	c.Fired = cloneAll(c.Fired, func(f socialticket.Fired) socialticket.Fired {
-		f.Done, f.Refused = slices.Clone(f.Done), slices.Clone(f.Refused)
-		return f
+	c.Pending, c.Conflicts, c.Settled = slices.Clone(c.Pending), slices.Clone(c.Conflicts), slices.Clone(c.Settled)
+	c.Merges = cloneAll(c.Merges, func(m socialticket.TicketMerge) socialticket.TicketMerge {
+		m.Tags, m.Fired = slices.Clone(m.Tags), cloneFired(m.Fired)
+		return m
 	})
+	c.Fired = cloneAll(c.Fired, cloneFired)
 	return c
+}
+
+func cloneFired(f socialticket.Fired) socialticket.Fired {
+	f.Done, f.Refused = slices.Clone(f.Done), slices.Clone(f.Refused)
+	return f
 }
 
 // ownCommit returns c with slices that nothing else holds, but for its comments.
 func ownCommit(c socialticket.Commit) socialticket.Commit {
 	c.Conversation = cloneConversation(c.Conversation)
 	c.Addresses, c.Done = slices.Clone(c.Addresses), slices.Clone(c.Done)
-	c.Ticket = cloneTicket(c.Ticket)
+	c.Ticket, c.Others = cloneTicket(c.Ticket), cloneAll(c.Others, cloneTicket)
 	c.Events, c.Timers, c.Conflicts = slices.Clone(c.Events), slices.Clone(c.Timers), slices.Clone(c.Conflicts)
 	c.Effects = cloneAll(c.Effects, cloneEffect)
 	c.Person = clonePersonRecord(c.Person)
@@ -38,7 +44,7 @@ func ownCommit(c socialticket.Commit) socialticket.Commit {
 }
 
 func cloneTicket(t ticket.Ticket) ticket.Ticket {
-	t.Tags, t.Fields = slices.Clone(t.Tags), slices.Clone(t.Fields)
+	t.Tags, t.Fields, t.Merged = slices.Clone(t.Tags), slices.Clone(t.Fields), slices.Clone(t.Merged)
 	t.AgentStations, t.GroupStations = slices.Clone(t.AgentStations), slices.Clone(t.GroupStations)
 	t.Clocks = slices.Clone(t.Clocks)
 	return t
@@ -78,6 +84,7 @@ func clonePerson(p channel.Person) channel.Person {
 
 func clonePersonRecord(p identity.Person) identity.Person {
 	p.Tags, p.Fields = slices.Clone(p.Tags), slices.Clone(p.Fields)
+	p.Handles, p.Notes, p.Merges = slices.Clone(p.Handles), slices.Clone(p.Notes), slices.Clone(p.Merges)
 	return p
 }
 

@@ -88,38 +88,64 @@ func (s *Store) write(p *partition, c socialticket.Commit) {
 		t = &talk{}
 		p.talks[c.Key] = t
 	}
+	before := t.User.ID
 	t.Conversation = c.Conversation
+	s.kin.put(t, before)
 	for _, a := range c.Addresses {
 		p.addresses[a.Handle] = t
 	}
 	if !c.Ticket.IsZero() {
-		s.writeTicket(p, t, c)
+		s.writeTicket(t, &c.Ticket)
 	}
+	for i := range c.Others {
+		s.writeTicket(t, &c.Others[i])
+	}
+	s.writeThreads(p, c)
+	s.writeEffects(c)
+	for _, timer := range c.Timers {
+		s.set(t, timer)
+	}
+}
+
+// writeEffects puts new effects in, and takes done ones out.
+func (s *Store) writeEffects(c socialticket.Commit) {
 	for _, e := range c.Effects {
 		s.queue.add(e)
 	}
 	for _, id := range c.Done {
 		s.queue.done(c.Account, id)
 	}
-	for _, timer := range c.Timers {
-		s.set(t, timer)
-	}
 }
 
-// writeTicket puts in what c says of a ticket.
-func (s *Store) writeTicket(p *partition, t *talk, c socialticket.Commit) {
-	r := s.tickets[c.Ticket.ID]
+// writeTicket puts the new state of a ticket in.
+func (s *Store) writeTicket(t *talk, to *ticket.Ticket) {
+	r := s.tickets[to.ID]
 	if r == nil {
 		r = &record{talk: t}
-		s.tickets[c.Ticket.ID] = r
+		s.tickets[to.ID] = r
 	}
-	s.columns.put(r, &c.Ticket)
-	r.ticket = c.Ticket
+	s.columns.put(r, to)
+	s.kin.ask(r.row, r.ticket.Requester, to.Requester)
+	r.ticket = *to
+}
+
+// writeThreads puts in what c adds to the threads and logs of its tickets.
+func (s *Store) writeThreads(p *partition, c socialticket.Commit) {
+	if c.Ticket.IsZero() {
+		return
+	}
+	r := s.tickets[c.Ticket.ID]
+	of := func(id ticket.ID) *record {
+		if other := s.tickets[id]; other != nil {
+			return other
+		}
+		return r
+	}
 	for _, comment := range c.Comments {
-		p.put(r, cloneComment(comment))
+		p.put(of(comment.Ticket), cloneComment(comment))
 	}
 	for _, e := range c.Events {
-		r.events.add(e)
+		of(e.Ticket).events.add(e)
 	}
 }
 
@@ -174,7 +200,9 @@ func (s *Store) commitPerson(c socialticket.Commit) error {
 		s.causes[c.Cause] = c.At
 	}
 	c = ownCommit(c)
+	s.kin.link(c.Person.ID, s.persons[c.Person.ID].Into, c.Person.Into)
 	s.persons[c.Person.ID] = c.Person
+	s.writeEffects(c)
 	s.keep(c)
 	return nil
 }

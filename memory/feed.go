@@ -31,6 +31,7 @@ type fed struct {
 	conversation socialticket.Conversation
 	addresses    []channel.Address
 	ticket       ticket.Ticket
+	others       []ticket.Ticket
 	comments     []string
 	events       []ticket.Event
 	effects      []socialticket.Effect
@@ -49,7 +50,7 @@ func (s *Store) keep(c socialticket.Commit) {
 	}
 	f := &fed{
 		account: c.Account, key: c.Key, expect: c.Expect, cause: c.Cause, at: c.At, settings: c.Settings,
-		conversation: c.Conversation, addresses: c.Addresses, ticket: c.Ticket, events: c.Events,
+		conversation: c.Conversation, addresses: c.Addresses, ticket: c.Ticket, others: c.Others, events: c.Events,
 		done: c.Done, timers: c.Timers, conflicts: c.Conflicts, parked: c.Parked,
 	}
 	for _, comment := range c.Comments {
@@ -86,7 +87,7 @@ func (f *feed) forget(n int) {
 func (f *fed) commit() socialticket.Commit {
 	c := socialticket.Commit{
 		Account: f.account, Key: f.key, Expect: f.expect, Cause: f.cause, At: f.at, Settings: f.settings,
-		Conversation: f.conversation, Addresses: f.addresses, Ticket: f.ticket, Events: f.events, Effects: f.effects,
+		Conversation: f.conversation, Addresses: f.addresses, Ticket: f.ticket, Others: f.others, Events: f.events, Effects: f.effects,
 		Done: f.done, Timers: f.timers, Conflicts: f.conflicts, Parked: f.parked,
 	}
 	if f.person != nil {

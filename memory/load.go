@@ -45,6 +45,7 @@ func (s *Store) Load(ctx context.Context, ref socialticket.Ref) (socialticket.He
 	}
 	head.Known = s.known(p, ref)
 	s.person(ref, &head)
+	s.circles(ref, &head)
 	return head, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/ticket"
 )
 
 // conflicts are the promises about commits that are to be decided again.
@@ -105,6 +106,10 @@ func heavy() socialticket.Commit {
 	c.Timers = append(c.Timers, talkTimer(c, c.At.Add(2)))
 	c.Conflicts = []identity.Conflict{{Address: address("b"), Owner: "user b"}}
 	c.Park = parked(account(), "unknown", channel.StateSent).Park
+	side := c.Ticket
+	side.ID, side.Comments, side.Events = "ticket beside", 0, 1
+	c.Others = []ticket.Ticket{side}
+	c.Events = append(c.Events, ticket.Event{Ticket: side.ID, Number: 1, At: c.At, By: c.Events[0].By, Type: ticket.EventJoin})
 	return c
 }
 

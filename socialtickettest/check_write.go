@@ -6,6 +6,7 @@ import (
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/ticket"
 )
 
 // writing are the promises about what a commit puts in.
@@ -17,6 +18,8 @@ func writing() []promise {
 		{"EventsAdded", "to add", eventsAdded},
 		{"TicketsApart", "its new state; zero: no ticket changed", ticketsApart},
 		{"NoTicket", "its new state; zero: no ticket changed", noTicket},
+		{"TwoTickets", "Others are further tickets of the conversation in their new states: the one that Ticket was merged into, or parted from.", twoTickets},
+		{"TwoThreads", "A comment and an event is of Ticket or of one of these, as it says.", twoThreads},
 	}
 }
 
@@ -89,5 +92,58 @@ func noTicket(p *probe) {
 	if _, ok := p.store.(socialticket.Queue); ok {
 		p.same("the effects after a commit without a ticket", quiet.Effects, p.waiting())
 		p.dues(a.Timers[0].At, time.Time{}, a.Timers...)
+	}
+}
+
+// both returns the commit that follows newer and changes both tickets of a conversation,
+// each with a comment, an event and a timer.
+func both(older, newer socialticket.Commit) socialticket.Commit {
+	c := next(newer, "a")
+	side := older
+	side.Expect = newer.Expect + 1
+	side = next(side, "a")
+	side.Ticket.Status, side.Ticket.MergedInto = ticket.Closed, c.Ticket.ID
+	c.Ticket.Merged = []ticket.ID{side.Ticket.ID}
+	c.Others = []ticket.Ticket{side.Ticket}
+	c.Comments, c.Events = append(side.Comments, c.Comments...), append(side.Events, c.Events...)
+	c.Timers = append(c.Timers, socialticket.Timer{Account: c.Account, Key: c.Key, Ticket: side.Ticket.ID})
+	return c
+}
+
+func twoTickets(p *probe) {
+	c := both(p.twoTickets())
+	p.commit(c)
+	written, timers := c.Tickets(), list(c.Timers[:1])
+	var want []string
+	for _, t := range written {
+		want = append(want, text(t))
+	}
+	scribble(&c)
+	for i, t := range written {
+		head := p.load(socialticket.Ref{Ticket: t.ID})
+		p.same("a ticket of two that a commit changed", want[i], head.Ticket)
+		p.same("its timers", list(timers[min(i, len(timers)):]), list(head.Timers))
+		if r, ok := p.store.(socialticket.Reader); ok {
+			read, err := r.Ticket(p.Context(), t.ID)
+			if err != nil {
+				p.broken("Ticket(%q): %v", t.ID, err)
+			}
+			p.same("Ticket", want[i], read)
+		}
+	}
+}
+
+func twoThreads(p *probe) {
+	p.reader()
+	older, newer := p.twoTickets()
+	c := both(older, newer)
+	p.commit(c)
+	for i, before := range []socialticket.Commit{older, newer} {
+		id := before.Ticket.ID
+		p.same("the thread of a ticket of two", []ticket.Comment{c.Comments[i], before.Comments[0]}, p.comments(id, socialticket.Page{}))
+		p.same("the log of a ticket of two", []ticket.Event{c.Events[i], before.Events[0]}, p.events(id, socialticket.Page{}))
+		for _, ref := range commentRefs(account(), c.Comments[i]) {
+			p.same("the ticket of a comment", id, p.load(ref).Ticket.ID)
+		}
 	}
 }

@@ -154,6 +154,10 @@ func faultsOfFailures() []fault {
 			c.Effects = nil
 			_ = f.Store.Commit(context.Background(), c)
 		}, nil)},
+		{name: "does_what_failed_but_for_the_other_tickets", breaks: "FailureWhole", change: breaking(func(f *faulty, c socialticket.Commit) {
+			c.Others = nil
+			_ = f.Store.Commit(context.Background(), c)
+		}, nil)},
 		{name: "does_what_failed_under_another_cause", breaks: "FailureWhole FailureUnknown", change: breaking(func(f *faulty, c socialticket.Commit) {
 			c.Cause = f.hidden(c.Account).Cause
 			_ = f.Store.Commit(context.Background(), c)
@@ -184,12 +188,47 @@ func faultsOfWriting() []fault {
 				return append(f.thread("ticket newer"), f.thread(id)...), nil
 			}
 		}},
+		{name: "writes_one_ticket_of_a_commit", breaks: "TwoTickets", make: written(func(_ *faulty, c *socialticket.Commit) {
+			c.Others = nil
+		})},
+		{name: "shares_the_other_tickets_with_the_caller", breaks: "TwoTickets", make: shareOthers},
+		{name: "puts_all_comments_of_a_commit_into_one_thread", breaks: "TwoThreads", make: written(func(_ *faulty, c *socialticket.Commit) {
+			c.Comments = slices.Clone(c.Comments)
+			for i := range c.Comments {
+				c.Comments[i].Ticket = c.Ticket.ID
+			}
+		})},
+		{name: "puts_all_events_of_a_commit_into_one_log", breaks: "TwoThreads", make: written(func(_ *faulty, c *socialticket.Commit) {
+			c.Events = slices.Clone(c.Events)
+			for i := range c.Events {
+				c.Events[i].Ticket = c.Ticket.ID
+			}
+		})},
 		{name: "clears_timers_without_a_ticket", breaks: "NoTicket LoadTimersMoved", make: written(func(f *faulty, c *socialticket.Commit) {
 			if c.Ticket.IsZero() && c.Key != "" {
 				gone := socialticket.Timer{Account: c.Account, Key: c.Key, Ticket: c.Conversation.Ticket}
 				c.Timers = append(slices.Clone(c.Timers), gone)
 			}
 		})},
+	}
+}
+
+// shareOthers is a fault: what is read of the other tickets of a commit is what the caller
+// still holds.
+func shareOthers(f *faulty) {
+	held := map[ticket.ID]*ticket.Ticket{}
+	f.commit = func(ctx context.Context, c socialticket.Commit) error {
+		err := f.Store.Commit(ctx, c)
+		for i := range c.Others {
+			held[c.Others[i].ID] = &c.Others[i]
+		}
+		return err
+	}
+	f.ticket = func(id ticket.ID) (ticket.Ticket, error) {
+		if t := held[id]; t != nil {
+			return *t, nil
+		}
+		return f.Store.Ticket(context.Background(), id)
 	}
 }
 

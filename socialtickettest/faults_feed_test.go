@@ -108,6 +108,12 @@ func faultsOfFeed() []fault {
 			slices.Reverse(list)
 			return list
 		}, nil)},
+		{name: "tells_one_ticket_of_a_commit", breaks: "Feed", make: telling(func(_ *faulty, list []socialticket.Entry) []socialticket.Entry {
+			for i := range list {
+				list[i].Commit.Others = nil
+			}
+			return list
+		}, nil)},
 		{name: "tells_nothing_of_persons", breaks: "Feed FeedRefused FeedStop", make: telling(func(_ *faulty, list []socialticket.Entry) []socialticket.Entry {
 			return slices.DeleteFunc(list, func(e socialticket.Entry) bool { return !e.Commit.Person.IsZero() })
 		}, nil)},

@@ -32,9 +32,11 @@ func (p *probe) state(commits ...socialticket.Commit) string {
 		for _, ref := range refs(c) {
 			note(form(p.load(ref)))
 		}
-		if reads && p.load(socialticket.Ref{Ticket: c.Ticket.ID}).Ticket.ID != "" {
-			note(p.comments(c.Ticket.ID, socialticket.Page{}))
-			note(p.events(c.Ticket.ID, socialticket.Page{}))
+		for _, t := range c.Tickets() {
+			if reads && p.load(socialticket.Ref{Ticket: t.ID}).Ticket.ID != "" {
+				note(p.comments(t.ID, socialticket.Page{}))
+				note(p.events(t.ID, socialticket.Page{}))
+			}
 		}
 	}
 	if reads {
@@ -84,6 +86,9 @@ func told(c socialticket.Commit) socialticket.Commit {
 func refs(c socialticket.Commit) []socialticket.Ref {
 	list := []socialticket.Ref{
 		{Ticket: c.Ticket.ID}, {Account: c.Account, Key: c.Key}, {Account: c.Account, Cause: c.Cause, Person: c.Person.ID},
+	}
+	for _, t := range c.Others {
+		list = append(list, socialticket.Ref{Ticket: t.ID})
 	}
 	for _, a := range c.Addresses {
 		list = append(list, socialticket.Ref{Addresses: []channel.Address{a}})

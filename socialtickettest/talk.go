@@ -73,7 +73,7 @@ func next(c socialticket.Commit, name string) socialticket.Commit {
 	c.Ticket.Events++
 	c.Ticket.UpdatedAt = c.At
 	c.Timers = []socialticket.Timer{ticketTimer(c, c.At.Add(time.Hour))}
-	c.Effects, c.Done, c.Park, c.Parked, c.Conflicts = nil, nil, channel.Event{}, 0, nil
+	c.Effects, c.Done, c.Park, c.Parked, c.Conflicts, c.Others = nil, nil, channel.Event{}, 0, nil, nil
 	user := ticket.Actor{Kind: ticket.EndUser, ID: c.Ticket.Requester}
 	c.Comments = []ticket.Comment{{
 		ID: "comment " + label, Ticket: c.Ticket.ID, Number: c.Ticket.Comments, Author: user, Public: true, SentAt: c.At, ReceivedAt: c.At,

@@ -13,6 +13,9 @@ var (
 	ErrTransition = errors.New("ticket: no such transition")
 	// ErrNeedsAssignee tells that a ticket cannot be solved without assignee.
 	ErrNeedsAssignee = errors.New("ticket: solving needs an assignee")
+	// ErrCircle tells that the pointers of merged tickets lead back to where they began, or
+	// would do so.
+	ErrCircle = errors.New("ticket: the pointers of merged tickets form a circle")
 	// ErrValue tells that a field does not take the value.
 	ErrValue = errors.New("ticket: value refused")
 )

@@ -27,7 +27,8 @@ func TestGolden(t *testing.T) {
 		Status: ticket.Hold, CustomStatus: "40", Subject: "Where is my parcel?", Priority: ticket.High, Type: ticket.Problem,
 		Group: "g1", Assignee: "ann", Organization: "o1", Brand: "b1", Form: "f1", Schedule: "s1",
 		Tags: []string{"messaging_support", "whatsapp_support"}, Fields: []ticket.Field{{ID: "360001", Value: "blue"}},
-		FollowUpOf: "17", Muted: true, Comments: 3, Events: 8, Replies: 1, Reopens: 2,
+		FollowUpOf: "17", MergedInto: "43", Merged: []ticket.ID{"40", "41"}, Routing: ticket.RouteMessaging, Released: true, Muted: true,
+		Comments: 3, Events: 8, Replies: 1, Reopens: 2,
 		Notes: 1, AgentStations: []string{"bob", "ann"}, GroupStations: []string{"g1"}, MadeBy: ticket.Agent, Policy: "p1",
 		Clocks: []ticket.Clock{{
 			Metric: ticket.NextReply, Policy: "p1", Target: time.Hour, Business: true, Schedule: "s1", BeganAt: at(7), Used: time.Minute, Since: at(8),
@@ -35,7 +36,7 @@ func TestGolden(t *testing.T) {
 		}},
 		Times: ticket.Times{
 			CreatedAt: at(0), UpdatedAt: at(9), RequesterAt: at(7), AssigneeAt: at(8), AssignedAt: at(1), StatusAt: at(9),
-			FirstSolvedAt: at(2), SolvedAt: at(4), ClosedAt: at(10), FirstReplyAt: at(1), WaitingSince: at(7), SnoozedUntil: at(600), DueAt: at(700),
+			FirstSolvedAt: at(2), SolvedAt: at(4), ClosedAt: at(10), FirstReplyAt: at(1), WaitingSince: at(7), SnoozedUntil: at(600), DueAt: at(700), SessionEndedAt: at(9),
 		},
 	}
 	reason := channel.Error{Code: "131047", Title: "Re-engagement message", Class: channel.ClassTemplate}
@@ -58,6 +59,11 @@ func TestGolden(t *testing.T) {
 	golden(t, "comment_note", ticket.Comment{ID: "c1", Ticket: "1", Number: 1, Author: ticket.Actor{Kind: ticket.System}, SentAt: at(0), ReceivedAt: at(0)})
 	golden(t, "events", events)
 	golden(t, "custom_status", status)
+	golden(t, "merge", ticket.Merge{
+		Ticket: "40", Into: "42", At: at(5), By: ticket.Actor{Kind: ticket.Agent, ID: "ann"}, Reopened: ticket.Open, Tags: []string{"vip"}, HeardAt: at(6),
+		Before:     ticket.Standing{Status: ticket.Hold, CustomStatus: "40", StatusAt: at(1), SnoozedUntil: at(600), WaitingSince: at(1), Reopens: 1},
+		IntoBefore: ticket.Standing{Status: ticket.Solved, StatusAt: at(2)},
+	})
 	golden(t, "change", ticket.Change{Field: ticket.CustomField + "360001", Value: "blue"})
 }
 

@@ -36,6 +36,9 @@ type Ticket struct {
 	FollowUpOf ID `json:"follow_up_of,omitzero"`
 	// MergedInto is the ticket that took this one over; see there for what comes.
 	MergedInto ID `json:"merged_into,omitzero"`
+	// Merged are the tickets that this one took over, in that order. One counts only while
+	// its MergedInto names this ticket: a closed ticket keeps those that were parted since.
+	Merged []ID `json:"merged,omitzero"`
 	// Routing is the capacity that the ticket takes of its assignee, or waits for. Released
 	// tells that its session has fallen silent, so that it may take none for now.
 	Routing  Routing `json:"routing_channel,omitzero"`
@@ -83,6 +86,8 @@ type Times struct {
 	// SnoozedUntil is when a ticket on hold opens by itself. Zero: it does not.
 	SnoozedUntil time.Time `json:"snoozed_until,omitzero"`
 	DueAt        time.Time `json:"due_at,omitzero"` // when the business has promised to be done
+	// SessionEndedAt is when the live exchange about the ticket was ended. Zero: it was not.
+	SessionEndedAt time.Time `json:"session_ended_at,omitzero"`
 }
 
 // IsZero reports whether t is no ticket at all.

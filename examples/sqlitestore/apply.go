@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/socialticket/socialticket"
+	"github.com/socialticket/socialticket/ticket"
 )
 
 // apply writes a commit. After an error that is not clean some of it may be written.
@@ -86,11 +87,23 @@ func (w *writer) putAddresses(r rows) error {
 	return nil
 }
 
+// putTicket writes the tickets of a commit.
 func (w *writer) putTicket(r rows) error {
-	if r.ticket == "" {
-		return nil
+	if r.ticket != "" {
+		if err := w.putOne(r, &r.Ticket, r.ticket); err != nil {
+			return err
+		}
 	}
-	return w.exec(w.ticket, r.Ticket.ID, r.Account.Kind, r.Account.ID, r.Key, stamp(r.Ticket.UpdatedAt), r.ticket)
+	for i := range r.Others {
+		if err := w.putOne(r, &r.Others[i], r.others[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) putOne(r rows, t *ticket.Ticket, body string) error {
+	return w.exec(w.ticket, t.ID, r.Account.Kind, r.Account.ID, r.Key, stamp(t.UpdatedAt), body)
 }
 
 // putComments also takes the parked events out that came before the comments' messages.

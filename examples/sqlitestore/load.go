@@ -72,7 +72,10 @@ func (l *loading) load(ref socialticket.Ref) error {
 	if err := l.besides(ref); err != nil {
 		return err
 	}
-	return l.people(ref.Person, ref.Into)
+	if err := l.people(ref.Person, ref.Into); err != nil {
+		return err
+	}
+	return l.circles(ref)
 }
 
 // owners notes whose the addresses are, and returns the conversation of the first that

@@ -13,6 +13,7 @@ type reads struct {
 	byTicket, byKey, timers, known, person   *sql.Stmt
 	ticket, newest, comments, events         *sql.Stmt
 	due, feed, first                         *sql.Stmt
+	losers, talks, contacts                  *sql.Stmt
 }
 
 func newReads(ctx context.Context, db *sql.DB) (reads, error) {
@@ -38,6 +39,11 @@ func (r *reads) texts() map[**sql.Stmt]string {
 		&r.timers: "SELECT ticket, at FROM timer WHERE channel = ? AND account = ? AND key = ? AND ticket IN ('', ?) ORDER BY ticket",
 		&r.known:  "SELECT 1 FROM cause WHERE channel = ? AND account = ? AND name = ?",
 		&r.person: "SELECT body FROM person WHERE id = ?",
+		&r.losers: "SELECT id FROM person WHERE link = ? AND link <> '' ORDER BY id",
+		&r.talks: "SELECT c.body, coalesce(p.body, '') FROM conversation c LEFT JOIN person p ON p.id = c.user" +
+			" WHERE c.user = ? ORDER BY c.channel, c.account, c.key",
+		&r.contacts: "SELECT c.body, coalesce(p.body, '') FROM conversation c LEFT JOIN person p ON p.id = c.user" +
+			" ORDER BY c.updated DESC, c.channel, c.account, c.key",
 
 		&r.ticket:   "SELECT body FROM ticket WHERE id = ?",
 		&r.newest:   "SELECT body FROM ticket ORDER BY updated DESC, id",

@@ -16,7 +16,7 @@ import (
 type rows struct {
 	socialticket.Commit
 	conversation, ticket, park, person string
-	comments, events, effects          []string
+	others, comments, events, effects  []string
 
 	// For the feed: the ids of the comments as a list, and the rest of the commit.
 	told, rest string
@@ -28,12 +28,13 @@ func encode(c socialticket.Commit) (rows, error) {
 	r := rows{Commit: c}
 	switch {
 	case !c.Person.IsZero():
-		r.person = e.text(&c.Person)
+		r.person, r.effects = e.text(&c.Person), texts(&e, c.Effects)
 	case c.Key != "":
 		r.conversation = e.text(&c.Conversation)
 		if !c.Ticket.IsZero() {
 			r.ticket = e.text(&c.Ticket)
 		}
+		r.others = texts(&e, c.Others)
 		r.comments, r.events, r.effects = texts(&e, c.Comments), texts(&e, c.Events), texts(&e, c.Effects)
 	}
 	if c.Park.ID != "" {

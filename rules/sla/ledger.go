@@ -41,6 +41,8 @@ type ledger struct {
 	own      int      // replies that the ticket was made with
 	refused  []string // comments that were not let out
 	created  time.Time
+	moved    ticket.Event // the last change of the status
+	revived  []string     // the tickets for whose merge this one was reopened
 	clocks   []ticket.Clock
 	// moves is told before an event moves a clock. Nil: it is not.
 	moves func(c *ticket.Clock, e *ticket.Event)
@@ -66,6 +68,17 @@ func (l *ledger) read(events []ticket.Event, i int) {
 			l.refused = slices.Delete(l.refused, at, at+1)
 			l.reply(e.At)
 		}
+	case ticket.EventJoin:
+		if l.moved.At.Equal(e.At) && revives(&l.moved) {
+			l.revived = append(l.revived, e.From)
+		}
+	case ticket.EventPart:
+		if i := slices.Index(l.revived, e.From); i >= 0 {
+			l.revived = slices.Delete(l.revived, i, i+1)
+			if l.moved.At.Equal(e.At) && l.status == ticket.Solved {
+				l.reopens--
+			}
+		}
 	case ticket.EventSLA:
 		if e.Field == FieldPolicy {
 			l.choose(e)
@@ -82,11 +95,16 @@ func (l *ledger) change(e *ticket.Event) {
 	if e.Field != ticket.FieldStatus {
 		return
 	}
-	to := ticket.Status(e.To)
-	if l.status == ticket.Solved && (to == ticket.Open || to == ticket.Pending) {
+	if revives(e) {
 		l.reopens++
 	}
-	l.status = to
+	l.status, l.moved = ticket.Status(e.To), *e
+}
+
+// revives reports whether a change of status is a reopening.
+func revives(e *ticket.Event) bool {
+	to := ticket.Status(e.To)
+	return ticket.Status(e.From) == ticket.Solved && (to == ticket.Open || to == ticket.Pending)
 }
 
 // answer takes a public comment of an agent: it is a reply unless it was not let out.

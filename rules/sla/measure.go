@@ -88,6 +88,12 @@ func (g *gauge) take(events []ticket.Event, i int) {
 	if g.ledger.schedule != hours {
 		g.history.Changes = append(g.history.Changes, schedule.Change{From: e.At, Schedule: g.hours.named(g.ledger.schedule)})
 	}
+	if e.Type == ticket.EventJoin && e.From == string(e.Ticket) { // closed, and not done: it goes on in another
+		g.out.SolvedAt = time.Time{}
+		if g.out.FirstSolvedAt.Equal(e.At) {
+			g.out.FirstSolvedAt = time.Time{}
+		}
+	}
 	if g.status == status {
 		return
 	}

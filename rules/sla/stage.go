@@ -9,7 +9,10 @@ import (
 // ends reports whether the stage of a clock is over: what it waited for came, or the ticket
 // is done.
 func (s *stepper) ends(c *ticket.Clock) bool {
-	if s.t.Status.Done() || s.t.Reopens > c.Episode {
+	switch {
+	case s.merged():
+		return false
+	case s.t.Status.Done(), s.t.Reopens > c.Episode:
 		return true
 	}
 	switch c.Metric {
@@ -104,7 +107,7 @@ func (s *stepper) begin(c *ticket.Clock, since time.Time, target Target) {
 // earlier lets the wait for the next reply begin earlier: a message that was sent before came
 // later.
 func (s *stepper) earlier(c *ticket.Clock) {
-	if at := s.t.WaitingSince; c.Metric == ticket.NextReply && at.Before(c.BeganAt) {
+	if at := s.t.WaitingSince; c.Metric == ticket.NextReply && !at.IsZero() && at.Before(c.BeganAt) {
 		s.Schedules.stretch(c, at)
 		s.tell(c, at, WordBegin, promise(c.Target, c.Business))
 	}

@@ -73,7 +73,8 @@ const (
 // A promise that was broken before Now is told at the instant at which it broke. A reply at
 // the very instant at which a target is used up is in time. A change of target, policy,
 // priority or schedule counts from Now on: the time that was used stays used. A ticket that
-// was given a target shorter than what it had used is in breach from Now on.
+// was given a target shorter than what it had used is in breach from Now on. A ticket that was
+// merged into another promises nothing until the merge is undone.
 func (p *Policies) Step(t ticket.Ticket, o Occasion) (ticket.Ticket, []ticket.Event) {
 	if p == nil && t.Policy == "" && len(t.Clocks) == 0 {
 		return t, nil
@@ -118,6 +119,8 @@ func (s *stepper) tell(c *ticket.Clock, at time.Time, word, from string) {
 func (s *stepper) choose() {
 	to := s.t.Policy
 	switch {
+	case s.merged():
+		to = ""
 	case s.t.Status.Done():
 		return // what was promised is over
 	case s.Subject != nil:
@@ -133,11 +136,11 @@ func (s *stepper) choose() {
 
 // move brings the clock of a metric to where it should be.
 func (s *stepper) move(m ticket.Metric) {
-	if s.t.Status.Done() {
+	i, found := place(s.t.Clocks, m)
+	if s.t.Status.Done() && !s.merged() || s.merged() && (!found || !s.t.Clocks[i].MetAt.IsZero()) {
 		return
 	}
 	target := s.target(s.t.Policy, m, s.t.Priority)
-	i, found := place(s.t.Clocks, m)
 	if target.Within == 0 && s.shadows(m) {
 		if target.Business = s.business[m.Rank()]; found {
 			target.Business = s.t.Clocks[i].Business
@@ -168,6 +171,10 @@ func (s *stepper) move(m ticket.Metric) {
 	s.earlier(c)
 	s.run(c)
 }
+
+// merged reports that the ticket goes on in another one, which promises what there is to
+// promise: its own clocks stand, for the merge may be undone.
+func (s *stepper) merged() bool { return s.t.MergedInto != "" }
 
 // shadows reports whether a metric is measured that is promised to nobody, so that a promise
 // that comes later counts from the beginning.
@@ -222,7 +229,7 @@ func (s Schedules) rebase(c *ticket.Clock, now time.Time) {
 
 // run lets the clock run, or stand.
 func (s *stepper) run(c *ticket.Clock) {
-	stands := s.pausing(c.Metric, s.t) || c.Target == 0 && !s.shadows(c.Metric)
+	stands := s.merged() || s.pausing(c.Metric, s.t) || c.Target == 0 && !s.shadows(c.Metric)
 	switch {
 	case stands && !c.Since.IsZero():
 		s.Schedules.rebase(c, s.Now)
