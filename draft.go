@@ -46,7 +46,7 @@ type draft struct {
 	created bool // the ticket is new
 	again   bool // what the command asks for is in already
 	stepped bool // a step of a release was taken
-	unseen  bool // no trigger looks at it
+	unseen  bool // tickets are merged or parted: no trigger looks at it, and the session goes on
 
 	others []besides // further tickets that the decision changes
 }
@@ -75,7 +75,7 @@ func (dr *draft) step(by ticket.Actor, next ticket.Ticket) {
 	before := dr.ticket.Status
 	dr.ticket = next
 	dr.log(by, events...)
-	if next.Status != before && next.Status.Compare(ticket.Pending) >= 0 {
+	if !dr.unseen && next.Status != before && next.Status.Compare(ticket.Pending) >= 0 {
 		dr.quiet(by)
 	}
 }

@@ -133,6 +133,7 @@ func (l *ledger) checkWindow(was channel.Window, c socialticket.Commit) {
 // the capacity that it should.
 func (l *ledger) checkSession(was session.Session, c socialticket.Commit) {
 	is, t := c.Conversation.Session, c.Ticket
+	was.Ticket = is.Ticket // a merge of tickets moves it
 	if was.State == session.Ended && is.ID == was.ID && is != was {
 		l.world.fail("session %+v ended before: %+v", is, was)
 	}

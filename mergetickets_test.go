@@ -17,9 +17,10 @@ import (
 )
 
 // twoTickets lets one customer have two open tickets: the first session was ended. The
-// second was written five minutes after the first.
+// second was written five minutes after the first. Replies to the first still go out.
 func (o *office) twoTickets(t testing.TB) (older, newer ticket.ID) {
 	t.Helper()
+	o.rearrange(func(s *socialticket.Settings) { s.Sessions.WriteEnded = true })
 	older = o.receive(t, says("A", "m1", "the first matter", o.clock.now)).Ticket.ID
 	_, err := o.EndSession(context.Background(), socialticket.EndSession{Ticket: older, By: agent()})
 	require.NoError(t, err)

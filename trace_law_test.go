@@ -142,6 +142,9 @@ func TestExplain(t *testing.T) {
 			require.Len(t, w.ledger.commits, commits, "an explanation wrote something")
 			r, err := w.Wake(ctx, id)
 			require.NoError(t, err)
+			if slices.ContainsFunc(r.Commit.Events, func(e ticket.Event) bool { return e.By.ID == "session_policy" }) {
+				continue // the silence of a session is done first, and may change what holds
+			}
 			if i := slices.IndexFunc(o.Automations, func(p socialticket.Prospect) bool { return p.Holds && !p.Fired && !p.Refused }); i >= 0 {
 				require.Equal(t, o.Automations[i].Rule, pulled(r)[0])
 				woken++
