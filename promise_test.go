@@ -266,3 +266,27 @@ func TestLawPromiseEvents(t *testing.T) {
 		}
 	}
 }
+
+// TestPromiseMerged takes the promises of a ticket away when it is merged into another, whose
+// own go on, and gives them back with the time that they had used.
+func TestPromiseMerged(t *testing.T) {
+	o, ctx := promising(t, sla.Target{Metric: ticket.FirstReply, Within: 3 * time.Hour}), context.Background()
+	first := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
+	ends().do(t, o, first)
+	o.clock.Add(time.Hour)
+	second := o.receive(t, says("15550100", "m2", "hello again", o.clock.now)).Ticket.ID
+	require.NotEqual(t, first, second)
+	_, err := o.MergeTickets(ctx, socialticket.MergeTickets{Ticket: first, Into: second, By: agent(), Text: "One matter.", Public: true})
+	require.NoError(t, err)
+	require.Zero(t, o.timer(t, first))
+	require.Equal(t, start().Add(4*time.Hour), o.timer(t, second))
+	require.Equal(t, sla.Active, o.stands(t, second).Phase, "the remark is not a reply")
+	require.Zero(t, sla.Measure(o.log(t, first), sla.Measuring{}).FullResolution)
+
+	o.clock.Add(time.Hour)
+	_, err = o.UnmergeTickets(ctx, socialticket.UnmergeTickets{Ticket: first, By: agent()})
+	require.NoError(t, err)
+	state := o.stands(t, first)
+	require.Equal(t, time.Hour, state.Used)
+	require.Equal(t, start().Add(4*time.Hour), state.DueAt)
+}
