@@ -1,8 +1,6 @@
 package sla_test
 
 import (
-	"cmp"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,119 +42,6 @@ func named() map[string]ticket.Metric {
 }
 
 func words() []string { return []string{"first_reply", "next_reply", "resolution"} }
-
-// happening is one event of a timeline.
-type happening struct {
-	At       time.Time
-	Event    string
-	Category string
-	Channel  string // of an answer: all are alike
-	Value    string
-	Pauses   *bool
-	Matches  *bool `json:"matches_policy"`
-}
-
-func seconds(n float64) time.Duration { return time.Duration(math.Round(n * float64(time.Second))) }
-
-// peer is how other helpdesks measure: from the ticket's creation, and every clock stands
-// while a ticket is pending or on hold. A status may say otherwise.
-func peer(targets map[string]float64) sla.Config {
-	var list []sla.Target
-	for word, within := range targets {
-		list = append(list, sla.Target{Metric: named()[word], Within: seconds(within), Business: true})
-	}
-	cfg := promises(list...)
-	measured := sla.Target{Metric: ticket.TotalResolution, Within: time.Hour, Business: true} // promised to no ticket
-	cfg.Policies = append(cfg.Policies, sla.Policy{Rule: rules.Rule{ID: "never", When: rules.Conditions{All: []rules.Condition{rules.Tags().Includes("never")}}}, Targets: []sla.Target{measured}})
-	cfg.FromCreation, cfg.Pauses, cfg.Statuses = true, map[ticket.Metric][]ticket.Status{}, map[string]bool{}
-	for _, m := range ticket.Metrics() {
-		cfg.Pauses[m] = []ticket.Status{ticket.Pending, ticket.Hold}
-	}
-	for _, s := range categories() {
-		cfg.Statuses["runs/"+string(s)], cfg.Statuses["stands/"+string(s)] = false, true
-	}
-	return cfg
-}
-
-func categories() []ticket.Status {
-	return []ticket.Status{ticket.Open, ticket.Pending, ticket.Hold, ticket.Solved}
-}
-
-// told plays a timeline in a world of a peer.
-func told(c *datatest.Case, cfg sla.Config, hours *schedule.Schedule, timeline []happening) *world {
-	w := newWorld(c.T, cfg, sla.Schedules{"": hours})
-	var custom []ticket.CustomStatus
-	for _, s := range categories() {
-		for _, kind := range []string{"plain", "runs", "stands"} {
-			name := kind + "/" + string(s)
-			custom = append(custom, ticket.CustomStatus{ID: name, Category: s, AgentLabel: name, Default: kind == "plain"})
-		}
-	}
-	var err error
-	w.lifecycle.Statuses, err = ticket.NewStatuses(custom...)
-	require.NoError(c.T, err)
-	for i, h := range timeline {
-		w.play(h, i == len(timeline)-1)
-	}
-	return w
-}
-
-// play lets one thing happen. A peer's closed ticket may be opened again, as our solved one.
-func (w *world) play(h happening, last bool) {
-	tag := ticket.Change{Field: ticket.FieldTags, Value: "matches"}
-	if h.Matches != nil && !*h.Matches {
-		tag.Field = ticket.FieldRemoveTags
-	}
-	switch h.Event {
-	case "created":
-		w.now = h.At
-		w.begin(customer(), true)
-		if h.Matches != nil && !*h.Matches {
-			next, err := w.lifecycle.Set(w.ticket, tag, ann(), h.At)
-			w.take(ann(), next, err)
-		}
-		w.step(true)
-		return
-	case "customer_message":
-		w.message(h.At, 0)
-	case "agent_reply":
-		w.reply(h.At, ann(), true)
-	case "private_note", "note", "internal_note":
-		w.reply(h.At, ann(), false)
-	case "bot_message", "automatic_message", "campaign_message":
-		w.reply(h.At, ticket.Actor{Kind: ticket.Bot, ID: "bot"}, true)
-	case "status":
-		w.enter(h, last)
-	default: // another change of the ticket, which may matter to the policy
-		require.True(w.t, h.Matches != nil || h.Value != "", "event %q", h.Event)
-	}
-	if h.Matches != nil {
-		w.set(h.At, tag)
-	}
-}
-
-// enter gives the ticket a status.
-func (w *world) enter(h happening, last bool) {
-	to := ticket.Status(category(cmp.Or(h.Category, strings.ToLower(h.Value))))
-	if to == ticket.New {
-		to = ticket.Open
-	}
-	if to == ticket.Closed && (w.ticket.Status != ticket.Solved || !last) {
-		to = ticket.Solved
-	}
-	if h.Pauses == nil {
-		w.status(h.At, to)
-		return
-	}
-	if !to.Known() {
-		to = ticket.Pending
-	}
-	id := "runs/" + string(to)
-	if *h.Pauses {
-		id = "stands/" + string(to)
-	}
-	w.set(h.At, ticket.Change{Field: ticket.FieldCustomStatus, Value: id})
-}
 
 // under runs a question under the choice of the boundary for which a key tells the answer.
 func under(c *datatest.Case, key, hours string, ask func(*schedule.Schedule) any) {
@@ -224,93 +109,6 @@ func slaClock(c *datatest.Case) {
 	})
 }
 
-func slaState(c *datatest.Case) {
-	var given struct {
-		Schedule     string
-		Targets      map[string]float64 `json:"targets_seconds"`
-		Timeline     []happening
-		Created      time.Time
-		FirstReply   time.Time `json:"first_reply"`
-		WaitingSince time.Time `json:"waiting_since"`
-		ResolvedAt   time.Time `json:"resolved_at"`
-	}
-	var when struct{ Now time.Time }
-	c.Given(&given)
-	c.When(&when)
-	if given.Timeline == nil {
-		given.Timeline = []happening{{At: given.Created, Event: "created"}}
-		add := func(at time.Time, event, category string) {
-			if !at.IsZero() {
-				given.Timeline = append(given.Timeline, happening{At: at, Event: event, Category: category})
-			}
-		}
-		add(given.FirstReply, "agent_reply", "")
-		if given.WaitingSince.After(given.Created) {
-			add(given.WaitingSince, "customer_message", "")
-		}
-		add(given.ResolvedAt, "status", "solved")
-		slices.SortStableFunc(given.Timeline, func(a, b happening) int { return a.At.Compare(b.At) })
-	}
-	hours, err := schedule.New(config(c, given.Schedule))
-	require.NoError(c.T, err)
-	w := told(c, peer(given.Targets), hours, given.Timeline)
-	w.wake(when.Now)
-	states := sla.At(&w.ticket, w.hours, w.now)
-	missed := []string{}
-	for _, word := range words() {
-		if slices.ContainsFunc(states, func(s sla.State) bool { return s.Metric == named()[word] && s.Breaches > 0 }) {
-			missed = append(missed, word)
-		}
-	}
-	c.Want("missed", missed)
-	c.Check("state", func(want any) string {
-		if w.stands(states, len(missed) > 0, want) {
-			return ""
-		}
-		return "the promises are not as " + want.(string) + " says"
-	})
-	if c.Has("first_reply_used_seconds") {
-		c.Want("first_reply_used_seconds", w.state(ticket.FirstReply).Used)
-	}
-	if c.Has("late_seconds") {
-		of := ticket.TotalResolution
-		if _, has := given.Targets["resolution"]; !has {
-			of = ticket.FirstReply
-		}
-		c.Want("late_seconds", -w.state(of).Left)
-	}
-}
-
-// stands reports whether promises are as a peer's word says.
-func (w *world) stands(states []sla.State, missed bool, word any) bool {
-	is := func(phase sla.Phase, of ...ticket.Metric) bool {
-		return slices.ContainsFunc(states, func(s sla.State) bool {
-			return s.Phase == phase && (of == nil || slices.Contains(of, s.Metric))
-		})
-	}
-	done := w.ticket.Status.Done()
-	switch word {
-	case "active", "pending":
-		return !done && !missed
-	case "active_with_misses":
-		return !done && missed
-	case "hit", "fulfilled", "met":
-		return done && !missed
-	case "missed":
-		return done && missed
-	case "failed", "breached":
-		return missed
-	case "first_reply_due":
-		return !missed && is(sla.Active, ticket.FirstReply)
-	case "resolution_due":
-		return !missed && !is(sla.Active, ticket.FirstReply) && is(sla.Active, ticket.TotalResolution)
-	case "paused", "on_hold", "hold":
-		return !done && !slices.ContainsFunc(states, func(s sla.State) bool { return s.Phase != sla.Fulfilled && !s.DueAt.IsZero() })
-	}
-	w.t.Fatalf("unknown state %q", word)
-	return false
-}
-
 // pausesOf reads the pauses from the timeline of a promise.
 func pausesOf(c *datatest.Case) {
 	var given struct{ Statuses [][2]string }
@@ -342,19 +140,6 @@ func pausesOf(c *datatest.Case) {
 		}
 	}
 	c.Want("pauses", pauses)
-}
-
-// category is ours of the name of a peer's status.
-func category(name string) string {
-	for word, ours := range map[string]ticket.Status{
-		"pending": ticket.Pending, "paused": ticket.Pending, "waiting": ticket.Pending, "replied": ticket.Pending, "hold": ticket.Hold, "on_hold": ticket.Hold,
-		"snoozed": ticket.Hold, "solved": ticket.Solved, "resolved": ticket.Solved, "merged": ticket.Solved, "closed": ticket.Closed, "new": ticket.New,
-	} {
-		if strings.HasPrefix(name, word) {
-			return string(ours)
-		}
-	}
-	return name
 }
 
 func nextDeadline(c *datatest.Case) {
