@@ -28,6 +28,7 @@ type draft struct {
 	conflicts []identity.Conflict
 	person    *identity.Person // nil: none
 	asked     *identity.Person // what rules know of the requester; nil: not known yet
+	heard     *channel.Event   // the customer's message that may get automatic ones; nil: none
 	course    *rules.Course    // that the triggers take; nil: it is not told
 	choice    routing.Choice   // who gets the ticket
 	turn      routing.Turn     // after that
@@ -46,7 +47,7 @@ type draft struct {
 	created bool // the ticket is new
 	again   bool // what the command asks for is in already
 	stepped bool // a step of a release was taken
-	unseen  bool // tickets are merged or parted: no trigger looks at it, and the session goes on
+	unseen  bool // tickets are merged or parted: no trigger looks at it, no survey goes out, the session goes on
 
 	others []besides // further tickets that the decision changes
 }

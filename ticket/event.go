@@ -30,6 +30,9 @@ const (
 	EventMacro    EventType = "macro"    // an agent applied the macro To
 	EventRule     EventType = "rule"     // a rule fired or failed: By names it, Reason says why it failed
 	EventSLA      EventType = "sla"      // a promise: of the metric in Field, To says what happened; see package rules/sla
+
+	EventAutomatic EventType = "automatic" // the automatic message To did not go out; Reason says why
+	EventSurvey    EventType = "survey"    // a survey did not go out; Reason says why
 )
 
 // The marks that an [EventComment] has in its To. That of a public comment has none.
