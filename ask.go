@@ -35,7 +35,7 @@ func (dr *draft) ask(by ticket.Actor, rule string, place int, a rules.Ask, s *ru
 		dr.sayRule(id, by, dr.words(by, a, s), a.Public)
 		return
 	case a.Kind == rules.AskEndSession:
-		dr.endSession(by)
+		dr.endSession(by, dr.settings.Sessions.Route(dr.now))
 		return
 	case a.To == "requester_and_ccs" && s.Update != nil && (s.Update.Comment == nil || !s.Update.Comment.Public):
 		return // they are told of public comments alone
@@ -54,16 +54,6 @@ func (dr *draft) ask(by ticket.Actor, rule string, place int, a rules.Ask, s *ru
 	}
 	e.Body = body
 	dr.effect(e)
-}
-
-// endSession ends the session of the ticket, if it has one.
-func (dr *draft) endSession(by ticket.Actor) {
-	if dr.conv.Session.Ticket != dr.ticket.ID {
-		return
-	}
-	before := dr.conv.Session.State
-	dr.conv.Session = dr.conv.Session.End(by, dr.now)
-	dr.sessionMoved(by, before)
 }
 
 // whom returns the id of whom a rule names by a role.

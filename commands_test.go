@@ -17,6 +17,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/memory"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -233,9 +234,13 @@ func TestOrderJSON(t *testing.T) {
 		socialticket.Resend{Ticket: "t", Comment: "c", By: agent()},
 		socialticket.Merge{Person: "a", Into: "b", By: agent()},
 		socialticket.Unmerge{Person: "a", By: agent()},
+		socialticket.UpdatePerson{Person: "a", By: agent(), Changes: []identity.Change{{Field: "add_phone", Value: "1", Label: "work"}}},
+		socialticket.Dismiss{Account: business(), Key: "k", Owner: "a", By: agent()},
+		socialticket.Rejoined{Account: business(), Key: "k", Person: "a", Into: "b", Parted: true, By: agent(), At: start()},
 		socialticket.Settle{Account: business(), Key: "k", Effect: "e"},
 		socialticket.MergeTickets{Ticket: "a", Into: "b", By: agent(), Text: "x", Public: true, Closing: "y", ClosingPublic: true, IdempotencyKey: "k"},
 		socialticket.UnmergeTickets{Ticket: "a", By: agent()},
+		socialticket.Route{Ticket: "t", By: agent(), Loads: routing.Loads{"ada": {Messaging: 1}}, Turn: routing.Turn{"ben", "ada"}, Prefer: "ben", Passed: []string{"ada"}},
 	} {
 		text, err := json.Marshal(socialticket.Effect{ID: "e", Command: socialticket.Order{Command: c}})
 		require.NoError(t, err)

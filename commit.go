@@ -36,7 +36,7 @@ type Commit struct {
 	// of these, as it says. Empty if Ticket is zero.
 	Others []ticket.Ticket `json:"others,omitzero"`
 
-	Effects []Effect `json:"effects,omitzero"` // to be done
+	Effects []Effect `json:"effects,omitzero"` // to be done; those of a person have the zero account
 	Done    []string `json:"done,omitzero"`    // ids of effects that were done or given up
 	Timers  []Timer  `json:"timers,omitzero"`  // to set, or to forget
 

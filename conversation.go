@@ -43,8 +43,11 @@ type Conversation struct {
 	// Pending are the calls whose answer is not in, oldest first, the newest 32: an
 	// echo of one is not taken for the words of staff.
 	Pending []Pending `json:"pending,omitzero"`
-	// Conflicts are the addresses of other users that the platform told of this one.
+	// Conflicts are the addresses of other users that the platform told of this one, and
+	// that people have not decided on. Settled are those that they have: the two were merged,
+	// or are two. They are not told again.
 	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
+	Settled   []identity.Conflict `json:"settled,omitzero"`
 	// Fired tells of automations that are not to fire for a while, one entry a ticket.
 	Fired []Fired `json:"fired,omitzero"`
 	// Merges are the merges of its tickets that can be undone, oldest first, the newest 32.

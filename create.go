@@ -16,6 +16,10 @@ const (
 	// FieldChannelInfo is the custom field that tells through which account a
 	// ticket is answered, as "kind:account".
 	FieldChannelInfo = "social_messaging_channel_info"
+	// FieldUserInfo is the custom field of a requester that tells rules all that the
+	// channels passed on about the user, as [identity.Info] writes it. It is made when it is
+	// asked for, and no record has it.
+	FieldUserInfo = "social_messaging_user_info"
 )
 
 // create makes a new ticket. If the one before is over, the new one follows it up, with
@@ -28,6 +32,9 @@ func (dr *draft) create(on channel.Account, cause string, by ticket.Actor, solve
 	}
 	next := dr.settings.Lifecycle.Create(first, dr.now)
 	if before := dr.ticket; before.Status.Done() {
+		if dr.settings.lost(before.Assignee, true) {
+			before.Assignee = ""
+		}
 		next = dr.settings.Lifecycle.FollowUp(before, id, dr.now)
 		if solved {
 			next.Status = ticket.Solved
@@ -37,6 +44,9 @@ func (dr *draft) create(on channel.Account, cause string, by ticket.Actor, solve
 	next.Via, next.Address = on.Kind, cmp.Or(dr.conv.Address, channel.Address{Account: on})
 	next = next.WithTags(TagSocial, ChannelTag(on.Kind))
 	next = next.WithField(FieldChannelInfo, string(on.Kind)+":"+on.ID)
+	if by.Kind == ticket.EndUser && !solved {
+		next.Routing = ticket.RouteMessaging
+	}
 	next = dr.settings.furnish(next)
 
 	dr.head.Ticket = ticket.Ticket{} // the one before is left as it is
@@ -53,15 +63,28 @@ func (dr *draft) activate(by ticket.Actor) {
 		id := dr.desk.mint("session", string(dr.ticket.ID), before.ID)
 		dr.conv.Session = session.Start(id, dr.ticket.ID, dr.now)
 		before.State = ""
+		if dr.ticket.Routing != ticket.RouteMessaging { // the business began
+			next := dr.ticket
+			next.Routing = ticket.RouteMessaging
+			dr.step(by, next)
+		}
 	} else {
 		dr.conv.Session = before.Message(dr.now)
 	}
 	dr.sessionMoved(by, before.State)
 }
 
-// sessionMoved logs that the session's state is not what it was.
+// sessionMoved logs that the session's state is not what it was, and what capacity that
+// takes.
 func (dr *draft) sessionMoved(by ticket.Actor, from session.State) {
 	if to := dr.conv.Session.State; to != from {
 		dr.log(by, ticket.Event{Type: ticket.EventSession, From: string(from), To: string(to)})
 	}
+	dr.free()
+}
+
+// talking reports whether the ticket has a session that goes on.
+func (dr *draft) talking() bool {
+	s := dr.conv.Session
+	return s.Ticket == dr.ticket.ID && s.State != "" && s.State != session.Ended
 }

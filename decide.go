@@ -53,8 +53,8 @@ func (d *Desk) do(ctx context.Context, c Command, key string) (Receipt, error) {
 	for range maxTries {
 		*dr = draft{desk: d}
 		var err error
-		if dr.head, err = d.config.Store.Load(ctx, ref); err != nil {
-			return Receipt{}, fmt.Errorf("socialticket: load: %w", err)
+		if dr.head, err = d.load(ctx, ref); err != nil {
+			return Receipt{}, err
 		}
 		if cause == "" {
 			cause = c.cause(keyFor(c, &dr.head))
@@ -85,6 +85,25 @@ func (d *Desk) do(ctx context.Context, c Command, key string) (Receipt, error) {
 	return Receipt{}, fmt.Errorf("socialticket: %d tries: %w", maxTries, ErrConflict)
 }
 
+// load loads what ref names.
+func (d *Desk) load(ctx context.Context, ref Ref) (Head, error) {
+	h, err := d.config.Store.Load(ctx, d.whole(ref))
+	if err != nil {
+		return Head{}, fmt.Errorf("socialticket: load: %w", err)
+	}
+	return h, nil
+}
+
+// whole returns ref with what the present rules need beside it.
+func (d *Desk) whole(ref Ref) Ref {
+	s := d.config.Settings()
+	ref.First = s.Triggers.Asks(fieldDescription) || s.Automations.Asks(fieldDescription)
+	return ref
+}
+
+// fieldDescription is the field of rules that the first comment answers.
+const fieldDescription = "description_includes_word"
+
 // Carry hands the command of an effect in, as a handler of [EffectDecide] does. A command
 // without an idempotency key gets one from the effect, so that it is carried out once
 // however often the effect is tried. The errors are those of [Desk.Do], and [ErrInvalid]
@@ -98,7 +117,7 @@ func (d *Desk) Carry(ctx context.Context, e Effect) (Receipt, error) {
 }
 
 // Ref returns what [Desk.Decide] needs to have loaded for a command.
-func (d *Desk) Ref(c Command) Ref { return c.ref(d, c.cause("")) }
+func (d *Desk) Ref(c Command) Ref { return d.whole(c.ref(d, c.cause(""))) }
 
 // Decide says what a command would do: the commit that would be written, the zero Commit
 // if nothing would change, and the receipt. It is pure: the same arguments give the same
@@ -149,14 +168,17 @@ func (d *Desk) admit(c Command) (Command, error) {
 
 // run decides a command that was admitted.
 func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receipt, error) {
-	if h := &dr.head; h.Known {
-		return Receipt{Outcome: Duplicate, Ticket: h.Ticket, Comment: h.Comment, Person: h.Person}, nil
-	}
 	dr.begin(cause, s, at)
+	if h := &dr.head; h.Known {
+		return Receipt{Outcome: Duplicate, Ticket: h.Ticket, Comment: h.Comment, Person: h.Person, Composer: dr.composer()}, nil
+	}
 	if err := c.decide(dr); err != nil {
 		return Receipt{}, err
 	}
 	dr.pullTriggers()
+	dr.followStatus()
+	dr.keepClock()
+	dr.askRoute()
 	dr.forgetFired()
 	return dr.receipt(), nil
 }

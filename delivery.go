@@ -110,7 +110,8 @@ func waits(d channel.Delivery) bool {
 func ownWord(e channel.Error) bool {
 	switch channel.Reason(e.Code) {
 	case channel.ReasonNeverOpened, channel.ReasonClosed, channel.ReasonCount, channel.ReasonRefused, channel.ReasonLeft,
-		channel.ReasonHumanOnly, channel.ReasonNoMeans, channel.ReasonControl, channel.ReasonContent:
+		channel.ReasonHumanOnly, channel.ReasonNoMeans, channel.ReasonControl, channel.ReasonContent,
+		channel.ReasonEnded:
 		return true
 	case channel.ReasonOpen, channel.ReasonAlways: // no refusals
 	}

@@ -25,9 +25,10 @@
 // [Desk] has a verb for each [Command]: [Desk.Receive] what comes in, [Desk.Reply],
 // [Desk.Open], [Desk.Resend] and [Desk.UseMacro] what goes out, [Desk.Update],
 // [Desk.EndSession], [Desk.Redact], [Desk.Merge] and [Desk.MergeTickets] what agents do,
-// [Desk.Wake] what time does. All are short forms of [Desk.Do], which loads a [Head], asks
-// [Desk.Decide] and commits. [Desk.Explain] and [Desk.Trace] tell why rules do what they
-// do. Read [Commit], [Conversation] and [Effect] next: they are what is kept.
+// [Desk.Wake] what time does, [Desk.Route] who gets a ticket. All are short forms of
+// [Desk.Do], which loads a [Head], asks [Desk.Decide] and commits. [Desk.Explain] and
+// [Desk.Trace] tell why rules do what they do. Read [Commit], [Conversation] and [Effect]
+// next: they are what is kept.
 //
 // To bring a store of your own, implement [Store] and, as far as you need them, [Queue],
 // [Reader], [Pruner] and [Feed]; package socialtickettest says whether they are right.
@@ -43,6 +44,7 @@
 //	ticket      tickets, statuses, comments, audit events, the lifecycle
 //	identity    users and their addresses on channels, and the persons behind them
 //	session     the live part of a conversation
+//	routing     which agent gets a ticket: presence, skills, capacity, turn
 //	rules       automations that act when time has passed
 //	memory      a store that forgets with the process
 //	worker      claims effects, calls transports, wakes timers: the one place that waits

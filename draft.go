@@ -6,6 +6,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -26,7 +27,10 @@ type draft struct {
 	verdict   channel.Decision
 	conflicts []identity.Conflict
 	person    *identity.Person // nil: none
+	asked     *identity.Person // what rules know of the requester; nil: not known yet
 	course    *rules.Course    // that the triggers take; nil: it is not told
+	choice    routing.Choice   // who gets the ticket
+	turn      routing.Turn     // after that
 
 	// The parts of the commit, under the names that they have there.
 	addresses []channel.Address
@@ -41,7 +45,8 @@ type draft struct {
 	moved   bool // there is something to write of the ticket
 	created bool // the ticket is new
 	again   bool // what the command asks for is in already
-	quiet   bool // no trigger looks at it
+	stepped bool // a step of a release was taken
+	silent  bool // no trigger looks at it
 
 	others []besides // further tickets that the decision changes
 }
@@ -64,17 +69,34 @@ func (dr *draft) log(by ticket.Actor, events ...ticket.Event) {
 }
 
 // step puts the ticket's next version in, and the events that tell the
-// difference.
+// difference. A session whose ticket does not wait for the business is inactive.
 func (dr *draft) step(by ticket.Actor, next ticket.Ticket) {
+	before := dr.ticket.Status
+	dr.put(by, next)
+	if next.Status != before && next.Status.Compare(ticket.Pending) >= 0 {
+		dr.quiet(by)
+	}
+}
+
+// put is [draft.step] that leaves the session as it is.
+func (dr *draft) put(by ticket.Actor, next ticket.Ticket) {
 	events := ticket.Diff(dr.ticket, next)
 	dr.ticket = next
 	dr.log(by, events...)
 }
 
-// set makes one change of the ticket.
+// set makes one change of the ticket. What is routed as mail is no live exchange any more:
+// its session ends.
 func (dr *draft) set(by ticket.Actor, c ticket.Change) error {
 	if why := dr.settings.allows(c); why != "" {
 		return &ticket.ValueError{Field: c.Field, Value: c.Value, Reason: why}
+	}
+	if c.Field == ticket.FieldRouting && c.Value == string(ticket.RouteEmail) && dr.talking() {
+		if err := dr.mayEnd(by); err != nil {
+			return err
+		}
+		dr.endSession(by, ticket.RouteEmail)
+		return nil
 	}
 	next, err := dr.settings.Lifecycle.Set(dr.ticket, c, by, dr.now)
 	if err != nil {
@@ -82,6 +104,7 @@ func (dr *draft) set(by ticket.Actor, c ticket.Change) error {
 	}
 	if len(ticket.Diff(dr.ticket, next)) > 0 {
 		dr.step(by, next)
+		dr.free()
 	}
 	return nil
 }
@@ -149,11 +172,18 @@ func (dr *draft) seal(c *Commit) {
 	}
 }
 
+// personEffect adds an effect of the person, who is in dr.person.
+func (dr *draft) personEffect(e Effect) {
+	dr.person.Effects++
+	e.Number, e.Key, e.At = dr.person.Effects, Key(dr.person.ID), dr.now
+	dr.effects = append(dr.effects, e)
+}
+
 // sealPerson puts in what is new of a person.
 func (dr *draft) sealPerson(c *Commit) {
 	c.Cause, c.At, c.Settings = dr.cause, dr.now, dr.settings.Version
 	c.Key, c.Expect = Key(dr.person.ID), dr.head.Record.Version
-	c.Person = *dr.person
+	c.Person, c.Effects, c.Done = *dr.person, dr.effects, dr.settled
 	c.Person.Version = c.Expect + 1
 }
 

@@ -78,6 +78,9 @@ func (dr *draft) answer(by ticket.Actor, public bool) error {
 	if err != nil {
 		return err
 	}
+	if by.Kind == ticket.Agent && public && dr.conv.Session.Ticket == dr.ticket.ID {
+		dr.conv.Session = dr.conv.Session.Answer(dr.now)
+	}
 	dr.step(by, next)
 	return nil
 }

@@ -19,7 +19,9 @@ const (
 	EffectNotify  EffectKind = "notify"  // people of the business's side are to be told Body
 	EffectWebhook EffectKind = "webhook" // Body is to be posted to To
 	EffectDecide  EffectKind = "decide"  // Command is to be handed to a desk
+	EffectRoute   EffectKind = "route"   // Command is a [Route] of a ticket that waits for an agent, still without loads
 	EffectRule    EffectKind = "rule"    // Body is what a rule asks for, an [Asked] of any other kind
+	EffectMail    EffectKind = "mail"    // Body, a [Mail], is to be sent to the e-mail address To
 )
 
 // Effect is something that the world is to see. Effects of one lane are done one after
@@ -29,9 +31,9 @@ type Effect struct {
 	Kind EffectKind `json:"kind"`
 	// Lane orders effects within the account. That of a message is its address.
 	Lane    string          `json:"lane"`
-	Number  int64           `json:"number"` // counted by the conversation, from 1
+	Number  int64           `json:"number"` // counted by the conversation or the person, from 1
 	Account channel.Account `json:"account"`
-	Key     Key             `json:"key"` // of the conversation that decided it
+	Key     Key             `json:"key"` // of the conversation that decided it, or the id of the person
 	// After is when it may be done first. Zero: at once.
 	After time.Time `json:"after,omitzero"`
 	At    time.Time `json:"at"` // when it was decided

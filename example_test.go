@@ -245,8 +245,8 @@ func ExampleDesk_EndSession() {
 	received, _ := desk.Receive(ctx, ana("wamid.1", "Thanks, bye!", clock.now))
 	ended, _ := desk.EndSession(ctx, socialticket.EndSession{Ticket: received.Ticket.ID, By: ticket.Actor{Kind: ticket.Agent, ID: "ada"}})
 	next, err := desk.Receive(ctx, ana("wamid.2", "One more thing", clock.now))
-	fmt.Println(ended.Ticket.Status, next.Created, err)
-	// Output: new true <nil>
+	fmt.Println(ended.Ticket.Status, ended.Composer, next.Created, err)
+	// Output: new note true <nil>
 }
 
 // May the customer be answered, and until when?
@@ -308,7 +308,6 @@ func ExampleDesk_Wake() {
 		}
 	}
 	// Output:
-	// 2026-03-02 09:10:00 solved inactive
 	// 2026-03-06 09:00:00 closed inactive
 }
 
@@ -321,8 +320,12 @@ func ExampleDesk_Rewake() {
 	if err != nil {
 		panic(err)
 	}
-	_, _ = desk.Receive(ctx, ana("wamid.1", "hello", clock.now))
-	settings = &socialticket.Settings{Version: 2, Idle: time.Hour} // a new value, never a changed one
+	received, _ := desk.Receive(ctx, ana("wamid.1", "hello", clock.now))
+	_, _ = desk.Update(ctx, socialticket.Update{
+		Ticket: received.Ticket.ID, By: ticket.Actor{Kind: ticket.Agent, ID: "ada"},
+		Changes: []ticket.Change{{Field: ticket.FieldStatus, Value: "solved"}},
+	})
+	settings = &socialticket.Settings{Version: 2, Lifecycle: ticket.Lifecycle{CloseAfter: time.Hour}} // a new value, never a changed one
 	changed, err := desk.Rewake(ctx, store)
 	fmt.Println(changed, err)
 	// Output: 1 <nil>

@@ -2,7 +2,6 @@ package socialticket
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -46,9 +45,9 @@ type Prospect struct {
 // does not, and when it will if nothing but time passes. Nothing is changed. The error
 // matches [ErrNotFound].
 func (d *Desk) Explain(ctx context.Context, q Question) (Outlook, error) {
-	head, err := d.config.Store.Load(ctx, Ref{Ticket: q.Ticket})
+	head, err := d.load(ctx, Ref{Ticket: q.Ticket})
 	if err != nil {
-		return Outlook{}, fmt.Errorf("socialticket: load: %w", err)
+		return Outlook{}, err
 	}
 	if head.Ticket.IsZero() {
 		return Outlook{}, notFound("ticket", string(q.Ticket))

@@ -149,7 +149,6 @@ func holdsAfter(t *testing.T, probe rules.Condition, story []move) bool {
 func unasked() map[string]string {
 	return map[string]string{
 		"number_of_incidents":               "tickets have no link between a problem and its incidents",
-		"requester_time_zone":               "platforms do not tell the zone of a user, and a person has no place for it",
 		"requester_twitter_followers_count": "the profile that comes with a message does not keep it",
 		"requester_twitter_statuses_count":  "the profile that comes with a message does not keep it",
 		"requester_twitter_verified":        "the profile that comes with a message does not keep it",

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -13,12 +12,14 @@ import (
 // one.
 func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	t := dr.ticket
+	known := dr.settings.Known(&t)
+	known.Description = dr.description()
 	s := &rules.Subject{
-		Ticket: &t, Update: update, Known: dr.known(), Session: sessionOf(dr.conv.Session, t.ID), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
+		Ticket: &t, Update: update, Known: known, Session: dr.conv.Session.Of(t), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
 		Schedules: dr.settings.Schedules, Now: dr.now,
 	}
 	if p := dr.requester(); !p.IsZero() {
-		s.Requester = &p
+		s.Requester, s.Known.RequesterTimeZone = p, p.Zone
 	}
 	s.Organization = dr.settings.Organization(t.Organization)
 	if update == nil {
@@ -27,36 +28,14 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	s.User, s.Groups = update.By.ID, dr.settings.groupsOf(update.By)
 	if !dr.created {
 		before := dr.head.Ticket
-		s.Before, s.SessionBefore = &before, sessionOf(dr.head.Conversation.Session, t.ID)
+		s.Before, s.SessionBefore = &before, dr.head.Conversation.Session.Of(before)
 	}
 	return s
 }
 
-// requester returns what is known of the conversation's user.
-func (dr *draft) requester() identity.Person {
-	p := dr.head.Person
-	u := dr.conv.User
-	if p.IsZero() {
-		p = identity.Person{ID: u.ID}
-	}
-	if p.Name == "" {
-		p.Name = u.Name
-	}
-	if p.Email == "" {
-		p.Email = u.Email
-	}
-	if p.Locale == "" {
-		p.Locale = u.Locale
-	}
-	if p.Tags == nil {
-		p.Tags = u.Tags
-	}
-	return p
-}
-
 // update returns what the decision has done to the ticket, and false if that is nothing
 // that triggers look at: no new ticket, comment, value or session, or the system's own
-// doing.
+// doing, apart from that of [policyActor] and [routingActor].
 func (dr *draft) update() (*rules.Update, bool) {
 	for _, e := range dr.events {
 		switch e.Type {
@@ -64,7 +43,7 @@ func (dr *draft) update() (*rules.Update, bool) {
 		default:
 			continue
 		}
-		if e.By.Kind == ticket.System && !dr.created {
+		if e.By == (ticket.Actor{Kind: ticket.System}) && !dr.created {
 			continue
 		}
 		u := &rules.Update{By: e.By, Via: "api"}
@@ -75,8 +54,9 @@ func (dr *draft) update() (*rules.Update, bool) {
 			u.Via = string(dr.conv.Account.Kind)
 		}
 		if n := len(dr.comments); n > 0 && dr.comments[n-1].Number > dr.head.Ticket.Comments || n > 0 && dr.created {
-			c := dr.comments[n-1]
-			u.Comment, u.By = &c, c.Author
+			if c := dr.comments[n-1]; c.Author != policyActor() || c.Author == u.By { // a farewell is no update of its own
+				u.Comment, u.By = &c, c.Author
+			}
 		}
 		return u, true
 	}
@@ -85,7 +65,7 @@ func (dr *draft) update() (*rules.Update, bool) {
 
 // pullTriggers runs the triggers on what the decision has done to the ticket.
 func (dr *draft) pullTriggers() {
-	if dr.settings.Triggers == nil || dr.ticket.IsZero() || !dr.moved || dr.quiet {
+	if dr.settings.Triggers == nil || dr.ticket.IsZero() || !dr.moved || dr.silent {
 		return
 	}
 	update, is := dr.update()
@@ -125,11 +105,11 @@ func (dr *draft) latest(c ticket.Comment) ticket.Comment {
 // fire carries one rule out, its changes wholly or not at all, and reports whether it could.
 // What it asks for comes after them.
 func (dr *draft) fire(by ticket.Actor, f rules.Firing, update *rules.Update) bool {
-	saved, events := dr.ticket, len(dr.events)
+	saved, talk, events := dr.ticket, dr.conv.Session, len(dr.events)
 	dr.log(by, ticket.Event{Type: ticket.EventRule})
 	for _, c := range dr.desk.maskedChanges(dr.changesOf(f.Deeds)) {
 		if err := dr.set(by, c); err != nil {
-			dr.ticket, dr.events = saved, dr.events[:events]
+			dr.ticket, dr.conv.Session, dr.events = saved, talk, dr.events[:events]
 			dr.log(by, ticket.Event{Type: ticket.EventRule, Reason: channel.Error{Code: "action_refused", Title: err.Error(), Class: channel.ClassFix}})
 			return false
 		}

@@ -4,32 +4,32 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/rules"
-	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// known returns what a desk knows for rules beside the ticket. Of the first message it
-// knows the words while it makes the ticket: a decision never loads a thread.
-func (dr *draft) known() rules.Known {
-	t := &dr.ticket
+// Known returns what rules know of a ticket beside its own fields, as far as a desk keeps it.
+// The description stands in a comment, and what only the host knows is left empty.
+func (s *Settings) Known(t *ticket.Ticket) rules.Known {
 	k := rules.Known{
 		Private: t.Private(), DueAt: t.DueAt,
 		Recipient: t.Address.Account.ID, ViaSubtype: string(t.Address.Account.Kind) + ":" + t.Address.Account.ID,
 		RequesterRole: "end_user", AgentStations: len(t.AgentStations), GroupStations: len(t.GroupStations),
 	}
-	if slices.ContainsFunc(dr.settings.Agents, func(a Agent) bool { return a.ID == t.Requester }) {
+	if slices.ContainsFunc(s.Agents, func(a Agent) bool { return a.ID == t.Requester }) {
 		k.RequesterRole = "agent"
-	}
-	if dr.created && len(dr.comments) > 0 {
-		k.Description = dr.comments[0].Content.Text
 	}
 	return k
 }
 
-// sessionOf returns a conversation's session if it is about a ticket, else none.
-func sessionOf(s session.Session, t ticket.ID) session.Session {
-	if s.Ticket != t {
-		return session.Session{}
+// description returns the words of the ticket's first comment as they are by now.
+func (dr *draft) description() string {
+	for i := range dr.comments {
+		if c := &dr.comments[i]; c.Number == 1 && c.Ticket == dr.ticket.ID {
+			return c.Content.Text
+		}
 	}
-	return s
+	if dr.head.First.Ticket != dr.ticket.ID {
+		return ""
+	}
+	return dr.head.First.Content.Text
 }

@@ -23,11 +23,16 @@ import (
 // late, repeated and reordered events. The ledger checks every commit; here stand
 // the laws that hold after each step and at the end.
 func TestDeskChaos(t *testing.T) {
+	did := map[string]int{}
 	for seed := range uint64(80) {
 		first := chaos(t, seed)
 		if diff := cmp.Diff(first, chaos(t, seed)); diff != "" {
 			t.Fatalf("seed %d: a replay differs (-first +replay):\n%s", seed, diff)
 		}
+		countSilence(t, first, did)
+	}
+	for _, what := range []string{"session inactive", "session ended", "change pending", "change solved", "comment ", "send whatsapp", "by end_user"} {
+		require.NotZero(t, did[what], "%s: %v", what, did)
 	}
 }
 
@@ -51,6 +56,7 @@ type world struct {
 	*office
 	ledger *ledger
 	seed   uint64
+	latest time.Time // that the clock has shown
 	step   int
 	dice   *rand.Rand
 
@@ -74,6 +80,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 		s.Warn = []time.Duration{0, time.Hour, 48 * time.Hour}[seed%5%3]
 		s.Lifecycle.Initial = []ticket.Status{"", ticket.Pending}[seed%2]
 		s.Lifecycle.Answered = []ticket.Status{"", ticket.Pending}[seed%4/2]
+		s.Sessions = chaosSessions(seed)
 	})
 	w.store = store
 	return w
@@ -102,7 +109,12 @@ func (w *world) fail(format string, args ...any) {
 	w.Fatalf("seed %d, step %d: %s", w.seed, w.step, fmt.Sprintf(format, args...))
 }
 
-func (w *world) at(now time.Time) { w.clock.Set(now) }
+func (w *world) at(now time.Time) {
+	w.clock.Set(now)
+	if now.After(w.latest) {
+		w.latest = now
+	}
+}
 
 // pause is how long nothing happens: mostly minutes, now and then days, and at
 // times the clock is set back.
@@ -129,7 +141,7 @@ func pick[T any](w *world, list []T) (v T) {
 // act does one thing.
 func (w *world) act() {
 	ctx, id := context.Background(), pick(w, w.tickets)
-	switch w.dice.IntN(19) {
+	switch w.dice.IntN(20) {
 	case 0, 1, 2, 3, 4, 5:
 		w.hand(w.event())
 	case 6, 7:
@@ -142,7 +154,8 @@ func (w *world) act() {
 		change := pick(w, []ticket.Change{
 			{Field: ticket.FieldStatus, Value: "solved"}, {Field: ticket.FieldStatus, Value: "open"}, {Field: ticket.FieldStatus, Value: "pending"},
 			{Field: ticket.FieldStatus, Value: "hold"}, {Field: ticket.FieldPriority, Value: "low"}, {Field: ticket.FieldPriority, Value: "high"},
-			{Field: ticket.FieldTags, Value: "x"}, {Field: ticket.FieldAssignee, Value: ""},
+			{Field: ticket.FieldTags, Value: "x"}, {Field: ticket.FieldAssignee, Value: ""}, {Field: ticket.FieldAssignee, Value: "ada"},
+			{Field: ticket.FieldRouting, Value: "email"}, {Field: ticket.FieldRouting, Value: "messaging"},
 		})
 		_, _ = w.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{change}}) // it may be refused
 	case 13:
@@ -153,7 +166,9 @@ func (w *world) act() {
 		w.byHand(id)
 	case 16:
 		w.resend(id)
-	case 17, 18:
+	case 17:
+		w.serve()
+	case 18, 19:
 		w.merge()
 	}
 }
@@ -303,7 +318,11 @@ func (w *world) byHand(id ticket.ID) {
 	change := ticket.Change{Field: ticket.FieldMuted, Value: pick(w, []string{"true", ""})}
 	switch w.dice.IntN(3) {
 	case 0:
-		_, _ = w.EndSession(ctx, socialticket.EndSession{Ticket: id, By: agent()})
+		by := agent()
+		if w.dice.IntN(2) == 0 && id != "" {
+			by = ticket.Actor{Kind: ticket.EndUser, ID: w.ticket(w, id).Requester}
+		}
+		_, _ = w.EndSession(ctx, socialticket.EndSession{Ticket: id, By: by})
 		return
 	case 1:
 		until := w.clock.now.Add(time.Duration(w.dice.IntN(40)) * time.Hour)
@@ -336,6 +355,7 @@ func (w *world) wake(id ticket.ID) socialticket.Receipt {
 // instant before its wake, every one does at its wake, and there is an end.
 func (w *world) settle() {
 	ctx := context.Background()
+	w.at(w.latest) // the clock may have been set back
 	for range 40 * (len(w.all()) + 1) {
 		w.step++
 		due, next, err := w.store.Due(ctx, w.clock.now, 1)
@@ -372,8 +392,10 @@ func (w *world) silent() {
 		}
 		head, err := w.store.Load(context.Background(), socialticket.Ref{Ticket: id})
 		require.NoError(w, err)
-		if s := head.Conversation.Session; s.State == session.Active && s.Ticket == id && head.Ticket.Status != ticket.Closed {
-			w.fail("session %+v of a ticket that is %s", s, head.Ticket.Status)
+		s, tk := head.Conversation.Session, head.Ticket
+		owed := w.settings.Sessions.Release.After > 0 && tk.Assignee != "" && s.AnsweredAt.IsZero() // the agent owes an answer
+		if s.State == session.Active && s.Ticket == id && tk.Status != ticket.Closed && !owed {
+			w.fail("session %+v of a ticket that is %s", s, tk.Status)
 		}
 	}
 }

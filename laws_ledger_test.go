@@ -11,6 +11,7 @@ import (
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/memory"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -43,6 +44,7 @@ func (l *ledger) Commit(ctx context.Context, c socialticket.Commit) error {
 	}
 	l.checkTicket(c)
 	l.checkWindow(before.Conversation.Window, c)
+	l.checkSession(before.Conversation.Session, c)
 	for _, e := range c.Effects {
 		if _, known := l.waiting[e.ID]; known {
 			l.world.fail("effect %s is to be done twice", e.ID)
@@ -124,6 +126,32 @@ func (l *ledger) checkWindow(was channel.Window, c socialticket.Commit) {
 	}
 	if c.Key != "" && (is.RefusedAt.Before(was.RefusedAt) || is.LeftAt.Before(was.LeftAt)) {
 		l.world.fail("a refusal went back: %+v, now %+v", was, is)
+	}
+}
+
+// checkSession: a session ends once, a ticket knows that its session was ended, and takes
+// the capacity that it should.
+func (l *ledger) checkSession(was session.Session, c socialticket.Commit) {
+	is := c.Conversation.Session
+	if was.Ticket = is.Ticket; was.State == session.Ended && is.ID == was.ID && is != was { // a merge may take it along
+		l.world.fail("session %+v ended before: %+v", is, was)
+	}
+	for _, t := range c.Tickets() {
+		if is.Ticket == t.ID {
+			l.checkTalk(is, t)
+		}
+	}
+}
+
+// checkTalk checks what a ticket tells of its session.
+func (l *ledger) checkTalk(is session.Session, t ticket.Ticket) {
+	ended := is.State == session.Ended
+	if ended != t.SessionEndedAt.Equal(is.EndedAt) && ended || !ended && !t.SessionEndedAt.IsZero() {
+		l.world.fail("session %+v, its ticket says that it ended at %v", is, t.SessionEndedAt)
+	}
+	want := t.Routing == ticket.RouteMessaging && l.world.settings.Sessions.Frees(is)
+	if t.Released != want || !ended && t.Routing == ticket.RouteEmail {
+		l.world.fail("session %+v, its ticket is released: %v, and routed as %q", is, t.Released, t.Routing)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -152,6 +153,21 @@ func TestDeskMasksEvery(t *testing.T) {
 	noted("macro", r, err)
 	r, err = o.Merge(ctx, socialticket.Merge{Person: "a", Into: "b", By: agent(), Reason: words})
 	noted("merge", r, err)
+	for _, e := range r.Commit.Effects {
+		r, err = o.Carry(ctx, e)
+		if e.Lane == "rejoin b" {
+			noted("rejoined", r, err)
+		}
+	}
+	r, err = o.Do(ctx, socialticket.Rejoined{Person: "a", Into: "b", By: agent(), Reason: words})
+	noted("rejoined", r, err)
+	person := o.ticket(t, id).Requester
+	for _, field := range []identity.FieldName{"name", "email", "notes", "set_tags", "current_tags", "custom_fields_1", "locale"} {
+		r, err = o.UpdatePerson(ctx, socialticket.UpdatePerson{Person: person, By: agent(), Changes: []identity.Change{{Field: field, Value: words, Label: words}}})
+		noted("update person "+string(field), r, err)
+	}
+	r, err = o.UpdatePerson(ctx, socialticket.UpdatePerson{Person: person, By: agent(), Changes: []identity.Change{{Field: identity.FieldAddPhone, Value: "+331", Label: words}}})
+	noted("label", r, err)
 	for _, public := range []bool{false, true} {
 		o = newOffice(t)
 		older, newer := o.twoTickets(t)

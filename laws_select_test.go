@@ -33,6 +33,8 @@ func looks() [][]rules.Condition {
 		{cond("waiting_since", rules.Is, "2")},
 		{cond("assigned_at", rules.GreaterThan, "1"), cond("replies", rules.GreaterThan, "0")},
 		{cond("integration_account", rules.Is, business().ID), cond("brand_id", rules.NotPresent, "")},
+		{cond("routing_channel", rules.Is, "email")},
+		{cond("routing_channel", rules.Is, ""), cond("status", rules.LessThan, "solved")},
 	}
 }
 
@@ -90,9 +92,9 @@ func (l *looker) look(t *testing.T, o *office) (selected, all int) {
 func TestSelectLaw(t *testing.T) {
 	t.Parallel()
 	selected, all, seen := 0, 0, map[ticket.Status]bool{}
-	for seed := range uint64(4) {
+	for seed := range uint64(6) {
 		r := rand.New(rand.NewPCG(seed, 6))
-		l, o := newLooker(t), newOffice(t)
+		l, o := newLooker(t), newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Sessions = chaosSessions(seed) })
 		var ids []ticket.ID
 		for i := range 60 {
 			o.clock.Add(time.Duration(r.IntN(5*3600)) * time.Second)
@@ -139,9 +141,10 @@ func randomCall(t *testing.T, o *office, r *rand.Rand, i int, ids *[]ticket.ID) 
 			{Field: ticket.FieldPriority, Value: []string{"low", "high"}[r.IntN(2)]},
 			{Field: ticket.FieldType, Value: []string{"", "task"}[r.IntN(2)]},
 			{Field: ticket.FieldTags, Value: "late"},
+			{Field: ticket.FieldRouting, Value: []string{"", "email", "messaging"}[r.IntN(3)]},
 		}
 		r.Shuffle(len(changes), func(a, b int) { changes[a], changes[b] = changes[b], changes[a] })
-		_, err = o.Update(ctx, socialticket.Update{Ticket: id, By: system, Changes: changes[:1+r.IntN(3)], IdempotencyKey: fmt.Sprint(i)})
+		_, err = o.Update(ctx, socialticket.Update{Ticket: id, By: system, Changes: changes[:1+r.IntN(4)], IdempotencyKey: fmt.Sprint(i)})
 	}
 	_ = err // a refusal changes nothing, which is looked at as well
 }

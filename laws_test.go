@@ -16,6 +16,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -23,12 +24,12 @@ import (
 // commits to the byte, and that an event handed in again changes nothing.
 func TestDeskReplay(t *testing.T) {
 	for seed := range uint64(60) {
-		script := randomScript(rand.New(rand.NewPCG(seed, 2)))
-		first, second := play(t, script, false), play(t, script, true)
+		script, talks := randomScript(rand.New(rand.NewPCG(seed, 2))), chaosSessions(seed)
+		first, second := play(t, script, talks, false), play(t, script, talks, true)
 		if diff := cmp.Diff(first, second); diff != "" {
 			t.Fatalf("seed %d: repeated events changed the commits (-once +repeated):\n%s", seed, diff)
 		}
-		if diff := cmp.Diff(first, play(t, script, false)); diff != "" {
+		if diff := cmp.Diff(first, play(t, script, talks, false)); diff != "" {
 			t.Fatalf("seed %d: a replay differs (-first +replay):\n%s", seed, diff)
 		}
 	}
@@ -56,9 +57,9 @@ func randomScript(r *rand.Rand) []step {
 
 // play returns all commits of a script as JSON lines. If repeat is set, every
 // event is handed in again right away and once more at the end.
-func play(t *testing.T, script []step, repeat bool) []string {
+func play(t *testing.T, script []step, talks session.Policy, repeat bool) []string {
 	t.Helper()
-	o := newOffice(t)
+	o := newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Sessions = talks })
 	var commits []string
 	var last ticket.ID
 	note := func(r socialticket.Receipt, err error) {

@@ -96,11 +96,13 @@ func (dr *draft) macroSubject(by ticket.Actor, groups []string) *rules.Subject {
 
 // comeTrue lets a subject see its ticket as changes will make it, if they can be made.
 func (dr *draft) comeTrue(s *rules.Subject, by ticket.Actor, changes []ticket.Change) error {
-	saved, events, changed, moved := dr.ticket, len(dr.events), dr.changed, dr.moved
+	saved, talk, events := dr.ticket, dr.conv.Session, len(dr.events)
+	changed, moved := dr.changed, dr.moved
 	err := dr.changeAll(by, changes)
 	after := dr.ticket
 	s.Ticket = &after
-	dr.ticket, dr.events, dr.changed, dr.moved = saved, dr.events[:events], changed, moved
+	dr.ticket, dr.conv.Session, dr.events = saved, talk, dr.events[:events]
+	dr.changed, dr.moved = changed, moved
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -35,6 +36,12 @@ func (d *Desk) masked(c Command) Command {
 		return c
 	case MergeTickets:
 		c.masked, c.closingMasked = d.mask(&c.Text) || c.masked, d.mask(&c.Closing) || c.closingMasked
+		return c
+	case Rejoined:
+		d.mask(&c.Reason)
+		return c
+	case UpdatePerson:
+		c.Changes, c.If = d.maskedPerson(c.Changes), d.maskedPerson(c.If)
 		return c
 	}
 	return c
@@ -122,6 +129,22 @@ func (d *Desk) maskedChanges(changes []ticket.Change) []ticket.Change {
 		c := &changes[i]
 		if _, custom := c.Field.Custom(); custom || c.Field == ticket.FieldSubject ||
 			c.Field == ticket.FieldTags || c.Field == ticket.FieldSetTags {
+			d.mask(&c.Value)
+		}
+	}
+	return changes
+}
+
+// maskedPerson masks what people type of a person: all but phones and ids.
+func (d *Desk) maskedPerson(changes []identity.Change) []identity.Change {
+	changes = slices.Clone(changes)
+	for i := range changes {
+		c := &changes[i]
+		d.mask(&c.Label)
+		switch c.Field {
+		case identity.FieldPhone, identity.FieldAddPhone, identity.FieldAddSite, identity.FieldRemoveHandle, identity.FieldVerify,
+			identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags:
+		default:
 			d.mask(&c.Value)
 		}
 	}

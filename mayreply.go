@@ -10,8 +10,9 @@ import (
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// MayReply says whether the requester of a ticket may be written to now. The error
-// matches [ErrNotFound].
+// MayReply says whether the requester of a ticket may be written to now, on its channel. If
+// the ticket's session was ended the reason is [channel.ReasonEnded], and Instead says what
+// is left, unless [session.Policy.WriteEnded] is set. The error matches [ErrNotFound].
 func (d *Desk) MayReply(ctx context.Context, id ticket.ID, r channel.Request) (channel.Decision, error) {
 	head, err := d.config.Store.Load(ctx, Ref{Ticket: id})
 	switch {
@@ -20,8 +21,12 @@ func (d *Desk) MayReply(ctx context.Context, id ticket.ID, r channel.Request) (c
 	case head.Ticket.IsZero():
 		return channel.Decision{}, notFound("ticket", string(id))
 	}
-	policy := d.policy(head.Ticket.Address.Account)
-	return policy.Decide(head.Conversation.Window, r, d.config.Clock.Now()), nil
+	dr := &draft{desk: d, head: head}
+	dr.begin("", d.config.Settings(), d.config.Clock.Now())
+	if mode := dr.composer(); mode == ComposeMail || mode == ComposeNote {
+		return mode.ended(), nil
+	}
+	return dr.mayReply(r, dr.now), nil
 }
 
 // mayReply says whether a message as in r may go out to the ticket's address.

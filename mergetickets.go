@@ -93,7 +93,7 @@ func (m MergeTickets) join(dr *draft, target Head) error {
 	if (m.Public || m.ClosingPublic) && (dr.ticket.Private() || target.Ticket.Private()) {
 		return &Error{Kind: ErrRefused, What: fmt.Sprintf("ticket %q", m.Ticket), Field: "public", Text: "a ticket is private: its requester is told nothing of it"}
 	}
-	dr.quiet = true
+	dr.silent = true
 	subject, comments := dr.ticket.Subject, dr.ticket.Comments
 	dr.remark(m.By, "source", Reply{Text: m.Closing, Note: !m.ClosingPublic, masked: m.closingMasked})
 	source, into, merge, err := dr.settings.Lifecycle.Merge(dr.ticket, target.Ticket, m.By, dr.now)
@@ -101,14 +101,17 @@ func (m MergeTickets) join(dr *draft, target Head) error {
 		return refused(fmt.Sprintf("ticket %q", m.Ticket), "into", ErrRefused, err)
 	}
 	joined := ticket.Event{Type: ticket.EventJoin, From: string(m.Ticket), To: string(m.Into)}
-	dr.step(m.By, source)
+	dr.put(m.By, source)
 	dr.log(m.By, joined)
-	dr.keepMerge(merge)
+	if dr.keepMerge(merge) {
+		into = into.WithTalk(merge.Before)
+	}
+	dr.free()
 	if m.Text == "" {
 		m.Text = mergeNote(m.Ticket, subject, comments)
 	}
 	dr.beside(target, func() {
-		dr.step(m.By, into)
+		dr.put(m.By, into)
 		dr.log(m.By, joined)
 		dr.remark(m.By, "target", Reply{Text: m.Text, Note: !m.Public, masked: m.masked})
 	})

@@ -123,14 +123,14 @@ func (dr *draft) meet(e *channel.Event) {
 		dr.conv.User = identity.FirstContact(*e, dr.desk.mint("user", string(e.Account.Kind), e.Account.ID, to.Handle), dr.now)
 	}
 	dr.conv.User, _ = dr.conv.User.Seen(*e, match, dr.now)
-	dr.addresses = dr.conv.User.Addresses[known:]
+	dr.addresses, dr.asked = dr.conv.User.Addresses[known:], nil
 	dr.conflict(match.Conflicts)
 }
 
 // conflict notes addresses of other users that the platform told of this one.
 func (dr *draft) conflict(list []identity.Conflict) {
 	for _, c := range list {
-		if c.Owner == dr.conv.User.ID {
+		if c.Owner == dr.conv.User.ID || slices.Contains(dr.conv.Settled, c) || dr.samePerson(c.Owner) {
 			continue
 		}
 		dr.conflicts = append(dr.conflicts, c)
@@ -193,6 +193,11 @@ func (dr *draft) receive(sent time.Time, by ticket.Actor) error {
 		next.Status = dr.ticket.Status
 	}
 	dr.step(by, next)
+	if before.Status != next.Status {
+		if err := dr.takeOff(true); err != nil {
+			return err
+		}
+	}
 	dr.activate(by)
 	return nil
 }

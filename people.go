@@ -14,17 +14,22 @@ type Contact struct {
 	Account channel.Account `json:"account"`
 	Key     Key             `json:"key"` // of the conversation
 	User    identity.User   `json:"user"`
+	// Record is what agents know of the user itself. Zero: there is no record.
+	Record identity.Person `json:"record,omitzero"`
 	// Person is the end of the links that begin at the user. Of one without a record it has
 	// the ID alone.
 	Person identity.Person `json:"person"`
 	Ticket ticket.ID       `json:"ticket_id,omitzero"` // the conversation's newest; empty: none yet
+	// Conflicts are the addresses of other users that the platform told of this one, until
+	// people decide: see [Merge] and [Dismiss].
+	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
 }
 
 // People reads who the customers are, for search and for merging. It is optional; the stores
 // of this module have it. Many goroutines call it at once.
 type People interface {
-	// Contacts yields every contact, the one that was updated last first, ties by account and
-	// key.
+	// Contacts yields every contact, the one whose user was updated last first, ties by account
+	// and key. An error ends the sequence.
 	Contacts(ctx context.Context) iter.Seq2[Contact, error]
 
 	// Circle returns the contacts that are one person with the given one, its own included:

@@ -3,6 +3,7 @@ package socialticket
 import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -25,12 +26,18 @@ type Receipt struct {
 	Ticket  ticket.Ticket  `json:"ticket,omitzero"`  // as it is now; of two, the one that the command names first
 	Created bool           `json:"created,omitzero"` // the ticket is new
 	Comment ticket.Comment `json:"comment,omitzero"` // that was added or changed
-	// Person is the one that was merged or parted.
+	// Person is the one that was changed, merged or parted.
 	Person identity.Person `json:"person,omitzero"`
 
 	// Decision tells, after a reply, whether it may be delivered, why, and what
 	// would work instead. Zero for one that was in already: see Comment.Delivery.
 	Decision channel.Decision `json:"decision,omitzero"`
+	// Choice tells, after a [Route], who got the ticket and why, or why it waits still. Turn is
+	// the agents' turn after that, nil if nobody got it.
+	Choice routing.Choice `json:"choice,omitzero"`
+	Turn   routing.Turn   `json:"turn,omitzero"`
+	// Composer tells how people answer the ticket as it is now.
+	Composer Composer `json:"composer,omitzero"`
 	// Conflicts are addresses that the platform told of the user and that other
 	// users have: perhaps they are one person, see [Merge].
 	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
@@ -44,6 +51,8 @@ func (dr *draft) receipt() (r Receipt) {
 	dr.seal(c)
 	r.Outcome, r.Ticket, r.Created, r.Comment, r.Person = Applied, dr.ticket, dr.created, dr.said, c.Person
 	r.Decision, r.Conflicts = dr.verdict, dr.conflicts
+	r.Choice, r.Turn = dr.choice, dr.turn
+	r.Composer = dr.composer()
 	switch {
 	case c.IsZero() && dr.again:
 		r.Outcome = Duplicate

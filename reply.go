@@ -35,7 +35,8 @@ type Reply struct {
 // Reply puts a comment on a ticket and, unless it is a note, asks for it to be sent. A
 // reply that the channel's policy does not let out, or that the channel cannot carry, is
 // kept all the same, marked failed with the reason, and is no answer: the requester still
-// waits. [Receipt.Decision] then says what would work instead. The errors match
+// waits. [Receipt.Decision] then says what would work instead. After the end of the ticket's
+// session [Receipt.Composer] says where the reply went. The errors match
 // [ErrNotFound], [ErrInvalid], [ErrClosed] or [ErrRefused].
 func (d *Desk) Reply(ctx context.Context, r Reply) (Receipt, error) { return d.Do(ctx, r) }
 
@@ -97,8 +98,7 @@ func (dr *draft) say(r Reply) error {
 		dr.comment(c)
 		return dr.answer(r.By, false)
 	}
-	dr.send(c)
-	return dr.answer(r.By, dr.verdict.Allowed)
+	return dr.answer(r.By, dr.send(c))
 }
 
 // comment returns r as a comment.

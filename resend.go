@@ -69,8 +69,8 @@ func (r Resend) decide(dr *draft) error {
 		}
 	}
 	counted := wasQueued(c)
-	dr.attempt(c, number+1)
-	return dr.answer(c.Author, dr.verdict.Allowed && !counted)
+	goes := dr.attempt(c, number+1)
+	return dr.answer(c.Author, goes && !counted)
 }
 
 // samePlaces checks that the parts of c that went stay where they are, now that its

@@ -10,16 +10,18 @@ import (
 )
 
 // send adds a comment and asks for it to be sent, or marks it as failed, as policy and
-// abilities say.
-func (dr *draft) send(c ticket.Comment) {
+// abilities say. It reports whether the comment is on its way.
+func (dr *draft) send(c ticket.Comment) bool {
 	dr.comment(c)
-	dr.attempt(dr.said, 1)
+	return dr.attempt(dr.said, 1)
 }
 
 // attempt makes the attempt of a number for all parts of a comment that have not
-// succeeded.
-func (dr *draft) attempt(c ticket.Comment, number int) {
-	system := ticket.Actor{Kind: ticket.System}
+// succeeded, and reports whether it is on its way.
+func (dr *draft) attempt(c ticket.Comment, number int) bool {
+	if dr.closedTo(c.Author) {
+		return dr.aside(c, number)
+	}
 	ability := dr.desk.ability(dr.ticket.Address.Account)
 	whole := dr.outbound(c)
 	dr.verdict = dr.mayReply(asked(c), dr.now)
@@ -30,18 +32,8 @@ func (dr *draft) attempt(c ticket.Comment, number int) {
 		reason = channel.Error{Code: string(channel.ReasonContent), Title: misfit.Reason().Title, Detail: misfit.Field, Class: dr.verdict.Class()}
 	}
 	if !dr.verdict.Allowed {
-		if len(c.Parts) == 0 {
-			c.Parts = make([]ticket.Part, 1)
-		}
-		c.Parts = slices.Clone(c.Parts)
-		for i, p := range c.Parts {
-			if failed(p) {
-				c.Parts[i] = p.With(number, channel.Delivery{State: channel.StateFailed, At: dr.now, Error: reason, ErrorAt: dr.now})
-			}
-		}
-		dr.sent(c)
-		dr.log(system, ticket.Event{Type: ticket.EventDelivery, Comment: c.ID, To: string(channel.StateFailed), Reason: reason})
-		return
+		dr.keepBack(c, number, reason)
+		return false
 	}
 	calls := ability.Split(whole)
 	parts := make([]ticket.Part, len(calls))
@@ -53,7 +45,23 @@ func (dr *draft) attempt(c ticket.Comment, number int) {
 	}
 	c.Parts = parts
 	dr.sent(c)
-	dr.log(system, ticket.Event{Type: ticket.EventSend, Comment: c.ID, To: string(dr.ticket.Address.Account.Kind)})
+	dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{Type: ticket.EventSend, Comment: c.ID, To: string(dr.ticket.Address.Account.Kind)})
+	return true
+}
+
+// keepBack marks the attempt of a number as failed, for all parts that have not succeeded.
+func (dr *draft) keepBack(c ticket.Comment, number int, reason channel.Error) {
+	if len(c.Parts) == 0 {
+		c.Parts = make([]ticket.Part, 1)
+	}
+	c.Parts = slices.Clone(c.Parts)
+	for i, p := range c.Parts {
+		if failed(p) {
+			c.Parts[i] = p.With(number, channel.Delivery{State: channel.StateFailed, At: dr.now, Error: reason, ErrorAt: dr.now})
+		}
+	}
+	dr.sent(c)
+	dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{Type: ticket.EventDelivery, Comment: c.ID, To: string(channel.StateFailed), Reason: reason})
 }
 
 // sent puts a comment with new attempts in.

@@ -8,8 +8,10 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/schedule"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -39,13 +41,19 @@ type Settings struct {
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.
 	Agents []Agent
 	Groups []Group
+	// Routing says how tickets are handed out to Agents. Zero: the desk hands out none by
+	// itself, see [Desk.Route].
+	Routing routing.Config
 	// Organizations are those of the customers, for rules that ask for their fields; of one
 	// that is not here rules know the id alone.
 	Organizations []rules.Organization
+	// Merging says which persons may be merged, and what is seen of the merged. Zero: all but
+	// agents, and nothing is lost.
+	Merging identity.Merging
 	// Defaults are what new tickets get, by account.
 	Defaults []Defaults
 
-	Idle time.Duration // after which a session is inactive; 0: ten minutes
+	Sessions session.Policy // zero: see there
 	// Warn is how long before a reply window ends a ticket that is not done gets an
 	// event that tells so. 0: none does.
 	Warn time.Duration
@@ -61,7 +69,12 @@ type Settings struct {
 type Agent struct {
 	ID     string   `json:"id"`
 	Name   string   `json:"name,omitzero"`
-	Groups []string `json:"group_ids,omitzero"`
+	Groups []string `json:"group_ids,omitzero"` // the first is that of a ticket without one that the agent gets
+	// Presence, Skills and Capacity are for routing. A host that keeps a presence gives other
+	// Settings when it changes; without one an agent counts as online.
+	Presence routing.Presence `json:"presence,omitzero"`
+	Skills   []string         `json:"skills,omitzero"`
+	Capacity routing.Capacity `json:"capacity,omitzero"`
 }
 
 // Group is a team of agents.
@@ -83,11 +96,20 @@ type Defaults struct {
 // Check returns an error that names the first setting that cannot be. It matches
 // [ErrInvalid].
 func (s *Settings) Check() error {
-	if s.Idle < 0 || s.Warn < 0 {
-		return invalid("settings", fmt.Sprintf("idle %v, warn %v: negative", s.Idle, s.Warn))
+	if s.Warn < 0 {
+		return invalid("settings", fmt.Sprintf("warn %v: negative", s.Warn))
+	}
+	if s.Merging.MaxTickets < 0 {
+		return invalid("settings", fmt.Sprintf("merging: at most %d tickets", s.Merging.MaxTickets))
 	}
 	if err := s.Lifecycle.Check(); err != nil {
 		return refused("settings", "lifecycle", ErrInvalid, err)
+	}
+	if err := s.Routing.Check(); err != nil {
+		return refused("settings", "routing", ErrInvalid, err)
+	}
+	if err := s.Sessions.Check(s.Lifecycle.Statuses); err != nil {
+		return refused("settings", "sessions", ErrInvalid, err)
 	}
 	for i, a := range s.Agents {
 		if a.ID == "" {

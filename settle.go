@@ -10,7 +10,7 @@ import (
 // answer instead, see [Received].
 type Settle struct {
 	Account channel.Account `json:"account"`
-	Key     Key             `json:"key"`
+	Key     Key             `json:"key"` // as the effect has it: that of a person has no account
 	Effect  string          `json:"effect_id"`
 }
 
@@ -30,10 +30,19 @@ func (s Settle) check() error {
 	return nil
 }
 
-func (s Settle) cause(string) string   { return join("settle", s.Effect) }
-func (s Settle) ref(*Desk, string) Ref { return Ref{Account: s.Account, Key: s.Key} }
+func (s Settle) cause(string) string { return join("settle", s.Effect) }
+func (s Settle) ref(*Desk, string) Ref {
+	if s.Account == (channel.Account{}) {
+		return Ref{Person: string(s.Key)}
+	}
+	return Ref{Account: s.Account, Key: s.Key}
+}
 
 func (s Settle) decide(dr *draft) error {
+	if s.Account == (channel.Account{}) && !dr.head.Record.IsZero() {
+		dr.person, dr.settled = &dr.head.Record, []string{s.Effect}
+		return nil
+	}
 	if dr.conv.Key == "" {
 		return notFound("conversation", string(s.Key))
 	}

@@ -45,6 +45,8 @@ type Ref struct {
 	Key     Key
 	// Addresses are where the user may be known; each names its account.
 	Addresses []channel.Address
+	// First asks for the first comment of the ticket.
+	First bool
 	// Cause asks whether a cause is in already.
 	Cause string
 
@@ -63,6 +65,8 @@ type Head struct {
 	Timers []Timer
 	// Comment is the one that Ref.Comment or Ref.Message named.
 	Comment ticket.Comment
+	// First is the first comment of Ticket, if Ref.First asked for it.
+	First ticket.Comment
 	// Owners tell whose the addresses of the reference are, in their order, as far
 	// as they are known.
 	Owners []Owner
@@ -77,9 +81,11 @@ type Head struct {
 	// Person is the end of the links that begin at Ref.Into, else at Ref.Person,
 	// else at the conversation's user. Of one without a record it has the ID alone.
 	Person identity.Person
-	// Circle are the contacts of the person that Ref.Person names, and IntoCircle those of
-	// the one that Ref.Into names, as in [People.Circle].
-	Circle, IntoCircle []Contact
+	// Circle are the contacts of the person that Ref.Person names, as in [People.Circle].
+	// Without one they are those of the conversation's user, if a link leads to it or from it.
+	Circle []Contact
+	// IntoCircle are the contacts of the person that Ref.Into names.
+	IntoCircle []Contact
 }
 
 // Owner tells whose an address is.

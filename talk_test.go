@@ -54,11 +54,13 @@ func TestSessionEndedReason(t *testing.T) {
 // TestSessionOfAnother states that rules on a ticket see its own session, not that of the
 // ticket that came after it.
 func TestSessionOfAnother(t *testing.T) {
-	o := withTriggers(t, pull("live", act("current_tags", "live"), cond("session_state", rules.Is, "active"), cond("role", rules.Is, "agent")))
+	o := withTriggers(t,
+		pull("live", act("current_tags", "live"), cond("session_state", rules.Is, "active"), cond("role", rules.Is, "agent")),
+		pull("over", act("current_tags", "over"), cond("session_state", rules.Is, "ended"), cond("priority", rules.Changed)))
 	old := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
 	ends().do(t, o, old)
 	fresh := o.receive(t, says("15550100", "m2", "me again", start())).Ticket.ID
 	require.NotEqual(t, old, fresh)
-	require.Empty(t, pulled(o.set(t, old, ticket.FieldPriority, "low", agent())))
+	require.Equal(t, []string{"over"}, pulled(o.set(t, old, ticket.FieldPriority, "low", agent())))
 	require.Equal(t, []string{"live"}, pulled(o.set(t, fresh, ticket.FieldPriority, "low", agent())))
 }

@@ -13,6 +13,7 @@ type TicketMerge struct {
 	ticket.Merge
 	Newest  bool   `json:"newest,omitzero"`     // the source took the requester's messages
 	Session string `json:"session_id,omitzero"` // the session that went on about the target
+	Talks   bool   `json:"talks,omitzero"`      // the target got what the source told of its talk
 	Fired   Fired  `json:"fired,omitzero"`      // what had fired on the source
 }
 
@@ -20,21 +21,25 @@ type TicketMerge struct {
 const maxMerges = 32
 
 // keepMerge lets the conversation go on about the target of a merge, and keeps what undoing
-// it needs.
-func (dr *draft) keepMerge(merge ticket.Merge) {
+// it needs. It reports whether the target has the talk from now on.
+func (dr *draft) keepMerge(merge ticket.Merge) (talks bool) {
 	m := TicketMerge{Merge: merge}
 	if dr.conv.Ticket == m.Ticket {
 		dr.conv.Ticket, m.Newest = m.Into, true
+		talks = dr.conv.Session.Ticket != m.Into // else its own session is the last one
 	}
-	if dr.conv.Session.Ticket == m.Ticket {
-		dr.conv.Session.Ticket, m.Session = m.Into, dr.conv.Session.ID
+	if s := &dr.conv.Session; s.Ticket == m.Ticket {
+		s.Ticket, m.Session, talks = m.Into, s.ID, true
 	}
 	if i := slices.IndexFunc(dr.conv.Fired, func(f Fired) bool { return f.Ticket == m.Ticket }); i >= 0 {
 		m.Fired = dr.conv.Fired[i]
 		dr.conv.Fired = slices.Delete(slices.Clone(dr.conv.Fired), i, i+1)
 	}
-	list := append(slices.DeleteFunc(slices.Clone(dr.conv.Merges), func(o TicketMerge) bool { return dr.stays(o) }), m)
+	list := slices.DeleteFunc(slices.Clone(dr.conv.Merges), func(o TicketMerge) bool { return dr.stays(o) })
+	m.Talks = talks
+	list = append(list, m)
 	dr.conv.Merges = list[max(0, len(list)-maxMerges):]
+	return talks
 }
 
 // stays reports that a merge cannot be undone any more.
@@ -44,13 +49,14 @@ func (dr *draft) stays(m TicketMerge) bool {
 }
 
 // takeMerge lets the conversation go back to the source of a merge, unless the requester
-// has written to the target since, and forgets the merge.
-func (dr *draft) takeMerge(m TicketMerge) {
+// has written to the target since, and forgets the merge. It reports whether the source has
+// the talk again that the target had got.
+func (dr *draft) takeMerge(m TicketMerge) (back bool) {
 	if m.HeardAt.IsZero() && m.Newest && dr.conv.Ticket == m.Into {
-		dr.conv.Ticket = m.Ticket
+		dr.conv.Ticket, back = m.Ticket, m.Talks
 	}
 	if s := &dr.conv.Session; m.HeardAt.IsZero() && m.Session != "" && m.Session == s.ID && s.Ticket == m.Into {
-		s.Ticket = m.Ticket
+		s.Ticket, back = m.Ticket, m.Talks
 	}
 	if m.Fired.Ticket != "" {
 		dr.conv.Fired = append(slices.Clone(dr.conv.Fired), m.Fired)
@@ -59,6 +65,7 @@ func (dr *draft) takeMerge(m TicketMerge) {
 	if len(dr.conv.Merges) == 0 {
 		dr.conv.Merges = nil
 	}
+	return back
 }
 
 // heardSince notes that the requester wrote to the draft's ticket, for what was merged into

@@ -44,12 +44,12 @@ func (dr *draft) ticketDue() time.Time {
 	return dr.overdue(next, dr.ticket.ID)
 }
 
-// talkDue returns the same for the conversation: a session falls silent, a window is
-// about to end.
+// talkDue returns the same for the conversation: the next step of its session's policy, a
+// window that is about to end.
 func (dr *draft) talkDue() time.Time {
 	var next time.Time
 	if dr.conv.Session.Ticket == dr.ticket.ID && dr.ticket.Status != ticket.Closed {
-		next = dr.conv.Session.DueAt(dr.settings.Idle)
+		_, next = dr.settings.Sessions.Next(dr.conv.Session, dr.ticket)
 	}
 	_, warn := dr.ending()
 	return dr.overdue(earlier(next, warn), "")
@@ -69,7 +69,7 @@ func (dr *draft) overdue(next time.Time, id ticket.ID) time.Time {
 // warned of already. A window after which another way stays open does not end.
 func (dr *draft) ending() (end, warn time.Time) {
 	lead := dr.settings.Warn
-	if lead <= 0 || dr.ticket.IsZero() || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID {
+	if lead <= 0 || dr.ticket.IsZero() || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID || dr.composer() != ComposeMessage {
 		return end, warn
 	}
 	for d := dr.mayReply(channel.Request{}, dr.now); d.Allowed; d = dr.mayReply(channel.Request{}, d.Until) {

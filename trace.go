@@ -42,10 +42,10 @@ func (d *Desk) Trace(ctx context.Context, c Command) (Traced, error) {
 		}
 		// That an event is in already shows when it is to be committed: ask before.
 		ref.Account, ref.Cause, ref.Comment = commit.Account, commit.Cause, cmp.Or(ref.Comment, traced.Receipt.Comment.ID)
-		head, err := d.config.Store.Load(ctx, ref)
+		head, err := d.load(ctx, ref)
 		switch {
 		case err != nil:
-			return Traced{}, fmt.Errorf("socialticket: load: %w", err)
+			return Traced{}, err
 		case head.Known:
 			return d.Retrace(head, c, d.config.Settings(), d.config.Clock.Now())
 		}
@@ -56,9 +56,9 @@ func (d *Desk) Trace(ctx context.Context, c Command) (Traced, error) {
 
 // traceAt is [Desk.Trace] of a command that needs what ref names.
 func (d *Desk) traceAt(ctx context.Context, c Command, ref Ref) (Traced, error) {
-	head, err := d.config.Store.Load(ctx, ref)
+	head, err := d.load(ctx, ref)
 	if err != nil {
-		return Traced{}, fmt.Errorf("socialticket: load: %w", err)
+		return Traced{}, err
 	}
 	return d.Retrace(head, c, d.config.Settings(), d.config.Clock.Now())
 }

@@ -15,7 +15,9 @@ type Unmerge struct {
 	By             ticket.Actor `json:"by"`
 }
 
-// Unmerge clears the link that [Desk.Merge] made. The errors match [ErrInvalid], or
+// Unmerge clears the link that [Desk.Merge] made. Both are as they were, and what came in
+// since belongs to the side whose address brought it. What was merged into the person stays
+// with it. Open tickets are told as by a merge. The errors match [ErrInvalid], or
 // [ErrRefused] if the person is not merged.
 func (d *Desk) Unmerge(ctx context.Context, u Unmerge) (Receipt, error) { return d.Do(ctx, u) }
 
@@ -41,5 +43,6 @@ func (u Unmerge) decide(dr *draft) error {
 		return refused(fmt.Sprintf("person %q", u.Person), "", ErrRefused, err)
 	}
 	dr.person = &p
+	dr.rejoin(Rejoined{Person: p.ID, Into: dr.head.Record.Into, Parted: true, By: u.By, At: dr.now}, dr.head.Circle)
 	return nil
 }

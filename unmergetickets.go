@@ -77,14 +77,20 @@ func (u UnmergeTickets) decide(dr *draft) error {
 
 // part takes the draft's ticket out of the target.
 func (u UnmergeTickets) part(dr *draft, m TicketMerge, target Head) {
-	dr.quiet = true
+	dr.silent = true
 	source, into := dr.settings.Lifecycle.Unmerge(dr.ticket, target.Ticket, m.Merge, u.By, dr.now)
 	parted := ticket.Event{Type: ticket.EventPart, From: string(m.Ticket), To: string(m.Into)}
-	dr.step(u.By, source)
+	if dr.takeMerge(m) {
+		source = source.WithTalk(target.Ticket.Standing())
+		if into.Status != ticket.Closed {
+			into = into.WithTalk(m.IntoBefore)
+		}
+	}
+	dr.put(u.By, source)
 	dr.log(u.By, parted)
-	dr.takeMerge(m)
+	dr.free()
 	dr.beside(target, func() {
-		dr.step(u.By, into)
+		dr.put(u.By, into)
 		dr.log(u.By, parted)
 	})
 }

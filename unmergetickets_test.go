@@ -26,10 +26,10 @@ func TestUnmergeTickets(t *testing.T) {
 		o.set(t, source, ticket.FieldSnoozed, o.clock.now.Add(time.Hour).Format(time.RFC3339), agent())
 		before := []socialticket.Head{o.head(t, source), o.head(t, target)}
 		require.False(t, o.timer(t, source).IsZero())
-		o.merge(t, source, target)
+		o.joinTickets(t, source, target)
 		require.True(t, o.timer(t, source).IsZero(), "a merged ticket has a timer")
 		o.clock.Add(time.Minute)
-		r := o.unmerge(t, source)
+		r := o.partTickets(t, source)
 		require.Equal(t, source, r.Ticket.ID)
 		require.Equal(t, target, r.Commit.Others[0].ID)
 		for i, id := range []ticket.ID{source, target} {
@@ -50,15 +50,16 @@ func TestUnmergeTickets(t *testing.T) {
 // talk goes on there; what waits for an answer waits.
 func TestUnmergeTicketsSince(t *testing.T) {
 	o := newOffice(t)
+	o.settings.Sessions.WriteEnded = true
 	older, newer := o.twoTickets(t)
 	o.reply(t, older, "It is on its way.")
-	o.merge(t, newer, older)
+	o.joinTickets(t, newer, older)
 	o.clock.Add(time.Hour)
 	wrote := o.clock.now
 	o.receive(t, says("A", "m3", "where is it?", wrote))
 	o.clock.Add(time.Hour)
 	o.receive(t, says("A", "m4", "hello?", o.clock.now))
-	r := o.unmerge(t, newer)
+	r := o.partTickets(t, newer)
 	require.Equal(t, ticket.New, r.Ticket.Status)
 	target := o.head(t, older)
 	require.Equal(t, wrote, target.Ticket.WaitingSince)
@@ -74,10 +75,10 @@ func TestUnmergeTicketsReopened(t *testing.T) {
 	o := newOffice(t)
 	older, newer := o.twoTickets(t)
 	o.set(t, newer, ticket.FieldStatus, "solved", agent())
-	require.Equal(t, ticket.Open, o.merge(t, older, newer).Commit.Others[0].Status)
+	require.Equal(t, ticket.Open, o.joinTickets(t, older, newer).Commit.Others[0].Status)
 	o.clock.Add(time.Hour)
 	o.receive(t, says("A", "m3", "and this", o.clock.now))
-	target := o.unmerge(t, older).Commit.Others[0]
+	target := o.partTickets(t, older).Commit.Others[0]
 	require.Equal(t, ticket.Open, target.Status)
 	require.Equal(t, o.clock.now, target.WaitingSince)
 }
@@ -86,9 +87,9 @@ func TestUnmergeTicketsReopened(t *testing.T) {
 func TestUnmergeTicketsAnswered(t *testing.T) {
 	o := newOffice(t)
 	older, newer := o.twoTickets(t)
-	o.merge(t, newer, older)
+	o.joinTickets(t, newer, older)
 	o.reply(t, older, "It is on its way.")
-	r := o.unmerge(t, newer)
+	r := o.partTickets(t, newer)
 	require.False(t, r.Ticket.WaitingSince.IsZero())
 	require.True(t, r.Commit.Others[0].WaitingSince.IsZero())
 	require.Equal(t, 1, r.Commit.Others[0].Replies)
@@ -100,7 +101,7 @@ func TestUnmergeTicketsLate(t *testing.T) {
 	o, ctx := newOffice(t), context.Background()
 	older, newer := o.twoTickets(t)
 	merged := o.clock.now
-	o.merge(t, older, newer)
+	o.joinTickets(t, older, newer)
 	m := o.head(t, newer).Conversation.Merges[0]
 	require.Equal(t, merged.Add(ticket.DefaultCloseAfter), o.settings.Lifecycle.UnmergeUntil(m.Merge))
 	undo := socialticket.UnmergeTickets{Ticket: older, By: agent()}
@@ -113,9 +114,9 @@ func TestUnmergeTicketsLate(t *testing.T) {
 	require.NoError(t, err)
 
 	o.settings.Lifecycle.CloseAfter = -1
-	o.merge(t, older, newer)
+	o.joinTickets(t, older, newer)
 	o.clock.Add(10_000 * time.Hour)
-	o.unmerge(t, older)
+	o.partTickets(t, older)
 }
 
 // TestUnmergeTicketsClosedTarget: a closed target stays as it is but for its log.
@@ -123,10 +124,10 @@ func TestUnmergeTicketsClosedTarget(t *testing.T) {
 	o := newOffice(t)
 	older, newer := o.twoTickets(t)
 	o.set(t, newer, ticket.FieldTags, "vip", agent())
-	o.merge(t, newer, older)
+	o.joinTickets(t, newer, older)
 	o.set(t, older, ticket.FieldStatus, "closed", ticket.Actor{Kind: ticket.Automation, ID: "close"})
 	before := o.head(t, older).Ticket
-	r := o.unmerge(t, newer)
+	r := o.partTickets(t, newer)
 	require.Equal(t, ticket.New, r.Ticket.Status)
 	after := o.head(t, older).Ticket
 	before.Events = after.Events
@@ -143,8 +144,8 @@ func TestMergeTicketsChain(t *testing.T) {
 		_, err := o.EndSession(ctx, socialticket.EndSession{Ticket: b, By: agent()})
 		require.NoError(t, err)
 		c := o.receive(t, says("A", "m9", "third", o.clock.now)).Ticket.ID
-		o.merge(t, c, b)
-		o.merge(t, b, a)
+		o.joinTickets(t, c, b)
+		o.joinTickets(t, b, a)
 		for _, id := range []ticket.ID{a, b, c} {
 			end, err := o.Follow(ctx, id)
 			require.NoError(t, err)
@@ -154,7 +155,7 @@ func TestMergeTicketsChain(t *testing.T) {
 		require.ErrorIs(t, err, socialticket.ErrNotFound)
 		require.Equal(t, a, o.head(t, a).Conversation.Ticket)
 		for _, i := range order {
-			o.unmerge(t, []ticket.ID{c, b}[i])
+			o.partTickets(t, []ticket.ID{c, b}[i])
 		}
 		for _, id := range []ticket.ID{a, b, c} {
 			tk := o.head(t, id).Ticket
@@ -184,11 +185,11 @@ func TestMergeTicketsAutomations(t *testing.T) {
 		require.Equal(t, []string{"hour", "strip"}, pulled(r))
 	}
 	o.set(t, older, ticket.FieldPriority, "low", agent()) // and what fired is kept
-	o.merge(t, older, newer)
+	o.joinTickets(t, older, newer)
 	r, err := o.Wake(ctx, older)
 	require.NoError(t, err)
 	require.Equal(t, socialticket.Unchanged, r.Outcome)
-	o.unmerge(t, older)
+	o.partTickets(t, older)
 	r, err = o.Wake(ctx, older)
 	require.NoError(t, err)
 	require.Empty(t, pulled(r))
@@ -196,7 +197,7 @@ func TestMergeTicketsAutomations(t *testing.T) {
 	// The tag of the source ends the condition on the target: it may fire again.
 	o.set(t, older, ticket.FieldTags, "late", agent())
 	require.NotEmpty(t, o.head(t, newer).Conversation.Fired)
-	o.merge(t, older, newer)
+	o.joinTickets(t, older, newer)
 	r, err = o.Wake(ctx, newer)
 	require.NoError(t, err)
 	require.Equal(t, []string{"strip", "hour"}, pulled(r))

@@ -18,8 +18,11 @@ type Wake struct {
 }
 
 // Wake does what time has made due by now. To a ticket: automations in their order, the
-// end of a snooze, closing. To a conversation: the silence of a session, a window about
-// to end. Waking too early or twice changes nothing, waking late is caught up. An
+// end of a snooze, closing; where there is a [routing.Method], an open one is taken off an
+// assignee who has left. To a conversation: the silence of a session, with what
+// [session.Policy] makes of it, a window about to end. Waking too early or twice changes
+// nothing, waking late is caught up: each step that was missed is done once, in its order,
+// and the delay of a reminder counts from the step before it as it was done. An
 // automation that cannot be carried out is tried again when the ticket was updated. The
 // error matches [ErrNotFound].
 func (d *Desk) Wake(ctx context.Context, t Timer) (Receipt, error) {
@@ -53,26 +56,28 @@ func (w Wake) decide(dr *draft) error {
 		return notFound("ticket", string(w.Ticket))
 	case dr.ticket.IsZero() || dr.frozen():
 		return nil
-	case w.Ticket == "" || dr.conv.Ticket == w.Ticket:
-		dr.passTalk()
 	}
-	if w.Ticket != "" {
-		dr.passTicket()
+	for {
+		if w.Ticket == "" || dr.conv.Ticket == w.Ticket {
+			dr.passTalk()
+		}
+		before := len(dr.events)
+		if w.Ticket != "" {
+			dr.passTicket()
+		}
+		if len(dr.events) == before { // nothing that could make the session due
+			return nil
+		}
 	}
-	return nil
 }
 
-// passTalk lets a session fall silent and warns of the end of a window.
+// passTalk takes the steps of the session's policy and warns of the end of a window.
 func (dr *draft) passTalk() {
-	system := ticket.Actor{Kind: ticket.System}
-	if dr.conv.Session.Ticket == dr.ticket.ID {
-		before := dr.conv.Session.State
-		dr.conv.Session = dr.conv.Session.At(dr.now, dr.settings.Idle)
-		dr.sessionMoved(system, before)
-	}
+	dr.passSilence()
+	dr.free()
 	if end, at := dr.ending(); !at.IsZero() && !dr.now.Before(at) {
 		dr.conv.WarnedOf = end
-		dr.log(system, ticket.Event{Type: ticket.EventWindow, To: "closing"})
+		dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{Type: ticket.EventWindow, To: "closing"})
 	}
 }
 
@@ -97,6 +102,7 @@ func (dr *draft) passTicket() {
 		if next := dr.settings.Lifecycle.Wake(dr.ticket, dr.now); next.Status != dr.ticket.Status {
 			dr.step(ticket.Actor{Kind: ticket.System}, next)
 		}
+		dr.takeOffLeft()
 		again = !dr.ticket.UpdatedAt.Equal(before)
 	}
 }

@@ -44,11 +44,8 @@ func TestDeskAutomations(t *testing.T) {
 			o, ctx := newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Automations = set }), context.Background()
 			id := o.receive(t, says("15550100", "m1", "hello", start())).Ticket.ID
 			solved := o.set(t, id, ticket.FieldStatus, "solved", agent())
-			o.clock.Add(session.DefaultIdle)
-			quiet, err := o.Wake(ctx, id)
-			require.NoError(t, err)
+			require.Equal(t, session.Inactive, solved.Commit.Conversation.Session.State)
 			due := solved.Ticket.SolvedAt.Add(tt.after + 1) // "more than": the first instant after
-			require.Equal(t, session.Inactive, quiet.Commit.Conversation.Session.State)
 			require.Equal(t, due, o.timer(t, id))
 			o.clock.Set(due.Add(-1))
 			early, err := o.Wake(ctx, id)

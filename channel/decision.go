@@ -19,6 +19,7 @@ const (
 	ReasonNoMeans     Reason = "not_supported"  // the channel knows no such way of sending
 	ReasonControl     Reason = "no_control"     // another app holds the thread
 	ReasonContent     Reason = "not_carried"    // the channel cannot carry such a message
+	ReasonEnded       Reason = "session_ended"  // the live exchange was ended: the user's next message begins another
 )
 
 // Advice is what would work when a message may not go out, as a stable code.
@@ -33,6 +34,8 @@ const (
 	AdviseLink     Advice = "send_a_link"   // to the file, in a text
 	AdviseParts    Advice = "send_in_parts" // it is too long for one
 	AdviseChange   Advice = "change_it"     // the reason says which part of it
+	AdviseMail     Advice = "write_a_mail"
+	AdviseNote     Advice = "write_a_note"
 )
 
 // Request says what one wants to send. The zero Request is an ordinary message

@@ -41,6 +41,7 @@ func English() Texts {
 		string(ReasonNoMeans):     "This channel has no such kind of message.",
 		string(ReasonControl):     "Another app holds the conversation.",
 		string(ReasonContent):     "This channel cannot carry such a message.",
+		string(ReasonEnded):       "The conversation was ended: the customer's next message begins another.",
 
 		string(AdviseTemplate): "Send an approved template, or wait until the customer writes.",
 		string(AdviseHuman):    "Let a person write.",
@@ -49,6 +50,8 @@ func English() Texts {
 		string(AdviseLink):     "Send a link to it in a text.",
 		string(AdviseParts):    "Send it in several parts.",
 		string(AdviseChange):   "Change it before you send it.",
+		string(AdviseMail):     "Write an e-mail.",
+		string(AdviseNote):     "Write a note, or begin a new conversation.",
 
 		string(ClassRetry):    "It can be sent again later.",
 		string(ClassTemplate): "Send an approved template, or wait until the customer writes.",
@@ -88,6 +91,7 @@ func French() Texts {
 		string(ReasonNoMeans):     "Ce canal ne connaît pas ce type de message.",
 		string(ReasonControl):     "Une autre application tient la conversation.",
 		string(ReasonContent):     "Ce canal ne peut pas transmettre un tel message.",
+		string(ReasonEnded):       "La conversation est terminée : le prochain message du client en commencera une autre.",
 
 		string(AdviseTemplate): "Envoyez un modèle approuvé, ou attendez que le client écrive.",
 		string(AdviseHuman):    "Laissez une personne écrire.",
@@ -96,6 +100,8 @@ func French() Texts {
 		string(AdviseLink):     "Envoyez un lien dans un texte.",
 		string(AdviseParts):    "Envoyez-le en plusieurs parties.",
 		string(AdviseChange):   "Modifiez-le avant de l’envoyer.",
+		string(AdviseMail):     "Écrivez un e-mail.",
+		string(AdviseNote):     "Écrivez une note, ou commencez une nouvelle conversation.",
 
 		string(ClassRetry):    "L’envoi pourra être retenté plus tard.",
 		string(ClassTemplate): "Envoyez un modèle approuvé, ou attendez que le client écrive.",

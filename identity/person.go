@@ -17,6 +17,9 @@ type Person struct {
 	ID string `json:"id"` // that of the contact
 	// Version counts the stored states, for the store: methods leave it as it is.
 	Version int64 `json:"version"`
+	// Effects is how many effects the commits of the person asked for, for the desk: the
+	// newest has this number.
+	Effects int64 `json:"effects,omitzero"`
 	// Into is the id of the person that this one was merged into, which may be
 	// merged itself by now. Empty: it was not merged.
 	Into string `json:"into,omitzero"`
@@ -25,10 +28,18 @@ type Person struct {
 	Email        string   `json:"email,omitzero"`
 	Phone        string   `json:"phone,omitzero"` // as it was typed
 	Locale       string   `json:"locale,omitzero"`
-	Zone         string   `json:"zone,omitzero"` // of the IANA list, as "Europe/Paris"
+	Zone         string   `json:"zone,omitzero"` // as the host's rules name it; of the IANA list, for whoever reads clocks by it
 	Organization string   `json:"organization_id,omitzero"`
 	Tags         []string `json:"tags,omitzero"`   // sorted, each once
 	Fields       []Field  `json:"fields,omitzero"` // custom fields, sorted by id, none empty
+
+	// ExternalID names the person in a system of the host.
+	ExternalID string `json:"external_id,omitzero"`
+	// Handles are what else the person can be reached by: further e-mails and phones, in the
+	// order in which they became known. One that is Email or Phone too tells that this is
+	// verified.
+	Handles []Handle `json:"handles,omitzero"`
+	Notes   []string `json:"notes,omitzero"` // what agents wrote about the person, oldest first
 
 	CreatedAt time.Time `json:"created_at,omitzero"`
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
@@ -38,6 +49,10 @@ type Person struct {
 	MergedAt time.Time `json:"merged_at,omitzero"`
 	MergedBy string    `json:"merged_by,omitzero"`
 	Reason   string    `json:"reason,omitzero"`
+
+	// Merges are the merges that the person was part of, on either side, oldest first: the
+	// newest 32.
+	Merges []Merged `json:"merges,omitzero"`
 }
 
 // Field is the value of one custom field of a person.
@@ -64,7 +79,7 @@ func (p Person) MergedInto(winner Person, by, reason string, now time.Time) (Per
 	p = p.clone()
 	p.Into, p.MergedBy, p.Reason = winner.ID, by, reason
 	p.MergedAt, p.UpdatedAt = now.UTC(), now.UTC()
-	return p, nil
+	return p.noted(Merged{Into: winner.ID, At: now.UTC(), By: by, Reason: reason}), nil
 }
 
 // mayMerge returns why p cannot be merged into winner, nil if it can.
@@ -83,13 +98,13 @@ func (p Person) mayMerge(winner Person) error {
 }
 
 // Parted returns p without its link, as it was before [Person.MergedInto] but for
-// UpdatedAt. The error matches [ErrNotMerged] if there is no link, and names the
-// actor who tried; that an actor parted p is for the caller's audit events to keep.
+// UpdatedAt and Merges. The error matches [ErrNotMerged] if there is no link, and names the
+// actor who tried.
 func (p Person) Parted(by string, now time.Time) (Person, error) {
 	if p.Into == "" {
 		return Person{}, fmt.Errorf("identity: part person %q, by %q: %w", p.ID, by, ErrNotMerged)
 	}
-	p = p.clone()
+	p = p.clone().partedFrom(p.Into, "", by, now)
 	p.Into, p.MergedBy, p.Reason = "", "", ""
 	p.MergedAt, p.UpdatedAt = time.Time{}, now.UTC()
 	return p, nil
@@ -98,5 +113,6 @@ func (p Person) Parted(by string, now time.Time) (Person, error) {
 // clone returns p with slices of its own.
 func (p Person) clone() Person {
 	p.Tags, p.Fields = slices.Clone(p.Tags), slices.Clone(p.Fields)
+	p.Handles, p.Notes, p.Merges = slices.Clone(p.Handles), slices.Clone(p.Notes), slices.Clone(p.Merges)
 	return p
 }

@@ -72,6 +72,7 @@ func TestMergedInto(t *testing.T) {
 	want := ada()
 	want.Into, want.MergedBy, want.Reason = "ann", "agent/1", "the same address"
 	want.MergedAt, want.UpdatedAt = later, later
+	want.Merges = []identity.Merged{{Into: "ann", At: later, By: "agent/1", Reason: "the same address"}}
 	got, err := before.MergedInto(winner, "agent/1", "the same address", later.In(time.FixedZone("", 3600)))
 	require.NoError(t, err)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -83,6 +84,9 @@ func TestMergedInto(t *testing.T) {
 	}
 	want = ada()
 	want.UpdatedAt = later.Add(time.Hour)
+	want.Merges = []identity.Merged{{
+		Into: "ann", At: later, By: "agent/1", Reason: "the same address", PartedAt: later.Add(time.Hour), PartedBy: "agent/2",
+	}}
 	got, err = got.Parted("agent/2", later.Add(time.Hour))
 	require.NoError(t, err)
 	got.Tags[0], got.Fields[0].Value = "early", "red"
@@ -295,7 +299,7 @@ func TestLawMergePart(t *testing.T) {
 			}
 			want := before[id]
 			want.ID = id
-			if diff := cmp.Diff(want, p, cmpopts.IgnoreFields(identity.Person{}, "UpdatedAt")); diff != "" {
+			if diff := cmp.Diff(want, p, cmpopts.IgnoreFields(identity.Person{}, "UpdatedAt", "Merges")); diff != "" {
 				t.Fatalf("seed %d: %q after merging and parting (-before +after):\n%s", seed, id, diff)
 			}
 		}
@@ -367,6 +371,13 @@ func TestPersonJSON(t *testing.T) {
 		if diff := cmp.Diff(p, back); diff != "" {
 			t.Errorf("%s stored and read again (-want +got):\n%s", name, diff)
 		}
+	}
+	text, err := os.ReadFile(filepath.Join("testdata", "person_before.json")) // written before persons had a history
+	require.NoError(t, err)
+	var old identity.Person
+	require.NoError(t, json.Unmarshal(text, &old))
+	if diff := cmp.Diff(merged, old, cmpopts.IgnoreFields(identity.Person{}, "Merges")); diff != "" {
+		t.Errorf("an old record (-want +got):\n%s", diff)
 	}
 	require.True(t, identity.Person{}.IsZero())
 	require.False(t, merged.IsZero())

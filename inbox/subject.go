@@ -15,6 +15,7 @@ import (
 func (l *List) subject(t *ticket.Ticket) *rules.Subject {
 	s := &rules.Subject{Ticket: t, User: l.looker.User, Groups: l.looker.Groups, Schedules: l.settings.Schedules, Now: l.now}
 	if t != nil {
+		s.Known = l.settings.Known(t)
 		s.Organization = l.settings.Organization(t.Organization)
 	}
 	return s
@@ -47,18 +48,18 @@ func (l *List) complete(ctx context.Context, s *seen) error {
 	if l.inbox.store == nil || s.whole {
 		return nil
 	}
-	head, err := l.inbox.store.Load(ctx, socialticket.Ref{Ticket: s.Ticket.ID})
+	head, err := l.inbox.store.Load(ctx, socialticket.Ref{Ticket: s.Ticket.ID, First: true})
 	if err != nil {
 		return fmt.Errorf("inbox: ticket %q: %w", s.Ticket.ID, err)
 	}
-	s.whole = true
+	s.whole, s.Known.Description = true, head.First.Content.Text
 	if p, u := head.Person, head.Conversation.User; u.ID != "" {
 		p.ID = cmp.Or(p.ID, u.ID)
 		p.Name = cmp.Or(p.Name, u.Name)
 		p.Locale = cmp.Or(p.Locale, u.Locale)
-		s.Requester = &p
+		s.Requester, s.Known.RequesterTimeZone = &p, p.Zone
 	}
-	s.Session = head.Conversation.Session.At(l.now, l.settings.Idle)
+	s.Session = l.settings.Sessions.At(head.Conversation.Session.Of(*s.Ticket), *s.Ticket, l.now)
 	s.Reply = l.inbox.config.Policy(s.Ticket.Address.Account).Decide(head.Conversation.Window, channel.Request{Human: true}, l.now)
 	return nil
 }

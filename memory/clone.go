@@ -15,7 +15,7 @@ import (
 func cloneConversation(c socialticket.Conversation) socialticket.Conversation {
 	c.User.Addresses, c.User.Tags = slices.Clone(c.User.Addresses), slices.Clone(c.User.Tags)
 	c.Window.Openings, c.Window.Sendings = slices.Clone(c.Window.Openings), slices.Clone(c.Window.Sendings)
-	c.Pending, c.Conflicts = slices.Clone(c.Pending), slices.Clone(c.Conflicts)
+	c.Pending, c.Conflicts, c.Settled = slices.Clone(c.Pending), slices.Clone(c.Conflicts), slices.Clone(c.Settled)
 	c.Merges = cloneAll(c.Merges, func(m socialticket.TicketMerge) socialticket.TicketMerge {
 		m.Tags, m.Fired = slices.Clone(m.Tags), cloneFired(m.Fired)
 		return m
@@ -83,6 +83,7 @@ func clonePerson(p channel.Person) channel.Person {
 
 func clonePersonRecord(p identity.Person) identity.Person {
 	p.Tags, p.Fields = slices.Clone(p.Tags), slices.Clone(p.Fields)
+	p.Handles, p.Notes, p.Merges = slices.Clone(p.Handles), slices.Clone(p.Notes), slices.Clone(p.Merges)
 	return p
 }
 

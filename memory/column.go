@@ -37,6 +37,7 @@ const (
 	byOrganization
 	byCustomStatus
 	bySchedule
+	byRouting
 	choices
 )
 
@@ -145,7 +146,7 @@ func (c *columns) put(r *record, t *ticket.Ticket) {
 		byAccount: {old.Address.Account.ID, t.Address.Account.ID}, byGroup: {old.Group, t.Group},
 		byAssignee: {old.Assignee, t.Assignee}, byBrand: {old.Brand, t.Brand}, byForm: {old.Form, t.Form},
 		byOrganization: {old.Organization, t.Organization}, byCustomStatus: {old.CustomStatus, t.CustomStatus},
-		bySchedule: {old.Schedule, t.Schedule},
+		bySchedule: {old.Schedule, t.Schedule}, byRouting: {string(old.Routing), string(t.Routing)},
 	} {
 		if fresh {
 			p.choose(k, i, c.choices[k].code(texts[1]))

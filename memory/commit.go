@@ -88,7 +88,9 @@ func (s *Store) write(p *partition, c socialticket.Commit) {
 		t = &talk{}
 		p.talks[c.Key] = t
 	}
+	before := t.User.ID
 	t.Conversation = c.Conversation
+	s.kin.put(t, before)
 	for _, a := range c.Addresses {
 		p.addresses[a.Handle] = t
 	}
@@ -99,14 +101,19 @@ func (s *Store) write(p *partition, c socialticket.Commit) {
 		s.writeTicket(t, &c.Others[i])
 	}
 	s.writeThreads(p, c)
+	s.writeEffects(c)
+	for _, timer := range c.Timers {
+		s.set(t, timer)
+	}
+}
+
+// writeEffects puts new effects in, and takes done ones out.
+func (s *Store) writeEffects(c socialticket.Commit) {
 	for _, e := range c.Effects {
 		s.queue.add(e)
 	}
 	for _, id := range c.Done {
 		s.queue.done(c.Account, id)
-	}
-	for _, timer := range c.Timers {
-		s.set(t, timer)
 	}
 }
 
@@ -118,6 +125,7 @@ func (s *Store) writeTicket(t *talk, to *ticket.Ticket) {
 		s.tickets[to.ID] = r
 	}
 	s.columns.put(r, to)
+	s.kin.ask(r.row, r.ticket.Requester, to.Requester)
 	r.ticket = *to
 }
 
@@ -192,7 +200,9 @@ func (s *Store) commitPerson(c socialticket.Commit) error {
 		s.causes[c.Cause] = c.At
 	}
 	c = ownCommit(c)
+	s.kin.link(c.Person.ID, s.persons[c.Person.ID].Into, c.Person.Into)
 	s.persons[c.Person.ID] = c.Person
+	s.writeEffects(c)
 	s.keep(c)
 	return nil
 }

@@ -39,9 +39,13 @@ func (s *Store) Load(ctx context.Context, ref socialticket.Ref) (socialticket.He
 	}
 	if r != nil {
 		head.Ticket = cloneTicket(r.ticket)
+		if ref.First && len(r.comments.pages) > 0 {
+			head.First = cloneComment(*r.comments.at(0))
+		}
 	}
 	head.Known = s.known(p, ref)
 	s.person(ref, &head)
+	s.circles(ref, &head)
 	return head, nil
 }
 

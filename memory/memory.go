@@ -22,6 +22,7 @@ type Store struct {
 	tickets  map[ticket.ID]*record
 	persons  map[string]identity.Person
 	causes   map[string]time.Time // of persons
+	kin      kin
 	columns  columns
 	timers   timers
 	room     []uint32 // for Due

@@ -117,7 +117,7 @@ func settable() map[ticket.FieldName][]string {
 		ticket.FieldType: {"question", "incident", "problem", "task"}, ticket.FieldCustomStatus: nil, ticket.FieldSubject: nil,
 		ticket.FieldGroup: nil, ticket.FieldAssignee: nil, ticket.FieldBrand: nil, ticket.FieldForm: nil,
 		ticket.FieldSchedule: nil, ticket.FieldSetTags: nil, ticket.FieldTags: nil, ticket.FieldRemoveTags: nil,
-		ticket.FieldMuted: nil, ticket.FieldOrganization: nil,
+		ticket.FieldMuted: nil, ticket.FieldOrganization: nil, ticket.FieldRouting: routes(),
 	}
 }
 

@@ -75,6 +75,8 @@ func TestActions(t *testing.T) {
 		{action("comment_value", "channel:all", "hi"), asks(rules.Ask{Kind: rules.AskComment, Public: true, Body: "hi"})},
 		{action("comment_value", "channel:web", "hi"), rules.Deed{}},
 		{action("comment_value_html", "<p>"), asks(rules.Ask{Kind: rules.AskComment, Public: true, HTML: true, Body: "<p>"})},
+		{action("routing_channel", "EMAIL"), change("routing_channel", "email")},
+		{action("routing_channel", "messaging"), change("routing_channel", "messaging")},
 		{action("end_session"), asks(rules.Ask{Kind: rules.AskEndSession})},
 		{action("follower", "current_user"), asks(rules.Ask{Kind: rules.AskFollower, To: "current_user"})},
 		{action("cc", "9"), asks(rules.Ask{Kind: rules.AskFollower, To: "9"})},

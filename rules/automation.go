@@ -13,6 +13,7 @@ type Automations struct {
 	table *Table
 	lens  *lens
 	list  []compiled
+	asked map[string]bool // also by those that are left out
 }
 
 // CompileAutomations compiles the active ones of a list by a table. Those that cannot run
@@ -25,7 +26,7 @@ func CompileAutomations(t *Table, list []Rule) (*Automations, error) {
 }
 
 func newAutomations(t *Table, list []compiled) *Automations {
-	return &Automations{table: t, lens: t.lens(list), list: list}
+	return &Automations{table: t, lens: t.lens(list), list: list, asked: asked(t, list)}
 }
 
 // automation checks what an automation needs.
@@ -119,7 +120,7 @@ func (a *Automations) Without(ids ...string) *Automations {
 	if a == nil || len(ids) == 0 {
 		return a
 	}
-	return &Automations{table: a.table, lens: a.lens, list: slices.DeleteFunc(slices.Clone(a.list), func(c compiled) bool {
+	return &Automations{table: a.table, lens: a.lens, asked: a.asked, list: slices.DeleteFunc(slices.Clone(a.list), func(c compiled) bool {
 		return slices.Contains(ids, c.rule.ID)
 	})}
 }

@@ -59,6 +59,7 @@ const (
 	FindCircle        FindingKind = "circle"        // rules make each other hold, round and round
 	FindEndless       FindingKind = "endless"       // an automation does not end its own condition
 	FindIdle          FindingKind = "idle"          // it has no actions
+	FindEndsTwice     FindingKind = "ends_twice"    // it ends the session in two ways
 	FindRepeats       FindingKind = "repeats"       // a trigger asks for something at each update
 	FindUnknownValue  FindingKind = "unknown_value" // the host does not have the group, the status
 	FindUnknownField  FindingKind = "unknown_field" // the host does not have the custom field
@@ -127,6 +128,7 @@ func Check(cfg CheckConfig) []Finding {
 			c.socialTags(r)
 			c.window(r)
 			c.repeats(r)
+			c.endsTwice(r)
 		}
 	}
 	c.order()

@@ -52,6 +52,10 @@ func TestCheck(t *testing.T) {
 		}}, []string{"unknown_value a conditions.all[0]", "unknown_value b conditions.all[1]"}},
 		{"no actions", rules.CheckConfig{CloseAfter: 1, Triggers: []rules.Rule{{ID: "a", When: rules.Conditions{All: []rules.Condition{hours("status", "is", "open")}}}}, Macros: []rules.Macro{{Rule: rules.Rule{ID: "m"}}}}, []string{"idle a actions", "idle m actions"}},
 		{"social tags", rules.CheckConfig{Macros: []rules.Macro{{Rule: rule("m", act("remove_tags", "vip whatsapp_support"))}, {Rule: rule("n", act("set_tags", "vip"))}}}, []string{"social_tag m actions[0]", "social_tag n actions[0]"}},
+		{"ends a session twice", rules.CheckConfig{CloseAfter: 1, Triggers: []rules.Rule{
+			{ID: "a", When: rules.Conditions{All: []rules.Condition{hours("update_type", "is", "Create")}}, Do: []rules.Action{act("routing_channel", "email"), act("end_session")}},
+			rule("b", act("routing_channel", "email"), hours("update_type", "is", "Change"), hours("routing_channel", "is", "messaging")),
+		}}, []string{"ends_twice a actions"}},
 		{"a view of all", rules.CheckConfig{Views: []rules.View{{Rule: rules.Rule{ID: "v"}}}}, []string{"always v conditions"}},
 	}
 	for _, tt := range tests {

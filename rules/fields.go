@@ -85,6 +85,7 @@ func ticketFields() []Field {
 		id("brand_id", func(t *ticket.Ticket) string { return t.Brand }),
 		id("ticket_form_id", func(t *ticket.Ticket) string { return t.Form }),
 		id("schedule_id", func(t *ticket.Ticket) string { return t.Schedule }),
+		routing(),
 		{Name: "current_tags", Kind: Set, Texts: func(s *Subject) []string { return s.Ticket.Tags }},
 		{Name: "integration_account", Kind: Choice, Text: of(func(t *ticket.Ticket) string { return t.Address.Account.ID })},
 		{Name: "subject_includes_word", Kind: Text, Text: of(func(t *ticket.Ticket) string { return t.Subject })},

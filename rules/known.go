@@ -22,7 +22,7 @@ type Known struct {
 	Support string
 
 	RequesterRole     string // "end_user", "agent" or "admin"
-	RequesterTimeZone string // as Zendesk writes it: "Central Time (US & Canada)"
+	RequesterTimeZone string // as the rules write it, Zendesk's "Central Time (US & Canada)"
 	Followers, Posts  int    // of the requester on X
 	Verified          bool   // the requester's account on X
 

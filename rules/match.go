@@ -6,13 +6,14 @@ type ruleSet struct {
 	lens  *lens
 	list  []compiled
 	index *index // nil: there are few
+	asked map[string]bool
 }
 
 // few is from how many rules on the small fields of a subject are read once for all.
 const few = 4
 
 func newRuleSet(t *Table, list []compiled) ruleSet {
-	set := ruleSet{table: t, lens: t.lens(list), list: list}
+	set := ruleSet{table: t, lens: t.lens(list), list: list, asked: asked(t, list)}
 	if len(list) >= enough {
 		set.index = newIndex(list)
 	}

@@ -1,8 +1,11 @@
-// Package session follows the live part of a conversation: whether the user is
-// there, and whether the exchange was ended while its ticket goes on.
+// Package session follows the live part of a conversation: whether the user is there,
+// whether the exchange was ended while its ticket goes on, and which messages go out by
+// themselves.
 //
-// [Session.Message] takes what the user does, [Session.At] says what has become of
-// the session by an instant.
+// [Session.Message] and [Session.Answer] take what the two sides do. A [Policy] says what
+// silence makes of a session: [Policy.Next] tells what happens next and when, [Policy.At]
+// what has become of the session by an instant. A policy also says who may end a session,
+// and what follows.
 //
-// A Session is a value that anybody may share. Nothing here reads a clock.
+// All values here may be shared by anybody. Nothing here reads a clock.
 package session

@@ -13,6 +13,7 @@ func knowing() []promise {
 	const timers = "Timers are those that are set for the conversation and for Ticket."
 	return []promise{
 		{"LoadComment", "Comment is the one that Ref.Comment or Ref.Message named.", loadComment},
+		{"LoadFirst", "First is the first comment of Ticket, if Ref.First asked for it.", loadFirst},
 		{"LoadMessages", "one of the comment's ids on the platform", loadMessages},
 		{"LoadOwners", "Owners tell whose the addresses of the reference are, in their order, as far as they are known.", loadOwners},
 		{"LoadKnown", "Known reports that Ref.Cause is in already.", loadKnown},
@@ -38,6 +39,25 @@ func loadComment(p *probe) {
 	for what, tt := range tests {
 		p.same("Head.Comment by "+what, tt.want, p.load(tt.ref).Comment)
 	}
+}
+
+// loadFirst asks for the first comment by each way to a ticket, as it is by now.
+func loadFirst(p *probe) {
+	cs := talk("a", 3)
+	p.commit(cs...)
+	for _, ref := range []socialticket.Ref{
+		{Ticket: "ticket a"}, {Account: account(), Key: "key a"}, {Account: account(), Comment: "comment a 2"}, {Account: account(), Addresses: cs[0].Addresses},
+	} {
+		p.same("Head.First that was not asked for", ticket.Comment{}, p.load(ref).First)
+		ref.First = true
+		p.same("Head.First", cs[0].Comments[0], p.load(ref).First)
+	}
+	p.same("Head.First of no ticket", ticket.Comment{}, p.load(socialticket.Ref{Ticket: "ticket x", First: true}).First)
+	masked := amended(cs[2], "a")
+	masked.Comments = []ticket.Comment{cs[0].Comments[0]}
+	masked.Comments[0].Content.Text, masked.Comments[0].Redacted = "***", true
+	p.commit(masked)
+	p.same("Head.First after it was masked", masked.Comments[0], p.load(socialticket.Ref{Ticket: "ticket a", First: true}).First)
 }
 
 // loadMessages finds an answer by the id of each call that carried it.

@@ -73,6 +73,11 @@ func faultsOfHeads() []fault {
 				h.Comment = thread[0]
 			}
 		})},
+		{name: "tells_the_newest_comment_as_the_first", breaks: "LoadFirst", make: always(func(f *faulty, h *socialticket.Head, ref socialticket.Ref) {
+			if thread := f.thread(h.Ticket.ID); ref.First && len(thread) > 0 {
+				h.First = thread[0]
+			}
+		})},
 		{name: "does_not_know_attempts", breaks: "LoadMessages ConflictMessageOwn ParkUntilInPlace", make: asked(func(f *faulty, r *socialticket.Ref) {
 			if c := f.head(*r).Comment; r.Message != "" && c.ID != "" && c.Content.ID != r.Message {
 				r.Message = ""

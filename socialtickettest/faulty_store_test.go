@@ -28,6 +28,9 @@ type faulty struct {
 	giveBack func(socialticket.Return) error
 	feed     func(after int64) []socialticket.Entry
 	prune    func(socialticket.Prune) (int, error)
+	contacts func([]socialticket.Contact) []socialticket.Contact
+	ring     func(string, []socialticket.Contact) ([]socialticket.Contact, error)
+	effects  map[string]struct{}
 
 	mu      sync.Mutex // for what a fault remembers
 	counter atomic.Int64
@@ -119,6 +122,21 @@ func (f *faulty) Prune(ctx context.Context, p socialticket.Prune) (int, error) {
 		return f.prune(p)
 	}
 	return f.Store.Prune(ctx, p)
+}
+
+func (f *faulty) Contacts(ctx context.Context) iter.Seq2[socialticket.Contact, error] {
+	if f.contacts == nil {
+		return f.Store.Contacts(ctx)
+	}
+	return seq(f.contacts(collect(f.Store.Contacts(ctx))), nil)
+}
+
+func (f *faulty) Circle(ctx context.Context, person string) ([]socialticket.Contact, error) {
+	list, err := f.Store.Circle(ctx, person)
+	if f.ring != nil {
+		return f.ring(person, list)
+	}
+	return list, err
 }
 
 // always returns a fault of what Load returns.

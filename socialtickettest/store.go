@@ -13,8 +13,8 @@ type Config struct {
 	// New returns an empty store that shares nothing with others. It is called for
 	// each subtest, whose t it is given: t.Cleanup is where to close the store. Some
 	// subtests need more than one. If the store is a [socialticket.Reader], a
-	// [socialticket.Queue], a [socialticket.Pruner] or a [socialticket.Feed] too,
-	// that is checked as well.
+	// [socialticket.Queue], a [socialticket.Pruner], a [socialticket.Feed] or
+	// [socialticket.People] too, that is checked as well.
 	New func(t *testing.T) socialticket.Store
 
 	// Reopen ends s, as roughly as a host can, and returns what the next process
@@ -30,7 +30,8 @@ type Config struct {
 
 // TestStore checks the stores that cfg makes. It runs one subtest for each promise of
 // [socialticket.Store], [socialticket.Commit], [socialticket.Reader],
-// [socialticket.Queue], [socialticket.Feed] and [socialticket.Pruner], one after another.
+// [socialticket.Queue], [socialticket.Feed], [socialticket.Pruner] and
+// [socialticket.People], one after another.
 func TestStore(t *testing.T, cfg Config) {
 	for _, pr := range promises() {
 		pr.run(t, cfg)
@@ -40,7 +41,8 @@ func TestStore(t *testing.T, cfg Config) {
 // promises returns all that is checked, in its order.
 func promises() []promise {
 	return slices.Concat(
-		finding(), knowing(), loading(), conflicts(), duplicates(), failing(), writing(), parkings(), partitions(), personal(),
+		finding(), knowing(), loading(), conflicts(), duplicates(), failing(), writing(), parkings(), partitions(), personal(), people(),
+		personalWork(),
 		racing(), reading(), dues(), claiming(), returning(), working(), feeding(), pruning(), lasting(),
 	)
 }

@@ -66,6 +66,8 @@ func (t *Ticket) get(n FieldName) string {
 		return instantText(t.SnoozedUntil)
 	case FieldDue:
 		return instantText(t.DueAt)
+	case FieldRouting:
+		return string(t.Routing)
 	case FieldCustomStatus, FieldSubject, FieldGroup, FieldAssignee, FieldRequester, FieldOrganization, FieldBrand,
 		FieldForm, FieldSchedule:
 		return *t.text(n)
@@ -99,7 +101,7 @@ func (t *Ticket) text(n FieldName) *string {
 		return &t.Form
 	case FieldSchedule:
 		return &t.Schedule
-	case FieldStatus, FieldPriority, FieldType, FieldSetTags, FieldTags, FieldRemoveTags, FieldMuted, FieldSnoozed, FieldDue, CustomField:
+	case FieldStatus, FieldPriority, FieldType, FieldSetTags, FieldTags, FieldRemoveTags, FieldMuted, FieldSnoozed, FieldDue, FieldRouting, CustomField:
 	}
 	return nil
 }

@@ -94,6 +94,7 @@ func changes() []ticket.Change {
 		c(ticket.FieldSetTags, "", "b a b", "VIP,late"), c(ticket.FieldTags, "c A", "vip", ""), c(ticket.FieldRemoveTags, "a", "B vip c late", ""),
 		c(ticket.CustomField+"2", "", "x", "y"), c(ticket.CustomField+"1", "z", ""), c(ticket.CustomField, "x"),
 		c(ticket.FieldMuted, "true", ""), c(ticket.FieldSnoozed, "tomorrow", "2026-11-20T09:00:00Z", ""), c(ticket.FieldDue, "soon", "2026-11-21T09:00:00Z", ""), c("no_field", "x"),
+		c(ticket.FieldRouting, "messaging", "email", "", "post"),
 	)
 }
 
@@ -309,7 +310,7 @@ func texts(tk ticket.Ticket) map[ticket.FieldName]string {
 	for _, n := range []ticket.FieldName{
 		ticket.FieldStatus, ticket.FieldCustomStatus, ticket.FieldSubject, ticket.FieldPriority, ticket.FieldType, ticket.FieldGroup,
 		ticket.FieldAssignee, ticket.FieldRequester, ticket.FieldOrganization, ticket.FieldBrand, ticket.FieldForm, ticket.FieldSchedule,
-		ticket.FieldMuted, ticket.FieldSnoozed, ticket.FieldDue, ticket.FieldTags, ticket.CustomField + "1", ticket.CustomField + "2",
+		ticket.FieldMuted, ticket.FieldSnoozed, ticket.FieldDue, ticket.FieldRouting, ticket.FieldTags, ticket.CustomField + "1", ticket.CustomField + "2",
 	} {
 		values[n] = tk.Get(n)
 	}

@@ -50,6 +50,8 @@ func (l Lifecycle) set(t Ticket, c Change, by Actor, now time.Time) (Ticket, err
 		return l.setSnoozed(t, c, by, now)
 	case FieldDue:
 		return t.setDue(c)
+	case FieldRouting:
+		return t.setRouting(Routing(c.Value))
 	case CustomField: // names none
 	}
 	if id, ok := c.Field.Custom(); ok && id != "" {

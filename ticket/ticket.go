@@ -79,6 +79,8 @@ type Times struct {
 	// SnoozedUntil is when a ticket on hold opens by itself. Zero: it does not.
 	SnoozedUntil time.Time `json:"snoozed_until,omitzero"`
 	DueAt        time.Time `json:"due_at,omitzero"` // when the business has promised to be done
+	// SessionEndedAt is when the live exchange about the ticket was ended. Zero: it was not.
+	SessionEndedAt time.Time `json:"session_ended_at,omitzero"`
 }
 
 // IsZero reports whether t is no ticket at all.

@@ -122,6 +122,9 @@ func (cfg Config) check() error {
 		if h == nil || kind == "" {
 			return invalid("handlers", fmt.Sprintf("%q is missing", kind))
 		}
+		if r, is := h.(*Router); is && (r == nil || r.Desk == nil || r.Reader == nil) {
+			return invalid("handlers", fmt.Sprintf("%q: a router needs a desk and a reader", kind))
+		}
 	}
 	return cfg.checkTimes()
 }

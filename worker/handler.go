@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
@@ -16,13 +17,32 @@ import (
 // An effect that returns nil is done and leaves the queue; a message is done when the
 // handler has told the desk what became of it. An error that is a *[channel.SendError] of
 // another class than retry ends it: the effect failed and leaves the queue. After any
-// other error it is tried again by Config.Retry, and given up at the end of the plan.
+// other error it is tried again by Config.Retry, and given up at the end of the plan. A
+// *[Later] is no failure: the effect was not done and waits.
 //
 // An effect may be done twice: [socialticket.Claimed.InDoubt] tells that it may have been
 // done before, and its ID is the same each time.
 type Handler interface {
 	Do(context.Context, socialticket.Claimed) error
 }
+
+// Later is the error of a [Handler] that has not done an effect and cannot yet: it is tried
+// again from the given instant, for as long as it takes.
+type Later struct {
+	Until time.Time
+	Err   error // what failed, for the log; nil: nothing did
+}
+
+func (l *Later) Error() string {
+	text := "worker: not before " + l.Until.Format(time.RFC3339)
+	if l.Err != nil {
+		text += ": " + l.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns what failed.
+func (l *Later) Unwrap() error { return l.Err }
 
 // HandlerFunc is a function that serves as a [Handler].
 type HandlerFunc func(context.Context, socialticket.Claimed) error
@@ -43,6 +63,12 @@ func (s *shift) handle(ctx context.Context, c socialticket.Claimed, h Handler) o
 		return s.back(c, socialticket.Return{After: s.now().Add(unsettled), Doubt: true})
 	case err == nil:
 		return outcome{claim: c, done: true, tell: func() { s.cfg.Hooks.done(c) }}
+	}
+	if later, waits := errors.AsType[*Later](err); waits {
+		if later.Err != nil {
+			s.log(ctx, slog.LevelWarn, "an effect waits", about(c), slog.String("error", s.text(later.Err)))
+		}
+		return s.back(c, socialticket.Return{After: later.Until})
 	}
 	failure, answered := errors.AsType[*channel.SendError](err)
 	if !answered {

@@ -83,7 +83,7 @@ func TestAgreeOnNumbers(t *testing.T) {
 	counts := map[string]*count{"plus": {}, "code": {}, "home": {}}
 	for _, m := range regions(t) {
 		states := language(had(m))
-		for range 100 {
+		for range 50 {
 			n, err := phonenumbers.Parse(fmt.Sprintf("+%d%s", m.GetCountryCode(), random(r, states)), "ZZ")
 			if err != nil || !phonenumbers.IsValidNumber(n) {
 				continue

@@ -9,7 +9,7 @@ import (
 
 func TestRunKeepsWhatIsPromised(t *testing.T) {
 	var out, errs strings.Builder
-	status := run([]string{"-n", "1000", "-seed", "3"}, &out, &errs)
+	status := run([]string{"-n", "400", "-seed", "3"}, &out, &errs)
 	require.Empty(t, errs.String())
 	require.Zero(t, status, out.String())
 	require.Equal(t, 3+len(forms())+len(regions())+2, strings.Count(out.String(), "\n"))

@@ -72,7 +72,10 @@ func (l *loading) load(ref socialticket.Ref) error {
 	if err := l.besides(ref); err != nil {
 		return err
 	}
-	return l.people(ref.Person, ref.Into)
+	if err := l.people(ref.Person, ref.Into); err != nil {
+		return err
+	}
+	return l.circles(ref)
 }
 
 // owners notes whose the addresses are, and returns the conversation of the first that
@@ -176,6 +179,13 @@ func (l *loading) besides(ref socialticket.Ref) (err error) {
 	}
 	if c := &l.head.Conversation; err == nil && c.Key != "" {
 		l.head.Timers, err = l.timersOf(c.Account, c.Key, l.head.Ticket.ID)
+	}
+	if id := l.head.Ticket.ID; err == nil && ref.First && id != "" {
+		var text []byte
+		if found, failed := l.row(l.first, []any{id}, &text); failed != nil || !found {
+			return failed
+		}
+		err = decode(text, &l.head.First)
 	}
 	return err
 }

@@ -46,11 +46,7 @@ func (l *loading) people(person, into string) (err error) {
 	if from == "" {
 		from = l.head.Conversation.User.ID
 	}
-	end, err := identity.Resolve(from, func(id string) (identity.Person, error) { return record(l.row, l.person, id) })
-	if errors.Is(err, identity.ErrCircle) { // none that this store let in
-		return nil
-	}
-	l.head.Person = end
+	l.head.Person, err = l.winner(from)
 	return err
 }
 

@@ -12,7 +12,8 @@ type reads struct {
 	owner, parked, comment, message, account *sql.Stmt
 	byTicket, byKey, timers, known, person   *sql.Stmt
 	ticket, newest, comments, events         *sql.Stmt
-	due, feed                                *sql.Stmt
+	due, feed, first                         *sql.Stmt
+	losers, talks, contacts                  *sql.Stmt
 }
 
 func newReads(ctx context.Context, db *sql.DB) (reads, error) {
@@ -38,10 +39,16 @@ func (r *reads) texts() map[**sql.Stmt]string {
 		&r.timers: "SELECT ticket, at FROM timer WHERE channel = ? AND account = ? AND key = ? AND ticket IN ('', ?) ORDER BY ticket",
 		&r.known:  "SELECT 1 FROM cause WHERE channel = ? AND account = ? AND name = ?",
 		&r.person: "SELECT body FROM person WHERE id = ?",
+		&r.losers: "SELECT id FROM person WHERE link = ? AND link <> '' ORDER BY id",
+		&r.talks: "SELECT c.body, coalesce(p.body, '') FROM conversation c LEFT JOIN person p ON p.id = c.user" +
+			" WHERE c.user = ? ORDER BY c.channel, c.account, c.key",
+		&r.contacts: "SELECT c.body, coalesce(p.body, '') FROM conversation c LEFT JOIN person p ON p.id = c.user" +
+			" ORDER BY c.updated DESC, c.channel, c.account, c.key",
 
 		&r.ticket:   "SELECT body FROM ticket WHERE id = ?",
 		&r.newest:   "SELECT body FROM ticket ORDER BY updated DESC, id",
 		&r.comments: "SELECT body FROM comment WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?",
+		&r.first:    "SELECT body FROM comment WHERE ticket = ? AND number = 1",
 		&r.events:   "SELECT body FROM event WHERE ticket = ? AND number < ? ORDER BY number DESC LIMIT ?",
 		&r.due:      "SELECT at, channel, account, key, ticket FROM timer ORDER BY at, channel, account, key, ticket LIMIT ?",
 		&r.feed:     "SELECT place, conversation, ticket, comments, events, body FROM feed WHERE place > ? ORDER BY place LIMIT ?",

@@ -28,7 +28,7 @@ func encode(c socialticket.Commit) (rows, error) {
 	r := rows{Commit: c}
 	switch {
 	case !c.Person.IsZero():
-		r.person = e.text(&c.Person)
+		r.person, r.effects = e.text(&c.Person), texts(&e, c.Effects)
 	case c.Key != "":
 		r.conversation = e.text(&c.Conversation)
 		if !c.Ticket.IsZero() {

@@ -25,6 +25,7 @@ func steps() []string {
 		stateStep + queueStep,
 		pruneStep,
 		viewStep,
+		peopleStep,
 	}
 }
 
@@ -112,6 +113,17 @@ const pruneStep = `
 const viewStep = `
 	ALTER TABLE ticket ADD COLUMN status TEXT AS (coalesce(body ->> '$.status', '')) VIRTUAL;
 	CREATE INDEX ticket_status ON ticket (status, updated DESC, id);`
+
+// peopleStep finds the contacts of a person: the conversations of a user, and the persons
+// that point to one; all contacts by their last update, and the tickets of a requester.
+const peopleStep = `
+	ALTER TABLE person ADD COLUMN link TEXT AS (coalesce(body ->> '$.into', '')) VIRTUAL;
+	CREATE INDEX person_link ON person (link, id) WHERE link <> '';
+	ALTER TABLE conversation ADD COLUMN updated TEXT AS (rtrim(body ->> '$.user.updated_at', 'Z')) VIRTUAL;
+	CREATE INDEX conversation_user ON conversation (user, channel, account, key);
+	CREATE INDEX conversation_updated ON conversation (updated DESC, channel, account, key);
+	ALTER TABLE ticket ADD COLUMN requester TEXT AS (coalesce(body ->> '$.requester_id', '')) VIRTUAL;
+	CREATE INDEX ticket_requester ON ticket (requester, updated DESC, id);`
 
 // migrate brings the schema to its newest version, all steps or none. A file of a newer
 // version is refused, and one that is too old to be brought there.

@@ -39,8 +39,11 @@ func column(test rules.Leaf) (viewsql.Column, bool) {
 	if id, custom := customField(test.Field); custom {
 		return customColumn(id, test.Kind)
 	}
-	if test.Field == "status" {
+	switch test.Field {
+	case "status":
 		return viewsql.Column{Expr: "t.status", Full: true}, true
+	case "requester_id":
+		return viewsql.Column{Expr: "t.requester", Full: true}, true
 	}
 	if path, found := textColumns()[test.Field]; found {
 		return viewsql.Column{Expr: path}, true
@@ -69,7 +72,7 @@ func textColumns() map[string]string {
 		"type": "t.body ->> '$.type'", "ticket_type_id": "t.body ->> '$.type'",
 		"subject_includes_word": "t.body ->> '$.subject'", "integration_account": "t.body ->> '$.address.account.id'",
 	}
-	for _, name := range []string{"priority", "custom_status_id", "group_id", "assignee_id", "requester_id", "organization_id", "brand_id", "ticket_form_id", "schedule_id", "follow_up_of"} {
+	for _, name := range []string{"priority", "custom_status_id", "group_id", "assignee_id", "organization_id", "brand_id", "ticket_form_id", "schedule_id", "follow_up_of", "routing_channel"} {
 		columns[name] = "t.body ->> '$." + name + "'"
 	}
 	return columns

@@ -169,6 +169,16 @@ func TestWriteOwn(t *testing.T) {
 	require.JSONEq(t, `{"id":1,"title":"T"}`, string(body))
 }
 
+// TestUserViews has views of users told and kept.
+func TestUserViews(t *testing.T) {
+	text := `{"views":[],"user_views":[{"id":1,"title":"Gold","conditions":{"all":[]}}]}`
+	file, err := zendesk.Read([]byte(text), "")
+	require.ErrorContains(t, err, "zendesk: user_views: views of users")
+	written, err := file.Write()
+	require.NoError(t, err)
+	require.JSONEq(t, text, string(written))
+}
+
 // FuzzRead states that any JSON is read without a panic and written as it was, and that what
 // is written reads alike.
 func FuzzRead(f *testing.F) {
