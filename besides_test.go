@@ -39,13 +39,13 @@ func TestMergeTicketsMoved(t *testing.T) {
 	o.store = store.Store
 	older, newer := o.twoTickets(t)
 	store.loads, store.at = 0, map[int]func(){2: func() { o.set(t, older, ticket.FieldTags, "since", agent()) }}
-	r := o.joinTickets(t, older, newer)
+	r := o.mergeTickets(t, older, newer)
 	require.Equal(t, 5, store.loads, "source, target with a load of another update before, source, target")
 	require.True(t, r.Ticket.HasTag("since"))
 	require.True(t, r.Commit.Others[0].HasTag("since"))
 
 	store.loads, store.at = 0, map[int]func(){2: func() { o.set(t, newer, ticket.FieldRemoveTags, "since", agent()) }}
-	require.True(t, o.partTickets(t, older).Ticket.HasTag("since"))
+	require.True(t, o.unmerge(t, older).Ticket.HasTag("since"))
 	require.False(t, o.head(t, newer).Ticket.HasTag("since"))
 
 	by := ticket.Actor{Kind: ticket.Automation, ID: "close"}

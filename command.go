@@ -6,9 +6,10 @@ import (
 )
 
 // Command is something that a desk is asked to do: [Received], [Reply], [Update],
-// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Resend], [Route], [Merge],
-// [Unmerge], [UpdatePerson], [Dismiss], [Rejoined], [MergeTickets], [UnmergeTickets] or
-// [Settle]. Hand it to [Desk.Do], or to [Desk.Decide] to see what it would do.
+// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Submit], [Resend], [Route],
+// [Merge], [Unmerge], [UpdatePerson], [Dismiss], [Rejoined], [MergeTickets],
+// [UnmergeTickets] or [Settle]. Hand it to [Desk.Do], or to [Desk.Decide] to see what it
+// would do.
 type Command interface {
 	// Kind names the kind of command; its text is the stored one.
 	Kind() string
@@ -71,25 +72,25 @@ func (o *Order) UnmarshalJSON(text []byte) error {
 // commandReaders returns what reads the commands of each kind.
 func commandReaders() map[string]func([]byte) (Command, error) {
 	return map[string]func([]byte) (Command, error){
-		Received{}.Kind():     readCommand[Received],
-		Reply{}.Kind():        readCommand[Reply],
-		Update{}.Kind():       readCommand[Update],
-		UseMacro{}.Kind():     readCommand[UseMacro],
-		Redaction{}.Kind():    readCommand[Redaction],
-		EndSession{}.Kind():   readCommand[EndSession],
-		Wake{}.Kind():         readCommand[Wake],
-		Open{}.Kind():         readCommand[Open],
-		Resend{}.Kind():       readCommand[Resend],
-		Route{}.Kind():        readCommand[Route],
-		Merge{}.Kind():        readCommand[Merge],
-		Unmerge{}.Kind():      readCommand[Unmerge],
-		UpdatePerson{}.Kind(): readCommand[UpdatePerson],
-		Dismiss{}.Kind():      readCommand[Dismiss],
-		Rejoined{}.Kind():     readCommand[Rejoined],
-		Settle{}.Kind():       readCommand[Settle],
-
+		Received{}.Kind():       readCommand[Received],
+		Reply{}.Kind():          readCommand[Reply],
+		Update{}.Kind():         readCommand[Update],
+		UseMacro{}.Kind():       readCommand[UseMacro],
+		Redaction{}.Kind():      readCommand[Redaction],
+		EndSession{}.Kind():     readCommand[EndSession],
+		Wake{}.Kind():           readCommand[Wake],
+		Open{}.Kind():           readCommand[Open],
+		Submit{}.Kind():         readCommand[Submit],
+		Resend{}.Kind():         readCommand[Resend],
+		Route{}.Kind():          readCommand[Route],
+		Merge{}.Kind():          readCommand[Merge],
+		Unmerge{}.Kind():        readCommand[Unmerge],
+		UpdatePerson{}.Kind():   readCommand[UpdatePerson],
+		Dismiss{}.Kind():        readCommand[Dismiss],
+		Rejoined{}.Kind():       readCommand[Rejoined],
 		MergeTickets{}.Kind():   readCommand[MergeTickets],
 		UnmergeTickets{}.Kind(): readCommand[UnmergeTickets],
+		Settle{}.Kind():         readCommand[Settle],
 	}
 }
 

@@ -238,9 +238,9 @@ func TestOrderJSON(t *testing.T) {
 		socialticket.Dismiss{Account: business(), Key: "k", Owner: "a", By: agent()},
 		socialticket.Rejoined{Account: business(), Key: "k", Person: "a", Into: "b", Parted: true, By: agent(), At: start()},
 		socialticket.Settle{Account: business(), Key: "k", Effect: "e"},
+		socialticket.Route{Ticket: "t", By: agent(), Loads: routing.Loads{"ada": {Messaging: 1}}, Turn: routing.Turn{"ben", "ada"}, Prefer: "ben", Passed: []string{"ada"}},
 		socialticket.MergeTickets{Ticket: "a", Into: "b", By: agent(), Text: "x", Public: true, Closing: "y", ClosingPublic: true, IdempotencyKey: "k"},
 		socialticket.UnmergeTickets{Ticket: "a", By: agent()},
-		socialticket.Route{Ticket: "t", By: agent(), Loads: routing.Loads{"ada": {Messaging: 1}}, Turn: routing.Turn{"ben", "ada"}, Prefer: "ben", Passed: []string{"ada"}},
 	} {
 		text, err := json.Marshal(socialticket.Effect{ID: "e", Command: socialticket.Order{Command: c}})
 		require.NoError(t, err)

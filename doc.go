@@ -22,8 +22,8 @@
 //
 // # Reading order
 //
-// [Desk] has a verb for each [Command]: [Desk.Receive] what comes in, [Desk.Reply],
-// [Desk.Open], [Desk.Resend] and [Desk.UseMacro] what goes out, [Desk.Update],
+// [Desk] has a verb for each [Command]: [Desk.Receive] and [Desk.Submit] what comes in,
+// [Desk.Reply], [Desk.Open], [Desk.Resend] and [Desk.UseMacro] what goes out, [Desk.Update],
 // [Desk.EndSession], [Desk.Redact], [Desk.Merge] and [Desk.MergeTickets] what agents do,
 // [Desk.Wake] what time does, [Desk.Route] who gets a ticket. All are short forms of
 // [Desk.Do], which loads a [Head], asks [Desk.Decide] and commits. [Desk.Explain] and
@@ -43,7 +43,7 @@
 //	whatsapp    webhooks and messages of the WhatsApp Cloud API
 //	ticket      tickets, statuses, comments, audit events, the lifecycle
 //	identity    users and their addresses on channels, and the persons behind them
-//	session     the live part of a conversation
+//	session     the live part of a conversation, and whether one can begin: widgets, forms
 //	routing     which agent gets a ticket: presence, skills, capacity, turn
 //	rules       automations that act when time has passed
 //	memory      a store that forgets with the process

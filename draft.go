@@ -46,7 +46,7 @@ type draft struct {
 	created bool // the ticket is new
 	again   bool // what the command asks for is in already
 	stepped bool // a step of a release was taken
-	silent  bool // no trigger looks at it
+	unseen  bool // no trigger looks at it
 
 	others []besides // further tickets that the decision changes
 }

@@ -62,7 +62,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // bare returns the text of an error without the names of packages.
 func bare(err error) string {
-	return strings.NewReplacer("socialticket: ", "", "ticket: ", "", "identity: ", "", "channel: ", "").Replace(err.Error())
+	return strings.NewReplacer("socialticket: ", "", "ticket: ", "", "identity: ", "", "channel: ", "", "session: ", "").Replace(err.Error())
 }
 
 func notFound(what string, id string) error {

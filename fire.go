@@ -65,7 +65,7 @@ func (dr *draft) update() (*rules.Update, bool) {
 
 // pullTriggers runs the triggers on what the decision has done to the ticket.
 func (dr *draft) pullTriggers() {
-	if dr.settings.Triggers == nil || dr.ticket.IsZero() || !dr.moved || dr.silent {
+	if dr.settings.Triggers == nil || dr.ticket.IsZero() || !dr.moved || dr.unseen {
 		return
 	}
 	update, is := dr.update()

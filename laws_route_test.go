@@ -71,7 +71,7 @@ func (s *shift) happens(t testing.TB) {
 	case 5:
 		change(ticket.FieldRouting, pick("email", "messaging"))
 	case 6:
-		s.resettle(func(next *socialticket.Settings) {
+		s.rearrange(func(next *socialticket.Settings) {
 			next.Agents[s.IntN(len(next.Agents))].Presence = routing.Presence(pick("online", "online", "away", "away_and_reassigning"))
 		})
 	}

@@ -22,6 +22,8 @@ func (d *Desk) masked(c Command) Command {
 		c.Name, _ = d.redactor.Text(c.Name)
 		c.Reply = d.maskedReply(c.Reply)
 		return c
+	case Submit:
+		return d.maskedSubmit(c)
 	case Update:
 		c.Changes, c.If = d.maskedChanges(c.Changes), d.maskedChanges(c.If)
 		return c
@@ -34,14 +36,14 @@ func (d *Desk) masked(c Command) Command {
 	case Merge:
 		d.mask(&c.Reason)
 		return c
-	case MergeTickets:
-		c.masked, c.closingMasked = d.mask(&c.Text) || c.masked, d.mask(&c.Closing) || c.closingMasked
-		return c
 	case Rejoined:
 		d.mask(&c.Reason)
 		return c
 	case UpdatePerson:
 		c.Changes, c.If = d.maskedPerson(c.Changes), d.maskedPerson(c.If)
+		return c
+	case MergeTickets:
+		c.masked, c.closingMasked = d.mask(&c.Text) || c.masked, d.mask(&c.Closing) || c.closingMasked
 		return c
 	}
 	return c

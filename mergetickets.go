@@ -93,7 +93,7 @@ func (m MergeTickets) join(dr *draft, target Head) error {
 	if (m.Public || m.ClosingPublic) && (dr.ticket.Private() || target.Ticket.Private()) {
 		return &Error{Kind: ErrRefused, What: fmt.Sprintf("ticket %q", m.Ticket), Field: "public", Text: "a ticket is private: its requester is told nothing of it"}
 	}
-	dr.silent = true
+	dr.unseen = true
 	subject, comments := dr.ticket.Subject, dr.ticket.Comments
 	dr.remark(m.By, "source", Reply{Text: m.Closing, Note: !m.ClosingPublic, masked: m.closingMasked})
 	source, into, merge, err := dr.settings.Lifecycle.Merge(dr.ticket, target.Ticket, m.By, dr.now)

@@ -46,7 +46,7 @@ func TestMergeTicketsRefused(t *testing.T) {
 	_, err = o.UnmergeTickets(ctx, socialticket.UnmergeTickets{Ticket: "x", By: agent()})
 	require.ErrorIs(t, err, socialticket.ErrNotFound)
 
-	o.joinTickets(t, older, newer)
+	o.mergeTickets(t, older, newer)
 	for _, m := range []socialticket.MergeTickets{{Ticket: older, Into: newer}, {Ticket: newer, Into: older}} {
 		m.By = agent()
 		_, err = o.MergeTickets(ctx, m)

@@ -28,14 +28,14 @@ func (o *office) twoTickets(t testing.TB) (older, newer ticket.ID) {
 	return older, newer
 }
 
-func (o *office) joinTickets(t testing.TB, source, into ticket.ID) socialticket.Receipt {
+func (o *office) mergeTickets(t testing.TB, source, into ticket.ID) socialticket.Receipt {
 	t.Helper()
 	r, err := o.MergeTickets(context.Background(), socialticket.MergeTickets{Ticket: source, Into: into, By: agent()})
 	require.NoError(t, err)
 	return r
 }
 
-func (o *office) partTickets(t testing.TB, source ticket.ID) socialticket.Receipt {
+func (o *office) unmerge(t testing.TB, source ticket.ID) socialticket.Receipt {
 	t.Helper()
 	r, err := o.UnmergeTickets(context.Background(), socialticket.UnmergeTickets{Ticket: source, By: agent()})
 	require.NoError(t, err)
@@ -61,7 +61,7 @@ func TestMergeTickets(t *testing.T) {
 	require.False(t, before.SessionEndedAt.IsZero())
 	o.clock.Add(time.Minute)
 
-	r := o.joinTickets(t, newer, older)
+	r := o.mergeTickets(t, newer, older)
 	source, target := r.Ticket, r.Commit.Others[0]
 	require.Equal(t, []ticket.Ticket{source, target}, r.Commit.Tickets())
 	require.Equal(t, source, o.head(t, newer).Ticket)
@@ -101,7 +101,7 @@ func TestMergeTicketsOlder(t *testing.T) {
 	older, newer := o.twoTickets(t)
 	waits := o.head(t, older).Ticket.WaitingSince
 	talk := o.head(t, newer).Conversation
-	target := o.joinTickets(t, older, newer).Commit.Others[0]
+	target := o.mergeTickets(t, older, newer).Commit.Others[0]
 	require.Equal(t, waits, target.WaitingSince)
 	after := o.head(t, newer).Conversation
 	require.Equal(t, talk.Session, after.Session)
@@ -134,11 +134,11 @@ func TestMergeTicketsStatus(t *testing.T) {
 			o.set(t, older, ticket.FieldStatus, tt.source, agent())
 			o.set(t, newer, ticket.FieldStatus, tt.target, agent())
 			before := o.head(t, newer).Ticket
-			target := o.joinTickets(t, older, newer).Commit.Others[0]
+			target := o.mergeTickets(t, older, newer).Commit.Others[0]
 			require.Equal(t, tt.want, string(target.Status))
 			require.Equal(t, tt.want == "solved", !o.timer(t, newer).IsZero(), "the system closes solved tickets")
 			o.clock.Add(time.Minute)
-			after := o.partTickets(t, older).Commit.Others[0]
+			after := o.unmerge(t, older).Commit.Others[0]
 			if diff := cmp.Diff(before, after, aside()); diff != "" {
 				t.Errorf("the target after undo (-before +after):\n%s", diff)
 			}
@@ -152,7 +152,7 @@ func TestMergeTicketsMuted(t *testing.T) {
 	o := newOffice(t)
 	older, newer := o.twoTickets(t)
 	o.set(t, older, ticket.FieldMuted, "true", agent())
-	target := o.joinTickets(t, newer, older).Commit.Others[0]
+	target := o.mergeTickets(t, newer, older).Commit.Others[0]
 	require.Equal(t, ticket.Solved, target.Status)
 	require.True(t, target.WaitingSince.IsZero())
 }
@@ -198,14 +198,14 @@ func TestMergeTicketsEnded(t *testing.T) {
 	older, newer := o.twoTickets(t)
 	_, err := o.EndSession(context.Background(), socialticket.EndSession{Ticket: newer, By: agent()})
 	require.NoError(t, err)
-	o.joinTickets(t, newer, older)
+	o.mergeTickets(t, newer, older)
 	next := o.receive(t, says("A", "m3", "something else", o.clock.now))
 	require.True(t, next.Created)
 	require.Empty(t, next.Ticket.FollowUpOf)
 
 	o = newOffice(t)
 	older, newer = o.twoTickets(t)
-	o.joinTickets(t, newer, older)
+	o.mergeTickets(t, newer, older)
 	o.set(t, older, ticket.FieldStatus, "closed", ticket.Actor{Kind: ticket.Automation, ID: "close"})
 	next = o.receive(t, says("A", "m3", "once more", o.clock.now))
 	require.Equal(t, older, next.Ticket.FollowUpOf, "a follow-up names the target")
@@ -216,7 +216,7 @@ func TestMergeTicketsAbout(t *testing.T) {
 	o := newOffice(t)
 	older, newer := o.twoTickets(t)
 	answer := o.reply(t, newer, "It is on its way.")
-	o.joinTickets(t, newer, older)
+	o.mergeTickets(t, newer, older)
 	kept := o.head(t, older).Ticket
 	about := func(id string, typ channel.EventType, m channel.Message) socialticket.Receipt {
 		e := says("A", id, "", o.clock.now)
@@ -265,8 +265,8 @@ func TestMergeTicketsNoTriggers(t *testing.T) {
 	for _, id := range []ticket.ID{older, newer} {
 		o.set(t, id, ticket.FieldRemoveTags, "pulled", ticket.Actor{Kind: ticket.System})
 	}
-	require.Empty(t, pulled(o.joinTickets(t, older, newer)))
-	require.Empty(t, pulled(o.partTickets(t, older)))
+	require.Empty(t, pulled(o.mergeTickets(t, older, newer)))
+	require.Empty(t, pulled(o.unmerge(t, older)))
 	require.NotEmpty(t, pulled(o.set(t, older, ticket.FieldPriority, "low", agent())))
 }
 

@@ -62,7 +62,7 @@ func reassign(c *datatest.Case) {
 	o := routed(c.T, routing.Config{}, socialticket.Agent{ID: assignee}, socialticket.Agent{ID: "ada"})
 	id := o.arrives(c.T, "1").Ticket.ID
 	o.bring(c.T, id, assignee, statusNamed(given.Status))
-	o.resettle(func(s *socialticket.Settings) {
+	o.rearrange(func(s *socialticket.Settings) {
 		s.Agents[0].Presence = routing.Presence(given.AgentState)
 		if given.AgentState == "left" || given.AgentState == "deleted" || given.AgentState == "removed" {
 			s.Agents = s.Agents[1:]

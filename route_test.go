@@ -35,8 +35,8 @@ func (o *office) route(t testing.TB, r socialticket.Route) socialticket.Receipt 
 	return got
 }
 
-// resettle changes the settings, as a host does when somebody comes or goes.
-func (o *office) resettle(f func(*socialticket.Settings)) {
+// rearrange changes the settings, as a host does when somebody comes or goes.
+func (o *office) rearrange(f func(*socialticket.Settings)) {
 	next := *o.settings
 	next.Version++
 	next.Agents = append([]socialticket.Agent(nil), next.Agents...)
@@ -91,7 +91,7 @@ func TestRouteNobody(t *testing.T) {
 	o.set(t, id, ticket.FieldTags, "skill_french", agent())
 	r = o.route(t, socialticket.Route{Ticket: id})
 	require.Equal(t, routing.Choice{Missed: routing.Missed{Unskilled: 1, Absent: 1}}, r.Choice)
-	o.resettle(func(s *socialticket.Settings) { s.Agents[0].Skills = []string{"french"} })
+	o.rearrange(func(s *socialticket.Settings) { s.Agents[0].Skills = []string{"french"} })
 	require.Equal(t, "ada", o.route(t, socialticket.Route{Ticket: id}).Ticket.Assignee)
 }
 
@@ -203,7 +203,7 @@ func TestReassign(t *testing.T) {
 			id := o.arrives(t, "1").Ticket.ID
 			o.set(t, id, ticket.FieldAssignee, "ada", agent())
 			o.set(t, id, ticket.FieldStatus, tt.status, agent())
-			o.resettle(func(s *socialticket.Settings) {
+			o.rearrange(func(s *socialticket.Settings) {
 				s.Agents[0].Presence = tt.presence
 				if tt.left {
 					s.Agents = s.Agents[1:]
@@ -224,7 +224,7 @@ func TestReassignFollowUp(t *testing.T) {
 	o := routed(t, byTurn(), socialticket.Agent{ID: "ada"}, socialticket.Agent{ID: "ben"})
 	o.settings.Lifecycle.KeepAssignee = true
 	for _, presence := range []routing.Presence{routing.Online, routing.Reassigning} {
-		o.resettle(func(s *socialticket.Settings) { s.Agents[0].Presence = presence })
+		o.rearrange(func(s *socialticket.Settings) { s.Agents[0].Presence = presence })
 		user := fmt.Sprint("of ", presence)
 		id := o.arrives(t, user).Ticket.ID
 		o.set(t, id, ticket.FieldAssignee, "ada", agent())
@@ -250,7 +250,7 @@ func TestReassignWoken(t *testing.T) {
 		o.set(t, id, ticket.FieldAssignee, "ada", agent())
 	}
 	o.set(t, asleep, ticket.FieldStatus, "pending", agent())
-	o.resettle(func(s *socialticket.Settings) { s.Agents = s.Agents[1:] })
+	o.rearrange(func(s *socialticket.Settings) { s.Agents = s.Agents[1:] })
 	changed, err := o.Rewake(context.Background(), o.store)
 	require.NoError(t, err)
 	require.Equal(t, 1, changed)

@@ -92,7 +92,7 @@ func TestRouteAllLeft(t *testing.T) {
 		ids = append(ids, o.arrives(t, fmt.Sprint(i)).Ticket.ID)
 		o.bring(t, ids[i], "ada", "")
 	}
-	o.resettle(func(s *socialticket.Settings) { s.Agents = s.Agents[1:] })
+	o.rearrange(func(s *socialticket.Settings) { s.Agents = s.Agents[1:] })
 	n, _, err := o.RouteAll(context.Background(), o.store, nil)
 	require.NoError(t, err)
 	require.Equal(t, 1, n)

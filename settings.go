@@ -38,6 +38,9 @@ type Settings struct {
 	Views          *rules.Views    // nil: none
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule
+	// Widgets are the windows for talks on the pages of the business, by account; under
+	// the zero Account stands that of all others. See [Desk.Widget] and [Desk.Submit].
+	Widgets map[channel.Account]session.Widget
 	// Agents and Groups are those that a ticket may be given to. Empty: any id.
 	Agents []Agent
 	Groups []Group
@@ -120,6 +123,9 @@ func (s *Settings) Check() error {
 		if g.ID == "" {
 			return invalid("settings", fmt.Sprintf("groups[%d]: no id", i))
 		}
+	}
+	if err := s.checkWidgets(); err != nil {
+		return err
 	}
 	for i, o := range s.Organizations {
 		if o.ID == "" || slices.ContainsFunc(s.Organizations[:i], func(other rules.Organization) bool { return other.ID == o.ID }) {

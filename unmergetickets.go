@@ -77,7 +77,7 @@ func (u UnmergeTickets) decide(dr *draft) error {
 
 // part takes the draft's ticket out of the target.
 func (u UnmergeTickets) part(dr *draft, m TicketMerge, target Head) {
-	dr.silent = true
+	dr.unseen = true
 	source, into := dr.settings.Lifecycle.Unmerge(dr.ticket, target.Ticket, m.Merge, u.By, dr.now)
 	parted := ticket.Event{Type: ticket.EventPart, From: string(m.Ticket), To: string(m.Into)}
 	if dr.takeMerge(m) {

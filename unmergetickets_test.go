@@ -26,10 +26,10 @@ func TestUnmergeTickets(t *testing.T) {
 		o.set(t, source, ticket.FieldSnoozed, o.clock.now.Add(time.Hour).Format(time.RFC3339), agent())
 		before := []socialticket.Head{o.head(t, source), o.head(t, target)}
 		require.False(t, o.timer(t, source).IsZero())
-		o.joinTickets(t, source, target)
+		o.mergeTickets(t, source, target)
 		require.True(t, o.timer(t, source).IsZero(), "a merged ticket has a timer")
 		o.clock.Add(time.Minute)
-		r := o.partTickets(t, source)
+		r := o.unmerge(t, source)
 		require.Equal(t, source, r.Ticket.ID)
 		require.Equal(t, target, r.Commit.Others[0].ID)
 		for i, id := range []ticket.ID{source, target} {
@@ -53,13 +53,13 @@ func TestUnmergeTicketsSince(t *testing.T) {
 	o.settings.Sessions.WriteEnded = true
 	older, newer := o.twoTickets(t)
 	o.reply(t, older, "It is on its way.")
-	o.joinTickets(t, newer, older)
+	o.mergeTickets(t, newer, older)
 	o.clock.Add(time.Hour)
 	wrote := o.clock.now
 	o.receive(t, says("A", "m3", "where is it?", wrote))
 	o.clock.Add(time.Hour)
 	o.receive(t, says("A", "m4", "hello?", o.clock.now))
-	r := o.partTickets(t, newer)
+	r := o.unmerge(t, newer)
 	require.Equal(t, ticket.New, r.Ticket.Status)
 	target := o.head(t, older)
 	require.Equal(t, wrote, target.Ticket.WaitingSince)
@@ -75,10 +75,10 @@ func TestUnmergeTicketsReopened(t *testing.T) {
 	o := newOffice(t)
 	older, newer := o.twoTickets(t)
 	o.set(t, newer, ticket.FieldStatus, "solved", agent())
-	require.Equal(t, ticket.Open, o.joinTickets(t, older, newer).Commit.Others[0].Status)
+	require.Equal(t, ticket.Open, o.mergeTickets(t, older, newer).Commit.Others[0].Status)
 	o.clock.Add(time.Hour)
 	o.receive(t, says("A", "m3", "and this", o.clock.now))
-	target := o.partTickets(t, older).Commit.Others[0]
+	target := o.unmerge(t, older).Commit.Others[0]
 	require.Equal(t, ticket.Open, target.Status)
 	require.Equal(t, o.clock.now, target.WaitingSince)
 }
@@ -87,9 +87,9 @@ func TestUnmergeTicketsReopened(t *testing.T) {
 func TestUnmergeTicketsAnswered(t *testing.T) {
 	o := newOffice(t)
 	older, newer := o.twoTickets(t)
-	o.joinTickets(t, newer, older)
+	o.mergeTickets(t, newer, older)
 	o.reply(t, older, "It is on its way.")
-	r := o.partTickets(t, newer)
+	r := o.unmerge(t, newer)
 	require.False(t, r.Ticket.WaitingSince.IsZero())
 	require.True(t, r.Commit.Others[0].WaitingSince.IsZero())
 	require.Equal(t, 1, r.Commit.Others[0].Replies)
@@ -101,7 +101,7 @@ func TestUnmergeTicketsLate(t *testing.T) {
 	o, ctx := newOffice(t), context.Background()
 	older, newer := o.twoTickets(t)
 	merged := o.clock.now
-	o.joinTickets(t, older, newer)
+	o.mergeTickets(t, older, newer)
 	m := o.head(t, newer).Conversation.Merges[0]
 	require.Equal(t, merged.Add(ticket.DefaultCloseAfter), o.settings.Lifecycle.UnmergeUntil(m.Merge))
 	undo := socialticket.UnmergeTickets{Ticket: older, By: agent()}
@@ -114,9 +114,9 @@ func TestUnmergeTicketsLate(t *testing.T) {
 	require.NoError(t, err)
 
 	o.settings.Lifecycle.CloseAfter = -1
-	o.joinTickets(t, older, newer)
+	o.mergeTickets(t, older, newer)
 	o.clock.Add(10_000 * time.Hour)
-	o.partTickets(t, older)
+	o.unmerge(t, older)
 }
 
 // TestUnmergeTicketsClosedTarget: a closed target stays as it is but for its log.
@@ -124,10 +124,10 @@ func TestUnmergeTicketsClosedTarget(t *testing.T) {
 	o := newOffice(t)
 	older, newer := o.twoTickets(t)
 	o.set(t, newer, ticket.FieldTags, "vip", agent())
-	o.joinTickets(t, newer, older)
+	o.mergeTickets(t, newer, older)
 	o.set(t, older, ticket.FieldStatus, "closed", ticket.Actor{Kind: ticket.Automation, ID: "close"})
 	before := o.head(t, older).Ticket
-	r := o.partTickets(t, newer)
+	r := o.unmerge(t, newer)
 	require.Equal(t, ticket.New, r.Ticket.Status)
 	after := o.head(t, older).Ticket
 	before.Events = after.Events
@@ -144,8 +144,8 @@ func TestMergeTicketsChain(t *testing.T) {
 		_, err := o.EndSession(ctx, socialticket.EndSession{Ticket: b, By: agent()})
 		require.NoError(t, err)
 		c := o.receive(t, says("A", "m9", "third", o.clock.now)).Ticket.ID
-		o.joinTickets(t, c, b)
-		o.joinTickets(t, b, a)
+		o.mergeTickets(t, c, b)
+		o.mergeTickets(t, b, a)
 		for _, id := range []ticket.ID{a, b, c} {
 			end, err := o.Follow(ctx, id)
 			require.NoError(t, err)
@@ -155,7 +155,7 @@ func TestMergeTicketsChain(t *testing.T) {
 		require.ErrorIs(t, err, socialticket.ErrNotFound)
 		require.Equal(t, a, o.head(t, a).Conversation.Ticket)
 		for _, i := range order {
-			o.partTickets(t, []ticket.ID{c, b}[i])
+			o.unmerge(t, []ticket.ID{c, b}[i])
 		}
 		for _, id := range []ticket.ID{a, b, c} {
 			tk := o.head(t, id).Ticket
@@ -185,11 +185,11 @@ func TestMergeTicketsAutomations(t *testing.T) {
 		require.Equal(t, []string{"hour", "strip"}, pulled(r))
 	}
 	o.set(t, older, ticket.FieldPriority, "low", agent()) // and what fired is kept
-	o.joinTickets(t, older, newer)
+	o.mergeTickets(t, older, newer)
 	r, err := o.Wake(ctx, older)
 	require.NoError(t, err)
 	require.Equal(t, socialticket.Unchanged, r.Outcome)
-	o.partTickets(t, older)
+	o.unmerge(t, older)
 	r, err = o.Wake(ctx, older)
 	require.NoError(t, err)
 	require.Empty(t, pulled(r))
@@ -197,7 +197,7 @@ func TestMergeTicketsAutomations(t *testing.T) {
 	// The tag of the source ends the condition on the target: it may fire again.
 	o.set(t, older, ticket.FieldTags, "late", agent())
 	require.NotEmpty(t, o.head(t, newer).Conversation.Fired)
-	o.joinTickets(t, older, newer)
+	o.mergeTickets(t, older, newer)
 	r, err = o.Wake(ctx, newer)
 	require.NoError(t, err)
 	require.Equal(t, []string{"strip", "hour"}, pulled(r))

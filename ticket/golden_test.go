@@ -27,8 +27,8 @@ func TestGolden(t *testing.T) {
 		Status: ticket.Hold, CustomStatus: "40", Subject: "Where is my parcel?", Priority: ticket.High, Type: ticket.Problem,
 		Group: "g1", Assignee: "ann", Organization: "o1", Brand: "b1", Form: "f1", Schedule: "s1",
 		Tags: []string{"messaging_support", "whatsapp_support"}, Fields: []ticket.Field{{ID: "360001", Value: "blue"}},
-		FollowUpOf: "17", MergedInto: "43", Merged: []ticket.ID{"40", "41"}, Routing: ticket.RouteMessaging, Released: true,
-		Muted: true, Comments: 3, Events: 8, Replies: 1, Reopens: 2,
+		FollowUpOf: "17", MergedInto: "43", Merged: []ticket.ID{"40", "41"}, Routing: ticket.RouteMessaging, Released: true, Muted: true,
+		Comments: 3, Events: 8, Replies: 1, Reopens: 2,
 		Notes: 1, AgentStations: []string{"bob", "ann"}, GroupStations: []string{"g1"},
 		Times: ticket.Times{
 			CreatedAt: at(0), UpdatedAt: at(9), RequesterAt: at(7), AssigneeAt: at(8), AssignedAt: at(1), StatusAt: at(9),
