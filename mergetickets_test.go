@@ -94,6 +94,32 @@ func TestMergeTickets(t *testing.T) {
 	require.False(t, next.Created)
 }
 
+// TestMergeTicketsTalk: the older ticket, whose session was ended, takes the talk over, and
+// what the agent answers on it goes out; after the undo it is kept back as before. An end of
+// the talk since goes back with it.
+func TestMergeTicketsTalk(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	older, newer := o.twoTickets(t)
+	state := func(text string) channel.DeliveryState { return o.reply(t, older, text).Comment.Delivery.State }
+	require.Equal(t, channel.StateFailed, state("before"))
+	before := o.head(t, older).Ticket
+	o.mergeTickets(t, newer, older)
+	require.Equal(t, channel.StateQueued, state("while it is merged"))
+	parted := o.unmerge(t, newer)
+	require.Equal(t, ticket.RouteMessaging, parted.Ticket.Routing)
+	require.Equal(t, before.SessionEndedAt, parted.Commit.Others[0].SessionEndedAt)
+	require.Equal(t, before.Routing, parted.Commit.Others[0].Routing)
+	require.Equal(t, channel.StateFailed, state("after the undo"))
+
+	o.mergeTickets(t, newer, older)
+	_, err := o.EndSession(ctx, socialticket.EndSession{Ticket: older, By: agent()})
+	require.NoError(t, err)
+	parted = o.unmerge(t, newer)
+	require.Equal(t, o.clock.now, parted.Ticket.SessionEndedAt)
+	require.Equal(t, before.SessionEndedAt, parted.Commit.Others[0].SessionEndedAt)
+	require.Equal(t, newer, o.head(t, newer).Conversation.Session.Ticket)
+}
+
 // TestMergeTicketsOlder merges an older ticket into the one that takes the messages: the
 // requester has waited since the older message.
 func TestMergeTicketsOlder(t *testing.T) {
