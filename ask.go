@@ -10,6 +10,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -36,6 +37,9 @@ func (dr *draft) ask(by ticket.Actor, rule string, place int, a rules.Ask, s *ru
 		return
 	case a.Kind == rules.AskEndSession:
 		dr.endSession(by, dr.settings.Sessions.Route(dr.now))
+		return
+	case a.Kind == rules.AskSurvey && !dr.settings.Survey.IsZero():
+		dr.offer(session.Occasion{Rule: true})
 		return
 	case a.To == "requester_and_ccs" && s.Update != nil && (s.Update.Comment == nil || !s.Update.Comment.Public):
 		return // they are told of public comments alone

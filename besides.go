@@ -24,10 +24,6 @@ func (dr *draft) beside(head Head, do func()) {
 	own := besides{dr.head, dr.ticket}
 	dr.head, dr.ticket = head, head.Ticket
 	do()
-	if dr.ticket.Status != ticket.Closed {
-		dr.free()
-		dr.askRoute()
-	}
 	dr.forgetFired()
 	dr.others = append(dr.others, besides{dr.head, dr.ticket})
 	dr.head, dr.ticket = own.head, own.ticket

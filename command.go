@@ -6,10 +6,10 @@ import (
 )
 
 // Command is something that a desk is asked to do: [Received], [Reply], [Update],
-// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Submit], [Resend], [Route],
-// [Merge], [Unmerge], [UpdatePerson], [Dismiss], [Rejoined], [MergeTickets],
-// [UnmergeTickets] or [Settle]. Hand it to [Desk.Do], or to [Desk.Decide] to see what it
-// would do.
+// [UseMacro], [Redaction], [EndSession], [Wake], [Open], [Submit], [Rate], [Resend],
+// [Route], [Merge], [Unmerge], [UpdatePerson], [Dismiss], [Rejoined], [MergeTickets],
+// [UnmergeTickets] or [Settle].
+// Hand it to [Desk.Do], or to [Desk.Decide] to see what it would do.
 type Command interface {
 	// Kind names the kind of command; its text is the stored one.
 	Kind() string
@@ -81,6 +81,7 @@ func commandReaders() map[string]func([]byte) (Command, error) {
 		Wake{}.Kind():           readCommand[Wake],
 		Open{}.Kind():           readCommand[Open],
 		Submit{}.Kind():         readCommand[Submit],
+		Rate{}.Kind():           readCommand[Rate],
 		Resend{}.Kind():         readCommand[Resend],
 		Route{}.Kind():          readCommand[Route],
 		Merge{}.Kind():          readCommand[Merge],

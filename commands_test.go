@@ -52,6 +52,8 @@ func TestDeskKeyed(t *testing.T) {
 		socialticket.Update{Ticket: id, By: agent(), IdempotencyKey: "k", Changes: []ticket.Change{{Field: ticket.FieldTags, Value: "vip"}}},
 		socialticket.UseMacro{Ticket: id, By: agent(), Macro: "thanks", IdempotencyKey: "k"},
 		socialticket.EndSession{Ticket: id, By: agent(), IdempotencyKey: "k"},
+		socialticket.Update{Ticket: id, By: agent(), IdempotencyKey: "k2", Changes: []ticket.Change{{Field: ticket.FieldStatus, Value: "solved"}}},
+		socialticket.Rate{Token: o.SurveyToken(id), Score: ticket.Good, Comment: "quick", IdempotencyKey: "k"},
 		socialticket.Open{To: channel.Address{Account: business(), Handle: "B"}, Reply: socialticket.Reply{By: agent(), Template: channel.TemplateCall{Name: "t"}, IdempotencyKey: "k"}},
 	} {
 		first, err := o.Do(ctx, c)
@@ -232,6 +234,7 @@ func TestOrderJSON(t *testing.T) {
 		socialticket.Wake{Account: business(), Ticket: "t"},
 		socialticket.Open{To: channel.Address{Account: business(), Handle: "A"}},
 		socialticket.Resend{Ticket: "t", Comment: "c", By: agent()},
+		socialticket.Rate{Token: "t", Score: ticket.Good, Comment: "x"},
 		socialticket.Merge{Person: "a", Into: "b", By: agent()},
 		socialticket.Unmerge{Person: "a", By: agent()},
 		socialticket.UpdatePerson{Person: "a", By: agent(), Changes: []identity.Change{{Field: "add_phone", Value: "1", Label: "work"}}},
@@ -246,7 +249,7 @@ func TestOrderJSON(t *testing.T) {
 		require.NoError(t, err)
 		var back socialticket.Effect
 		require.NoError(t, json.Unmarshal(text, &back))
-		if diff := cmp.Diff(c, back.Command.Command, cmp.AllowUnexported(socialticket.Received{}, socialticket.Reply{}, socialticket.Wake{}, socialticket.MergeTickets{})); diff != "" {
+		if diff := cmp.Diff(c, back.Command.Command, cmp.AllowUnexported(socialticket.Received{}, socialticket.Reply{}, socialticket.Rate{}, socialticket.Wake{}, socialticket.MergeTickets{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.Kind(), diff)
 		}
 	}

@@ -57,7 +57,7 @@ func (c Composer) ended() channel.Decision {
 // closedTo reports whether a comment has to go another way than the channel: people do not
 // go on with a session that was ended, while rules may still ask for a survey.
 func (dr *draft) closedTo(by ticket.Actor) bool {
-	return !dr.ticket.SessionEndedAt.IsZero() && !by.Kind.Rule() && dr.composer() != ComposeMessage
+	return !dr.ticket.SessionEndedAt.IsZero() && !by.Kind.Rule() && !itself(by) && dr.composer() != ComposeMessage
 }
 
 // aside takes a public comment that does not go out on the channel any more: by mail, or it

@@ -38,6 +38,13 @@ type Conversation struct {
 	// WarnedOf is the end of the window that was warned of last.
 	WarnedOf time.Time `json:"warned_of,omitzero"`
 
+	// Told are the automatic messages that went out.
+	Told session.Told `json:"told,omitzero"`
+	// AnsweredAt is when a person or a bot last wrote to the user. Zero: never.
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+	// Begun is the newest ticket that the business's side began. Empty: there is none.
+	Begun ticket.ID `json:"begun_ticket_id,omitzero"`
+
 	// Effects is how many effects there were: the newest has this number.
 	Effects int64 `json:"effects,omitzero"`
 	// Pending are the calls whose answer is not in, oldest first, the newest 32: an

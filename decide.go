@@ -178,6 +178,8 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 	dr.pullTriggers()
 	dr.followStatus()
 	dr.keepClock()
+	dr.speak()
+	dr.survey()
 	dr.askRoute()
 	dr.forgetFired()
 	return dr.receipt(), nil
@@ -186,7 +188,11 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 // keyFor makes the idempotency key of a command that came without one: from the version
 // that it was first decided on and from what it says.
 func keyFor(c Command, h *Head) string {
-	version := strconv.FormatInt(h.Conversation.Version+h.Record.Version, 10)
+	n := h.Conversation.Version + h.Record.Version
+	if h.Record.Into != "" { // what is said of a merged person may change the winner
+		n += h.Person.Version
+	}
+	version := strconv.FormatInt(n, 10)
 	text, err := json.Marshal(c)
 	if err != nil {
 		panic(fmt.Sprintf("socialticket: %s has no JSON: %v", c.Kind(), err)) // of our own types

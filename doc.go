@@ -25,10 +25,10 @@
 // [Desk] has a verb for each [Command]: [Desk.Receive] and [Desk.Submit] what comes in,
 // [Desk.Reply], [Desk.Open], [Desk.Resend] and [Desk.UseMacro] what goes out, [Desk.Update],
 // [Desk.EndSession], [Desk.Redact], [Desk.Merge] and [Desk.MergeTickets] what agents do,
-// [Desk.Wake] what time does, [Desk.Route] who gets a ticket. All are short forms of
-// [Desk.Do], which loads a [Head], asks [Desk.Decide] and commits. [Desk.Explain] and
-// [Desk.Trace] tell why rules do what they do. Read [Commit], [Conversation] and [Effect]
-// next: they are what is kept.
+// [Desk.Rate] what customers say of it, [Desk.Wake] what time does, [Desk.Route] who gets a
+// ticket. All are short forms of [Desk.Do], which loads a [Head], asks [Desk.Decide] and
+// commits. [Desk.Explain] and [Desk.Trace] tell why rules do what they do. Read [Commit],
+// [Conversation] and [Effect] next: they are what is kept.
 //
 // To bring a store of your own, implement [Store] and, as far as you need them, [Queue],
 // [Reader], [Pruner] and [Feed]; package socialtickettest says whether they are right.

@@ -28,6 +28,7 @@ type draft struct {
 	conflicts []identity.Conflict
 	person    *identity.Person // nil: none
 	asked     *identity.Person // what rules know of the requester; nil: not known yet
+	heard     *channel.Event   // the customer's message that may get automatic ones; nil: none
 	course    *rules.Course    // that the triggers take; nil: it is not told
 	choice    routing.Choice   // who gets the ticket
 	turn      routing.Turn     // after that
@@ -46,7 +47,7 @@ type draft struct {
 	created bool // the ticket is new
 	again   bool // what the command asks for is in already
 	stepped bool // a step of a release was taken
-	unseen  bool // no trigger looks at it
+	unseen  bool // tickets are merged or parted: no trigger looks at it, no survey goes out, the session goes on
 
 	others []besides // further tickets that the decision changes
 }
@@ -69,20 +70,15 @@ func (dr *draft) log(by ticket.Actor, events ...ticket.Event) {
 }
 
 // step puts the ticket's next version in, and the events that tell the
-// difference. A session whose ticket does not wait for the business is inactive.
+// difference.
 func (dr *draft) step(by ticket.Actor, next ticket.Ticket) {
-	before := dr.ticket.Status
-	dr.put(by, next)
-	if next.Status != before && next.Status.Compare(ticket.Pending) >= 0 {
-		dr.quiet(by)
-	}
-}
-
-// put is [draft.step] that leaves the session as it is.
-func (dr *draft) put(by ticket.Actor, next ticket.Ticket) {
 	events := ticket.Diff(dr.ticket, next)
+	before := dr.ticket.Status
 	dr.ticket = next
 	dr.log(by, events...)
+	if !dr.unseen && next.Status != before && next.Status.Compare(ticket.Pending) >= 0 {
+		dr.quiet(by)
+	}
 }
 
 // set makes one change of the ticket. What is routed as mail is no live exchange any more:

@@ -61,7 +61,9 @@ func (dr *draft) staff(r *arrival) error {
 	dr.conv.Window = dr.conv.Window.Open(*e)
 	if !live {
 		dr.create(e.Account, dr.cause, by, true)
+		dr.conv.Begun = dr.ticket.ID
 	}
+	dr.answeredBy(by, dr.now)
 	dr.comment(ticket.Comment{
 		ID: dr.desk.messageComment(e), Author: by, Public: true, Content: e.Message,
 		SentAt: e.Sent, ReceivedAt: e.Received, Redacted: r.masked,

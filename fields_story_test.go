@@ -74,6 +74,7 @@ func fieldStories() []fieldStory {
 		{cond("requester_updated_at", more, "1"), list(hello(), wakes(2)), list(hello(), passes(time.Hour), arrives("again"), wakes(1))},
 		{cond("role", is, "end_user"), list(hello()), list(hello(), writes(false))},
 		{cond("routing_channel", is, "email"), list(hello(), sets(ticket.FieldRouting, "email")), list(hello(), ends())},
+		{cond("satisfaction_score", rules.ChangedTo, "good"), list(hello(), status("solved"), rates(ticket.Bad), rates(ticket.Good)), list(hello(), status("solved"), rates(ticket.Bad))},
 		{cond("schedule_id", is, "always"), list(hello(), sets(ticket.FieldSchedule, "always")), list(hello())},
 		{cond("session_ended_reason", rules.ChangedTo, "agent"), list(hello(), ends()), list(hello(), ends(), sets(ticket.FieldPriority, "low"))},
 		{cond("session_state", is, "inactive"), list(hello(), status("pending")), list(hello(), passes(time.Minute), wakes(0))},

@@ -76,6 +76,15 @@ func ends() move {
 	}}
 }
 
+// rates is what the requester says of how it went.
+func rates(score ticket.Satisfaction) move {
+	return move{do: func(t *testing.T, o *office, id ticket.ID) socialticket.Receipt {
+		r, err := o.Rate(context.Background(), socialticket.Rate{Token: o.SurveyToken(id), Score: score})
+		require.NoError(t, err)
+		return r
+	}}
+}
+
 // noted puts what agents know of the requester into the store.
 func noted(p identity.Person) move {
 	return move{do: func(t *testing.T, o *office, id ticket.ID) socialticket.Receipt {
@@ -152,7 +161,6 @@ func unasked() map[string]string {
 		"requester_twitter_followers_count": "the profile that comes with a message does not keep it",
 		"requester_twitter_statuses_count":  "the profile that comes with a message does not keep it",
 		"requester_twitter_verified":        "the profile that comes with a message does not keep it",
-		"satisfaction_score":                "answers to surveys are not kept yet: every ticket is unoffered",
 		"sla_next_breach_at":                "promises of an SLA are not kept yet",
 		"until_sla_next_breach_at":          "promises of an SLA are not kept yet",
 		"support_type":                      "the desk has no tickets of AI agents: every ticket is handled by people",

@@ -29,6 +29,7 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	if !dr.created {
 		before := dr.head.Ticket
 		s.Before, s.SessionBefore = &before, dr.head.Conversation.Session.Of(before)
+		s.KnownBefore.Satisfaction = string(before.Survey.Score)
 	}
 	return s
 }

@@ -14,6 +14,7 @@ func (s *Settings) Known(t *ticket.Ticket) rules.Known {
 		Private: t.Private(), DueAt: t.DueAt,
 		Recipient: t.Address.Account.ID, ViaSubtype: string(t.Address.Account.Kind) + ":" + t.Address.Account.ID,
 		RequesterRole: "end_user", AgentStations: len(t.AgentStations), GroupStations: len(t.GroupStations),
+		Satisfaction: string(t.Survey.Score),
 	}
 	if slices.ContainsFunc(s.Agents, func(a Agent) bool { return a.ID == t.Requester }) {
 		k.RequesterRole = "agent"

@@ -15,6 +15,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/schedule"
 	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -65,12 +66,13 @@ type world struct {
 	replies []channel.Outbound // that were to be sent
 	ids     []string           // the platform's, of messages by users and by the business
 	numbers []string           // the users' handles
+	surveys []ticket.Comment   // that were asked
 }
 
 func newWorld(t *testing.T, seed uint64) *world {
 	w := &world{T: t, seed: seed, dice: rand.New(rand.NewPCG(seed, 7)), numbers: []string{"15550100", "15550101", "15550102"}}
 	store := &memory.Store{}
-	w.ledger = &ledger{Store: store, world: w, closed: map[ticket.ID]bool{}, waiting: map[string]bool{}, at: map[ticket.ID][2]int{}}
+	w.ledger = &ledger{Store: store, world: w, closed: map[ticket.ID]bool{}, waiting: map[string]bool{}, at: map[ticket.ID][2]int{}, asked: map[string]bool{}, told: map[string]bool{}}
 	set, err := rules.CompileAutomations(rules.Standard(), chaosRules())
 	require.NoError(t, err)
 	w.office = newOffice(t, func(c *socialticket.Config, s *socialticket.Settings) {
@@ -80,6 +82,12 @@ func newWorld(t *testing.T, seed uint64) *world {
 		s.Warn = []time.Duration{0, time.Hour, 48 * time.Hour}[seed%5%3]
 		s.Lifecycle.Initial = []ticket.Status{"", ticket.Pending}[seed%2]
 		s.Lifecycle.Answered = []ticket.Status{"", ticket.Pending}[seed%4/2]
+		if seed%8 > 3 {
+			s.Automatic = []socialticket.Automatic{{Automatic: session.Automatic{Greeting: "Hello, 4111111111111111", OutOfOffice: "Back at {{opening}}", RequestEmail: "Your e-mail?"}}}
+			s.Schedules = map[string]*schedule.Schedule{"": weekdays(t)}
+			s.Survey = asks()
+			s.Survey.OnEnd, s.Survey.PerTicket = []ticket.ActorKind{ticket.Agent}, seed%16 > 11
+		}
 		s.Sessions = chaosSessions(seed)
 	})
 	w.store = store
@@ -141,7 +149,7 @@ func pick[T any](w *world, list []T) (v T) {
 // act does one thing.
 func (w *world) act() {
 	ctx, id := context.Background(), pick(w, w.tickets)
-	switch w.dice.IntN(20) {
+	switch w.dice.IntN(21) {
 	case 0, 1, 2, 3, 4, 5:
 		w.hand(w.event())
 	case 6, 7:
@@ -157,7 +165,8 @@ func (w *world) act() {
 			{Field: ticket.FieldTags, Value: "x"}, {Field: ticket.FieldAssignee, Value: ""}, {Field: ticket.FieldAssignee, Value: "ada"},
 			{Field: ticket.FieldRouting, Value: "email"}, {Field: ticket.FieldRouting, Value: "messaging"},
 		})
-		_, _ = w.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{change}}) // it may be refused
+		r, _ := w.Update(ctx, socialticket.Update{Ticket: id, By: agent(), Changes: []ticket.Change{change}}) // it may be refused
+		w.note(r)
 	case 13:
 		w.wake(id)
 	case 14:
@@ -170,7 +179,15 @@ func (w *world) act() {
 		w.serve()
 	case 18, 19:
 		w.merge()
+	case 20:
+		w.rate()
 	}
+}
+
+// note keeps what the desk itself said.
+func (w *world) note(r socialticket.Receipt) {
+	w.replies = append(w.replies, messages(r)...)
+	w.surveys = append(w.surveys, surveysOf(r)...)
 }
 
 // all returns every ticket there is.
@@ -258,6 +275,7 @@ func (w *world) hand(e channel.Event) {
 	if r.Created {
 		w.tickets = append(w.tickets, r.Ticket.ID)
 	}
+	w.note(r)
 }
 
 // again hands an event in that is in already: nothing may change.
@@ -322,7 +340,8 @@ func (w *world) byHand(id ticket.ID) {
 		if w.dice.IntN(2) == 0 && id != "" {
 			by = ticket.Actor{Kind: ticket.EndUser, ID: w.ticket(w, id).Requester}
 		}
-		_, _ = w.EndSession(ctx, socialticket.EndSession{Ticket: id, By: by})
+		r, _ := w.EndSession(ctx, socialticket.EndSession{Ticket: id, By: by})
+		w.note(r)
 		return
 	case 1:
 		until := w.clock.now.Add(time.Duration(w.dice.IntN(40)) * time.Hour)

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -25,6 +27,8 @@ type ledger struct {
 	closed  map[ticket.ID]bool
 	waiting map[string]bool      // every effect that there ever was: is it still to be done
 	at      map[ticket.ID][2]int // the numbers of the newest comment and event
+	asked   map[string]bool      // the tickets' episodes in which their requesters were asked
+	told    map[string]bool      // the automatic messages of the conversations' days and sessions
 }
 
 // Commit implements [socialticket.Store].
@@ -43,6 +47,7 @@ func (l *ledger) Commit(ctx context.Context, c socialticket.Commit) error {
 		l.world.fail("commit %s", text)
 	}
 	l.checkTicket(c)
+	l.checkItself(c)
 	l.checkWindow(before.Conversation.Window, c)
 	l.checkSession(before.Conversation.Session, c)
 	for _, e := range c.Effects {
@@ -115,6 +120,32 @@ func (l *ledger) checkOne(t ticket.Ticket, c socialticket.Commit) (counted int) 
 	return counted
 }
 
+// checkItself: what the desk says by itself can be delivered, is said once, and holds no card
+// number.
+func (l *ledger) checkItself(c socialticket.Commit) {
+	for _, comment := range c.Comments {
+		itself := comment.Author.Kind == ticket.Bot && (comment.Author.ID == socialticket.BotAutomatic || comment.Author.ID == socialticket.BotSurvey)
+		added := slices.ContainsFunc(c.Events, func(e ticket.Event) bool { return e.Type == ticket.EventComment && e.Comment == comment.ID })
+		if !itself || !added { // else what became of it
+			continue
+		}
+		said, key := l.told, fmt.Sprint(c.Key, comment.Content.Text[:4], c.Conversation.Session.ID)
+		switch {
+		case comment.Author.ID == socialticket.BotSurvey:
+			said, key = l.asked, fmt.Sprint(c.Ticket.ID, c.Ticket.Survey.Episode)
+		case strings.HasPrefix(comment.Content.Text, "Back"):
+			key = fmt.Sprint(c.Key, "Back", c.At.In(paris()).Format(time.DateOnly))
+		}
+		if said[key] {
+			l.world.fail("said again: %s: %+v", key, comment)
+		}
+		said[key] = true
+		if comment.Public && comment.Delivery.State != channel.StateQueued || strings.Contains(comment.Content.Text, "4111111111111111") {
+			l.world.fail("said by itself: %+v", comment)
+		}
+	}
+}
+
 // checkWindow: nothing that a window knows moves back.
 func (l *ledger) checkWindow(was channel.Window, c socialticket.Commit) {
 	is := c.Conversation.Window
@@ -132,19 +163,14 @@ func (l *ledger) checkWindow(was channel.Window, c socialticket.Commit) {
 // checkSession: a session ends once, a ticket knows that its session was ended, and takes
 // the capacity that it should.
 func (l *ledger) checkSession(was session.Session, c socialticket.Commit) {
-	is := c.Conversation.Session
-	if was.Ticket = is.Ticket; was.State == session.Ended && is.ID == was.ID && is != was { // a merge may take it along
+	is, t := c.Conversation.Session, c.Ticket
+	was.Ticket = is.Ticket // a merge of tickets moves it
+	if was.State == session.Ended && is.ID == was.ID && is != was {
 		l.world.fail("session %+v ended before: %+v", is, was)
 	}
-	for _, t := range c.Tickets() {
-		if is.Ticket == t.ID {
-			l.checkTalk(is, t)
-		}
+	if t.IsZero() || is.Ticket != t.ID {
+		return
 	}
-}
-
-// checkTalk checks what a ticket tells of its session.
-func (l *ledger) checkTalk(is session.Session, t ticket.Ticket) {
 	ended := is.State == session.Ended
 	if ended != t.SessionEndedAt.Equal(is.EndedAt) && ended || !ended && !t.SessionEndedAt.IsZero() {
 		l.world.fail("session %+v, its ticket says that it ended at %v", is, t.SessionEndedAt)

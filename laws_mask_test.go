@@ -153,6 +153,9 @@ func TestDeskMasksEvery(t *testing.T) {
 	noted("macro", r, err)
 	r, err = o.Merge(ctx, socialticket.Merge{Person: "a", Into: "b", By: agent(), Reason: words})
 	noted("merge", r, err)
+	o.set(t, id, ticket.FieldStatus, "solved", agent())
+	r, err = o.Rate(ctx, socialticket.Rate{Token: o.SurveyToken(id), Score: ticket.Bad, Comment: words})
+	noted("rate", r, err)
 	for _, e := range r.Commit.Effects {
 		r, err = o.Carry(ctx, e)
 		if e.Lane == "rejoin b" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -95,10 +96,8 @@ func (w *crowd) step(t *testing.T, r *rand.Rand) {
 
 // meet notes a user.
 func (w *crowd) meet(id string) {
-	for _, known := range w.users {
-		if known == id {
-			return
-		}
+	if slices.Contains(w.users, id) {
+		return
 	}
 	w.users = append(w.users, id)
 }

@@ -94,7 +94,8 @@ func TestSelectLaw(t *testing.T) {
 	selected, all, seen := 0, 0, map[ticket.Status]bool{}
 	for seed := range uint64(6) {
 		r := rand.New(rand.NewPCG(seed, 6))
-		l, o := newLooker(t), newOffice(t, func(_ *socialticket.Config, s *socialticket.Settings) { s.Sessions = chaosSessions(seed) })
+		l, o := newLooker(t), twin(t, []socialticket.Automatic{{Automatic: allAutomatic()}}, asks())
+		o.settings.Sessions = chaosSessions(seed)
 		var ids []ticket.ID
 		for i := range 60 {
 			o.clock.Add(time.Duration(r.IntN(5*3600)) * time.Second)

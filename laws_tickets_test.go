@@ -83,7 +83,7 @@ type matters struct {
 
 func playTickets(t *testing.T, seed uint64) []string {
 	w := &matters{t: t, office: newOffice(t), dice: rand.New(rand.NewPCG(seed, 21)), into: map[ticket.ID]ticket.ID{}, written: map[string]ticket.ID{}}
-	w.settings.SolvedIsOver, w.settings.Sessions.FreeInactive = seed%2 == 1, seed%3 == 1
+	w.settings.SolvedIsOver = seed%2 == 1
 	w.settings.Lifecycle.Reopened = []ticket.Status{"", ticket.Pending}[seed%4/2]
 	for w.step = range 60 {
 		w.clock.Add(time.Duration(w.dice.IntN(3)*w.dice.IntN(3600)) * time.Second)

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
-	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -32,6 +31,9 @@ func (d *Desk) masked(c Command) Command {
 		for i := range c.Attachments {
 			d.mask(&c.Attachments[i].Name)
 		}
+		return c
+	case Rate:
+		c.masked = d.mask(&c.Comment)
 		return c
 	case Merge:
 		d.mask(&c.Reason)
@@ -131,22 +133,6 @@ func (d *Desk) maskedChanges(changes []ticket.Change) []ticket.Change {
 		c := &changes[i]
 		if _, custom := c.Field.Custom(); custom || c.Field == ticket.FieldSubject ||
 			c.Field == ticket.FieldTags || c.Field == ticket.FieldSetTags {
-			d.mask(&c.Value)
-		}
-	}
-	return changes
-}
-
-// maskedPerson masks what people type of a person: all but phones and ids.
-func (d *Desk) maskedPerson(changes []identity.Change) []identity.Change {
-	changes = slices.Clone(changes)
-	for i := range changes {
-		c := &changes[i]
-		d.mask(&c.Label)
-		switch c.Field {
-		case identity.FieldPhone, identity.FieldAddPhone, identity.FieldAddSite, identity.FieldRemoveHandle, identity.FieldVerify,
-			identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags:
-		default:
 			d.mask(&c.Value)
 		}
 	}

@@ -20,7 +20,7 @@ type Merge struct {
 	By             ticket.Actor `json:"by"`
 	// Tickets is of how many tickets the person is the requester, for
 	// [identity.Merging.MaxTickets]. 0: [Desk.Merge] counts them if there is such a limit and
-	// the store is a [Selector]; else the limit is not looked at.
+	// the store is a [Counter] or a [Selector]; else the limit is not looked at.
 	Tickets int `json:"tickets,omitzero"`
 }
 

@@ -101,17 +101,18 @@ func (m MergeTickets) join(dr *draft, target Head) error {
 		return refused(fmt.Sprintf("ticket %q", m.Ticket), "into", ErrRefused, err)
 	}
 	joined := ticket.Event{Type: ticket.EventJoin, From: string(m.Ticket), To: string(m.Into)}
-	dr.put(m.By, source)
-	dr.log(m.By, joined)
-	if dr.keepMerge(merge) {
-		into = into.WithTalk(merge.Before)
+	if dr.keepMerge(merge, target.Ticket) {
+		into = dr.talked(into)
 	}
+	dr.step(m.By, source)
 	dr.free()
+	dr.log(m.By, joined)
 	if m.Text == "" {
 		m.Text = mergeNote(m.Ticket, subject, comments)
 	}
 	dr.beside(target, func() {
-		dr.put(m.By, into)
+		dr.step(m.By, into)
+		dr.free()
 		dr.log(m.By, joined)
 		dr.remark(m.By, "target", Reply{Text: m.Text, Note: !m.Public, masked: m.masked})
 	})

@@ -12,13 +12,15 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
 // twoTickets lets one customer have two open tickets: the first session was ended. The
-// second was written five minutes after the first.
+// second was written five minutes after the first. Replies to the first still go out.
 func (o *office) twoTickets(t testing.TB) (older, newer ticket.ID) {
 	t.Helper()
+	o.rearrange(func(s *socialticket.Settings) { s.Sessions.WriteEnded = true })
 	older = o.receive(t, says("A", "m1", "the first matter", o.clock.now)).Ticket.ID
 	_, err := o.EndSession(context.Background(), socialticket.EndSession{Ticket: older, By: agent()})
 	require.NoError(t, err)
@@ -57,8 +59,7 @@ func TestMergeTickets(t *testing.T) {
 	o.set(t, newer, ticket.FieldTags, "vip", agent())
 	o.set(t, newer, ticket.FieldSubject, "Delivery", agent())
 	o.set(t, newer, ticket.CustomField+"1", "blue", agent())
-	before, talk := o.head(t, older).Ticket, o.head(t, newer).Conversation.Session
-	require.False(t, before.SessionEndedAt.IsZero())
+	before := o.head(t, older).Ticket
 	o.clock.Add(time.Minute)
 
 	r := o.mergeTickets(t, newer, older)
@@ -85,39 +86,11 @@ func TestMergeTickets(t *testing.T) {
 
 	head := o.head(t, older)
 	require.Equal(t, older, head.Conversation.Ticket)
-	talk.Ticket = older
-	require.Equal(t, talk, head.Conversation.Session, "the session goes on")
-	require.True(t, target.SessionEndedAt.IsZero())
-	require.Equal(t, ticket.RouteMessaging, target.Routing)
+	require.Equal(t, session.Active, head.Conversation.Session.State)
+	require.Equal(t, older, head.Conversation.Session.Ticket)
 	next := o.receive(t, says("A", "m3", "and more", o.clock.now))
 	require.Equal(t, older, next.Ticket.ID)
 	require.False(t, next.Created)
-}
-
-// TestMergeTicketsTalk: the older ticket, whose session was ended, takes the talk over, and
-// what the agent answers on it goes out; after the undo it is kept back as before. An end of
-// the talk since goes back with it.
-func TestMergeTicketsTalk(t *testing.T) {
-	o, ctx := newOffice(t), context.Background()
-	older, newer := o.twoTickets(t)
-	state := func(text string) channel.DeliveryState { return o.reply(t, older, text).Comment.Delivery.State }
-	require.Equal(t, channel.StateFailed, state("before"))
-	before := o.head(t, older).Ticket
-	o.mergeTickets(t, newer, older)
-	require.Equal(t, channel.StateQueued, state("while it is merged"))
-	parted := o.unmerge(t, newer)
-	require.Equal(t, ticket.RouteMessaging, parted.Ticket.Routing)
-	require.Equal(t, before.SessionEndedAt, parted.Commit.Others[0].SessionEndedAt)
-	require.Equal(t, before.Routing, parted.Commit.Others[0].Routing)
-	require.Equal(t, channel.StateFailed, state("after the undo"))
-
-	o.mergeTickets(t, newer, older)
-	_, err := o.EndSession(ctx, socialticket.EndSession{Ticket: older, By: agent()})
-	require.NoError(t, err)
-	parted = o.unmerge(t, newer)
-	require.Equal(t, o.clock.now, parted.Ticket.SessionEndedAt)
-	require.Equal(t, before.SessionEndedAt, parted.Commit.Others[0].SessionEndedAt)
-	require.Equal(t, newer, o.head(t, newer).Conversation.Session.Ticket)
 }
 
 // TestMergeTicketsOlder merges an older ticket into the one that takes the messages: the
@@ -152,7 +125,6 @@ func TestMergeTicketsStatus(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t)
-			o.settings.Sessions.WriteEnded = true
 			older, newer := o.twoTickets(t)
 			if tt.answered {
 				o.reply(t, older, "It is on its way.")

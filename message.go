@@ -28,6 +28,9 @@ func (dr *draft) message(r *arrival) error {
 		dr.again = true
 		return nil
 	}
+	if id, score, is := surveyAnswer(&e.Message); is && !r.words {
+		return dr.rated(r, id, score)
+	}
 	dr.news(r)
 	by := dr.author(r)
 	if !dr.live() {
@@ -40,7 +43,12 @@ func (dr *draft) message(r *arrival) error {
 	if shownOnly(e) {
 		return nil
 	}
-	return dr.receive(e.Sent, by)
+	if err := dr.receive(e.Sent, by); err != nil {
+		return err
+	}
+	dr.takeEmail(r)
+	dr.hearMessage(e)
+	return nil
 }
 
 // shownOnly reports that another app answers the message: it waits for nothing here.
@@ -76,6 +84,7 @@ func (dr *draft) late(r *arrival) error {
 	c := dr.said
 	c.SentAt, c.ReceivedAt, c.Ahead = r.Event.Sent, r.Event.Received, false
 	dr.replace(c)
+	dr.hearMessage(&r.Event)
 	return nil
 }
 

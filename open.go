@@ -61,6 +61,7 @@ func (o Open) decide(dr *draft) error {
 	}
 	if !dr.live() {
 		dr.create(o.To.Account, dr.cause, o.Reply.By, false)
+		dr.conv.Begun = dr.ticket.ID
 	}
 	if err := dr.say(o.Reply); err != nil {
 		return err

@@ -14,7 +14,7 @@ type Contact struct {
 	Account channel.Account `json:"account"`
 	Key     Key             `json:"key"` // of the conversation
 	User    identity.User   `json:"user"`
-	// Record is what agents know of the user itself. Zero: there is no record.
+	// Record is what agents know of the user itself. Zero: it has none.
 	Record identity.Person `json:"record,omitzero"`
 	// Person is the end of the links that begin at the user. Of one without a record it has
 	// the ID alone.

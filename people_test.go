@@ -248,6 +248,16 @@ func TestUpdatePerson(t *testing.T) {
 	o.change(t, b.Ticket.Requester, to("name", "Eva Luna"))
 	require.Equal(t, "Eva Luna", o.record(t, person).Name, "a change of a merged person is one of the winner")
 	require.Empty(t, o.record(t, b.Ticket.Requester).Name)
+	for range 2 {
+		o.change(t, b.Ticket.Requester, to("notes", "called"))
+	}
+	require.Len(t, o.record(t, person).Notes, 3, "the same words again are another change")
+	c := o.receive(t, says("C", "m3", "hello", start())).Ticket.Requester
+	d := o.receive(t, says("D", "m4", "hello", start())).Ticket.Requester
+	_, err := o.Merge(ctx, socialticket.Merge{Person: c, Into: d, By: agent()})
+	require.NoError(t, err)
+	o.change(t, c, to("name", "Dora"))
+	require.Equal(t, "Dora", o.record(t, d).Name, "a winner without a record gets one")
 }
 
 // TestConflictsSettled lists the conflicts of contacts, and lets people decide.

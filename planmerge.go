@@ -10,8 +10,8 @@ import (
 
 // PlanMerge tells what a merge would do: what comes along, which side wins in each field, what
 // differs, what would not be seen any more, and why the two may not be merged if they may
-// not. Nothing changes. The tickets are counted where the store is a [Selector], else they are
-// -1. The errors match [ErrInvalid], or are the store's.
+// not. Nothing changes. The tickets are counted where the store is a [Counter] or a
+// [Selector], else they are -1. The errors match [ErrInvalid], or are the store's.
 func (d *Desk) PlanMerge(ctx context.Context, m Merge) (identity.Plan, error) {
 	if err := m.check(); err != nil {
 		return identity.Plan{}, err
@@ -34,19 +34,33 @@ func (d *Desk) PlanMerge(ctx context.Context, m Merge) (identity.Plan, error) {
 // ticketsOf counts the tickets whose requester is one of the contacts, -1 if the store cannot
 // tell.
 func (d *Desk) ticketsOf(ctx context.Context, circle []Contact) (n int, err error) {
-	s, is := d.config.Store.(Selector)
-	if !is {
+	count := d.selected
+	switch s := d.config.Store.(type) {
+	case Counter:
+		count = s.TicketsOf
+	case Selector:
+	default:
 		return -1, nil
 	}
 	for _, id := range userIDs(circle) {
-		leaf := rules.Leaf{Field: "requester_id", Kind: rules.Choice, Op: rules.Is, Values: []string{id}}
-		for t, err := range s.Select(ctx, rules.Tree{Leaf: &leaf}) {
-			if err != nil {
-				return 0, fmt.Errorf("socialticket: count tickets: %w", err)
-			}
-			if t.Requester == id {
-				n++
-			}
+		more, err := count(ctx, id)
+		if err != nil {
+			return 0, fmt.Errorf("socialticket: count tickets: %w", err)
+		}
+		n += more
+	}
+	return n, nil
+}
+
+// selected counts the tickets of a requester that a [Selector] finds.
+func (d *Desk) selected(ctx context.Context, id string) (n int, err error) {
+	leaf := rules.Leaf{Field: "requester_id", Kind: rules.Choice, Op: rules.Is, Values: []string{id}}
+	for t, err := range d.config.Store.(Selector).Select(ctx, rules.Tree{Leaf: &leaf}) {
+		if err != nil {
+			return 0, err
+		}
+		if t.Requester == id {
+			n++
 		}
 	}
 	return n, nil

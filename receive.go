@@ -17,6 +17,7 @@ type Received struct {
 type arrival struct {
 	Received
 	masked bool // a card number was
+	words  bool // it answers no survey, whatever its payload says
 }
 
 // Receive applies one event of a platform and says what came of it. An event that is in
@@ -70,6 +71,9 @@ func (r *arrival) ref(d *Desk, _ string) Ref {
 		ref.Comment, ref.Message = commentOf(e.Status.Reference), e.Message.ID
 	case e.Type == channel.EventMessage:
 		ref.Message = e.Message.ID
+		if id, _, is := surveyAnswer(&e.Message); is && !r.words {
+			ref.Ticket = id
+		}
 	}
 	return ref
 }

@@ -17,3 +17,11 @@ type Selector interface {
 	// the sequence. The fields of the tree are named as in [rules.Standard].
 	Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.Ticket, error]
 }
+
+// Counter is what a [Reader] may offer beside: how many tickets a requester has, without
+// reading them. Many goroutines call it at once.
+type Counter interface {
+	// TicketsOf returns of how many tickets a user is the requester. Of an unknown user
+	// there are 0; that is no error.
+	TicketsOf(ctx context.Context, requester string) (int, error)
+}

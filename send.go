@@ -13,7 +13,25 @@ import (
 // abilities say. It reports whether the comment is on its way.
 func (dr *draft) send(c ticket.Comment) bool {
 	dr.comment(c)
-	return dr.attempt(dr.said, 1)
+	goes := dr.attempt(dr.said, 1)
+	if goes {
+		dr.answeredBy(c.Author, dr.now)
+	}
+	return goes
+}
+
+// judge says whether a comment may go out now, by policy and abilities, why not, and what
+// goes out.
+func (dr *draft) judge(c ticket.Comment) (whole channel.Outbound, verdict channel.Decision, reason channel.Error) {
+	ability := dr.desk.ability(dr.ticket.Address.Account)
+	whole, verdict = dr.outbound(c), dr.mayReply(asked(c), dr.now)
+	whole.Via = verdict.Route
+	reason = channel.Error{Code: string(verdict.Reason), Class: verdict.Class()}
+	if misfit, fits := ability.Fit(whole); verdict.Allowed && !fits {
+		verdict = channel.Decision{Reason: channel.ReasonContent, Instead: misfit.Instead}
+		reason = channel.Error{Code: string(channel.ReasonContent), Title: misfit.Reason().Title, Detail: misfit.Field, Class: verdict.Class()}
+	}
+	return whole, verdict, reason
 }
 
 // attempt makes the attempt of a number for all parts of a comment that have not
@@ -23,14 +41,8 @@ func (dr *draft) attempt(c ticket.Comment, number int) bool {
 		return dr.aside(c, number)
 	}
 	ability := dr.desk.ability(dr.ticket.Address.Account)
-	whole := dr.outbound(c)
-	dr.verdict = dr.mayReply(asked(c), dr.now)
-	whole.Via = dr.verdict.Route
-	reason := channel.Error{Code: string(dr.verdict.Reason), Class: dr.verdict.Class()}
-	if misfit, fits := ability.Fit(whole); dr.verdict.Allowed && !fits {
-		dr.verdict = channel.Decision{Reason: channel.ReasonContent, Instead: misfit.Instead}
-		reason = channel.Error{Code: string(channel.ReasonContent), Title: misfit.Reason().Title, Detail: misfit.Field, Class: dr.verdict.Class()}
-	}
+	whole, verdict, reason := dr.judge(c)
+	dr.verdict = verdict
 	if !dr.verdict.Allowed {
 		dr.keepBack(c, number, reason)
 		return false

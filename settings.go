@@ -55,6 +55,12 @@ type Settings struct {
 	Merging identity.Merging
 	// Defaults are what new tickets get, by account.
 	Defaults []Defaults
+	// Automatic are the messages that go out by themselves, by account: the first entry of
+	// the account counts, else the first of every account.
+	Automatic []Automatic
+	// Survey asks customers how it went, after the triggers, or when a rule asks for a survey.
+	// Zero: the desk asks nobody, and such a rule makes an [EffectRule] for the host to act on.
+	Survey session.Survey
 
 	Sessions session.Policy // zero: see there
 	// Warn is how long before a reply window ends a ticket that is not done gets an
@@ -113,6 +119,14 @@ func (s *Settings) Check() error {
 	}
 	if err := s.Sessions.Check(s.Lifecycle.Statuses); err != nil {
 		return refused("settings", "sessions", ErrInvalid, err)
+	}
+	for i, a := range s.Automatic {
+		if err := a.Check(); err != nil {
+			return refused("settings", fmt.Sprintf("automatic[%d]", i), ErrInvalid, err)
+		}
+	}
+	if err := s.Survey.Check(); err != nil {
+		return refused("settings", "survey", ErrInvalid, err)
 	}
 	for i, a := range s.Agents {
 		if a.ID == "" {

@@ -19,8 +19,8 @@ import (
 	"github.com/socialticket/socialticket/whatsapp/template"
 )
 
-// TestDataSurveys lets triggers of a desk ask for surveys.
-func TestDataSurveys(t *testing.T) {
+// TestDataSurveyRules lets triggers of a desk ask for surveys, which the host sends.
+func TestDataSurveyRules(t *testing.T) {
 	datatest.Cases(t, "csat", datatest.Ops{"on_solved": surveyOnSolved, "answer": surveyAnswer, "on_session_end": surveyOnEnd})
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -13,33 +14,42 @@ type TicketMerge struct {
 	ticket.Merge
 	Newest  bool   `json:"newest,omitzero"`     // the source took the requester's messages
 	Session string `json:"session_id,omitzero"` // the session that went on about the target
-	Talks   bool   `json:"talks,omitzero"`      // the target got what the source told of its talk
-	Fired   Fired  `json:"fired,omitzero"`      // what had fired on the source
+	// Ended and Routing are the target's SessionEndedAt and Routing before that session came.
+	Ended   time.Time      `json:"session_ended_at,omitzero"`
+	Routing ticket.Routing `json:"routing_channel,omitzero"`
+	Fired   Fired          `json:"fired,omitzero"` // what had fired on the source
 }
 
 // maxMerges bounds the merges that can be undone.
 const maxMerges = 32
 
 // keepMerge lets the conversation go on about the target of a merge, and keeps what undoing
-// it needs. It reports whether the target has the talk from now on.
-func (dr *draft) keepMerge(merge ticket.Merge) (talks bool) {
+// it needs. It reports whether the session goes on about the target too.
+func (dr *draft) keepMerge(merge ticket.Merge, into ticket.Ticket) (talks bool) {
 	m := TicketMerge{Merge: merge}
 	if dr.conv.Ticket == m.Ticket {
 		dr.conv.Ticket, m.Newest = m.Into, true
-		talks = dr.conv.Session.Ticket != m.Into // else its own session is the last one
 	}
-	if s := &dr.conv.Session; s.Ticket == m.Ticket {
-		s.Ticket, m.Session, talks = m.Into, s.ID, true
+	if dr.conv.Session.Ticket == m.Ticket {
+		dr.conv.Session.Ticket, m.Session = m.Into, dr.conv.Session.ID
+		m.Ended, m.Routing, talks = into.SessionEndedAt, into.Routing, true
 	}
 	if i := slices.IndexFunc(dr.conv.Fired, func(f Fired) bool { return f.Ticket == m.Ticket }); i >= 0 {
 		m.Fired = dr.conv.Fired[i]
 		dr.conv.Fired = slices.Delete(slices.Clone(dr.conv.Fired), i, i+1)
 	}
-	list := slices.DeleteFunc(slices.Clone(dr.conv.Merges), func(o TicketMerge) bool { return dr.stays(o) })
-	m.Talks = talks
-	list = append(list, m)
+	list := append(slices.DeleteFunc(slices.Clone(dr.conv.Merges), func(o TicketMerge) bool { return dr.stays(o) }), m)
 	dr.conv.Merges = list[max(0, len(list)-maxMerges):]
 	return talks
+}
+
+// talked returns a ticket as the session that moved to it has it.
+func (dr *draft) talked(t ticket.Ticket) ticket.Ticket {
+	t.SessionEndedAt = dr.conv.Session.EndedAt
+	if dr.conv.Session.State != session.Ended {
+		t.Routing = ticket.RouteMessaging
+	}
+	return t
 }
 
 // stays reports that a merge cannot be undone any more.
@@ -49,14 +59,13 @@ func (dr *draft) stays(m TicketMerge) bool {
 }
 
 // takeMerge lets the conversation go back to the source of a merge, unless the requester
-// has written to the target since, and forgets the merge. It reports whether the source has
-// the talk again that the target had got.
-func (dr *draft) takeMerge(m TicketMerge) (back bool) {
+// has written to the target since, and forgets the merge.
+func (dr *draft) takeMerge(m TicketMerge) {
 	if m.HeardAt.IsZero() && m.Newest && dr.conv.Ticket == m.Into {
-		dr.conv.Ticket, back = m.Ticket, m.Talks
+		dr.conv.Ticket = m.Ticket
 	}
-	if s := &dr.conv.Session; m.HeardAt.IsZero() && m.Session != "" && m.Session == s.ID && s.Ticket == m.Into {
-		s.Ticket, back = m.Ticket, m.Talks
+	if dr.talksAgain(m) {
+		dr.conv.Session.Ticket = m.Ticket
 	}
 	if m.Fired.Ticket != "" {
 		dr.conv.Fired = append(slices.Clone(dr.conv.Fired), m.Fired)
@@ -65,7 +74,12 @@ func (dr *draft) takeMerge(m TicketMerge) (back bool) {
 	if len(dr.conv.Merges) == 0 {
 		dr.conv.Merges = nil
 	}
-	return back
+}
+
+// talksAgain reports whether the session that a merge moved goes back to the source.
+func (dr *draft) talksAgain(m TicketMerge) bool {
+	s := &dr.conv.Session
+	return m.HeardAt.IsZero() && m.Session != "" && m.Session == s.ID && s.Ticket == m.Into
 }
 
 // heardSince notes that the requester wrote to the draft's ticket, for what was merged into

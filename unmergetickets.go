@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -80,17 +81,21 @@ func (u UnmergeTickets) part(dr *draft, m TicketMerge, target Head) {
 	dr.unseen = true
 	source, into := dr.settings.Lifecycle.Unmerge(dr.ticket, target.Ticket, m.Merge, u.By, dr.now)
 	parted := ticket.Event{Type: ticket.EventPart, From: string(m.Ticket), To: string(m.Into)}
-	if dr.takeMerge(m) {
-		source = source.WithTalk(target.Ticket.Standing())
+	if s := dr.conv.Session; dr.talksAgain(m) {
+		if s.State == session.Ended && source.SessionEndedAt.IsZero() { // it has ended since
+			source.SessionEndedAt, source.Routing = s.EndedAt, into.Routing
+		}
 		if into.Status != ticket.Closed {
-			into = into.WithTalk(m.IntoBefore)
+			into.SessionEndedAt, into.Routing = m.Ended, m.Routing
 		}
 	}
-	dr.put(u.By, source)
-	dr.log(u.By, parted)
+	dr.step(u.By, source)
+	dr.takeMerge(m)
 	dr.free()
+	dr.log(u.By, parted)
 	dr.beside(target, func() {
-		dr.put(u.By, into)
+		dr.step(u.By, into)
+		dr.free()
 		dr.log(u.By, parted)
 	})
 }

@@ -50,7 +50,6 @@ func TestUnmergeTickets(t *testing.T) {
 // talk goes on there; what waits for an answer waits.
 func TestUnmergeTicketsSince(t *testing.T) {
 	o := newOffice(t)
-	o.settings.Sessions.WriteEnded = true
 	older, newer := o.twoTickets(t)
 	o.reply(t, older, "It is on its way.")
 	o.mergeTickets(t, newer, older)

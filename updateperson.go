@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/ticket"
@@ -51,9 +52,11 @@ func (u UpdatePerson) cause(key string) string {
 func (u UpdatePerson) ref(_ *Desk, cause string) Ref { return Ref{Person: u.Person, Cause: cause} }
 
 func (u UpdatePerson) decide(dr *draft) error {
-	if end := dr.head.Person.ID; dr.head.Record.Into != "" && end != u.Person {
-		u.Person = end
-		return &Redirect{Ref: Ref{Person: end, Cause: dr.cause}, Command: u}
+	if dr.head.Record.Into != "" { // the winner's record is the one that is changed
+		u.Person, dr.head.Record = dr.head.Person.ID, identity.Person{}
+		if dr.head.Person.Version > 0 {
+			dr.head.Record = dr.head.Person
+		}
 	}
 	if dr.head.Record.IsZero() && len(dr.head.Circle) == 0 {
 		return notFound("person", u.Person)
@@ -83,4 +86,21 @@ func (u UpdatePerson) decide(dr *draft) error {
 		}
 	}
 	return nil
+}
+
+// maskedPerson masks what people type of a person: all but phones and ids.
+func (d *Desk) maskedPerson(changes []identity.Change) []identity.Change {
+	keys := []identity.FieldName{
+		identity.FieldPhone, identity.FieldAddPhone, identity.FieldAddSite, identity.FieldRemoveHandle, identity.FieldVerify,
+		identity.FieldExternalID, identity.FieldOrganization, identity.FieldRemoveTags,
+	}
+	changes = slices.Clone(changes)
+	for i := range changes {
+		c := &changes[i]
+		d.mask(&c.Label)
+		if !slices.Contains(keys, c.Field) {
+			d.mask(&c.Value)
+		}
+	}
+	return changes
 }

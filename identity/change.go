@@ -50,20 +50,20 @@ func singleFields() []FieldName {
 
 // single returns where a field of one value is, nil for another.
 func (p *Person) single(n FieldName) *string {
-	switch n {
-	case FieldFullName:
+	switch {
+	case n == FieldFullName:
 		return &p.Name
-	case FieldEmail:
+	case n == FieldEmail:
 		return &p.Email
-	case FieldPhone:
+	case n == FieldPhone:
 		return &p.Phone
-	case FieldLocale:
+	case n == FieldLocale:
 		return &p.Locale
-	case FieldZone:
+	case n == FieldZone:
 		return &p.Zone
-	case FieldOrganization:
+	case n == FieldOrganization:
 		return &p.Organization
-	case FieldExternalID:
+	case n == FieldExternalID:
 		return &p.ExternalID
 	}
 	return nil
@@ -81,10 +81,10 @@ func (p Person) Get(n FieldName) string {
 		}
 		return ""
 	}
-	switch n {
-	case FieldTags, FieldSetTags:
+	switch {
+	case n == FieldTags, n == FieldSetTags:
 		return strings.Join(p.Tags, " ")
-	case FieldNotes:
+	case n == FieldNotes:
 		return strings.Join(p.Notes, "\n")
 	}
 	return ""
@@ -108,19 +108,19 @@ func (p Person) Set(c Change, phones Phones) (Person, error) {
 		p.setField(id, c.Value)
 		return p, nil
 	}
-	switch c.Field {
-	case FieldSetTags:
+	switch {
+	case c.Field == FieldSetTags:
 		p.Tags = tags(value)
-	case FieldTags:
+	case c.Field == FieldTags:
 		p.Tags = tags(strings.Join(p.Tags, " ") + " " + value)
-	case FieldRemoveTags:
+	case c.Field == FieldRemoveTags:
 		gone := tags(value)
 		p.Tags = slices.DeleteFunc(p.Tags, func(t string) bool { return slices.Contains(gone, t) })
-	case FieldNotes:
+	case c.Field == FieldNotes:
 		if value != "" {
 			p.Notes = append(p.Notes, value)
 		}
-	case FieldAddEmail, FieldAddPhone, FieldAddSite, FieldRemoveHandle, FieldVerify:
+	case c.Field == FieldAddEmail, c.Field == FieldAddPhone, c.Field == FieldAddSite, c.Field == FieldRemoveHandle, c.Field == FieldVerify:
 		if value == "" {
 			return Person{}, fmt.Errorf("%s: a value is needed: %w", c.Field, ErrField)
 		}

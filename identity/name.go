@@ -61,6 +61,7 @@ func kindOf(on channel.Kind, handle string) HandleKind {
 		return HandleOpenID
 	case channel.Web:
 		return HandleDevice
+	case channel.WhatsApp, channel.SMS, channel.X, channel.Telegram, channel.TelegramBusiness, channel.TikTok:
 	}
 	return HandleID
 }
@@ -71,11 +72,13 @@ func (h Handle) same(o Handle, phones Phones) bool {
 	if h.Kind != o.Kind || h.Account != o.Account || h.Label != "" && o.Label != "" && h.Label != o.Label {
 		return false
 	}
-	switch h.Kind {
-	case HandlePhone:
-		return h.Value == o.Value || phones.Same(h.Value, o.Value)
-	case HandleEmail:
+	switch {
+	case h.Value == o.Value:
+		return true
+	case h.Kind == HandlePhone:
+		return phones.Same(h.Value, o.Value)
+	case h.Kind == HandleEmail:
 		return strings.EqualFold(h.Value, o.Value)
 	}
-	return h.Value == o.Value
+	return false
 }

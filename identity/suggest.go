@@ -167,10 +167,10 @@ func (p Phones) reasons(c *Candidate) (list []Reason) {
 		}
 	}
 	for _, h := range c.handles() {
-		switch h.Kind {
-		case HandlePhone:
+		if h.Kind == HandlePhone {
 			add(SamePhone, p.Canonical(h.Value))
-		case HandleEmail:
+		}
+		if h.Kind == HandleEmail {
 			add(SameEmail, strings.ToLower(h.Value))
 		}
 	}

@@ -108,6 +108,9 @@ func (j *Joined) take(m *Member, lossy bool, phones Phones) {
 			j.Addresses = append(j.Addresses, a)
 		}
 	}
+	if !lossy && !slices.Contains(j.Members, r.ID) { // else it is another conversation of a user
+		p.Notes = append(p.Notes, r.Notes...)
+	}
 	if u.ID != "" && !slices.Contains(j.Members, u.ID) {
 		j.Members = append(j.Members, u.ID)
 	}
@@ -138,11 +141,6 @@ func (p *Person) takeLosable(m *Member) {
 		}
 	}
 	p.ExternalID = cmp.Or(p.ExternalID, r.ExternalID)
-	for _, n := range r.Notes {
-		if !slices.Contains(p.Notes, n) {
-			p.Notes = append(p.Notes, n)
-		}
-	}
 }
 
 // handles returns the names of a member that are not addresses.

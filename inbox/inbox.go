@@ -3,19 +3,23 @@ package inbox
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 )
 
 // Config describes an inbox. Reader and Settings are needed.
 type Config struct {
 	// Reader has the tickets. If it is a [socialticket.Selector] as well, it is asked for
-	// those of a view alone. If it is a [socialticket.Store] as well, and a view asks for
+	// those of a view alone, and if it is a [socialticket.Pager], for those of a page. If it is
+	// [socialticket.People] as well, and best a [socialticket.Finder], it is searched for
+	// persons. If it is a [socialticket.Store] as well, and a view asks for
 	// it, the requester, the session and the reply window of each ticket are loaded. Of
 	// another reader such a view sees none of them: everybody is without a record, and
 	// nobody may be written to.
@@ -25,6 +29,8 @@ type Config struct {
 	// Policy returns when an account may write to its users, as in [socialticket.Config].
 	// Nil: [channel.PolicyOf] its kind.
 	Policy func(channel.Account) channel.Policy
+	// Phones reads the numbers that people search for, as in [socialticket.Config].
+	Phones identity.Phones
 	// Fill adds to a subject what only the host knows: Known, the fields of the
 	// Organization, Host. It is called from many goroutines, for each ticket that a view
 	// looks at; its error ends the list. Nil: nothing is added.
@@ -34,7 +40,9 @@ type Config struct {
 // Inbox shows tickets to people.
 type Inbox struct {
 	config Config
-	store  socialticket.Store // nil: it has only tickets
+	store  socialticket.Store  // nil: it has only tickets
+	people socialticket.People // nil: it cannot list them
+	social *rules.Views        // of the notifier
 }
 
 // New returns the inbox of cfg, or an error if something that is needed is missing.
@@ -50,6 +58,11 @@ func New(cfg Config) (*Inbox, error) {
 	}
 	in := &Inbox{config: cfg}
 	in.store, _ = cfg.Reader.(socialticket.Store)
+	in.people, _ = cfg.Reader.(socialticket.People)
+	var err error
+	if in.social, err = socialViews(); err != nil {
+		return nil, fmt.Errorf("inbox: %w", err)
+	}
 	return in, nil
 }
 

@@ -82,6 +82,21 @@ func (c *clever) Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.T
 	}
 }
 
+// turner is a reader that has pages, too.
+type turner struct{ *clever }
+
+func (p turner) SelectPage(ctx context.Context, s socialticket.Selection) (list []ticket.Ticket, err error) {
+	for t, err := range p.Select(ctx, s.Tree) {
+		if err != nil || len(list) == s.Size() {
+			return list, err
+		}
+		if s.After.Before(&t) {
+			list = append(list, t)
+		}
+	}
+	return list, nil
+}
+
 func compile(t testing.TB, list ...rules.View) func() *socialticket.Settings {
 	t.Helper()
 	views, err := rules.CompileViews(rules.Standard(), list)
@@ -159,7 +174,7 @@ func TestPages(t *testing.T) {
 				}
 			}
 			want = views.Sorted(view.ID, want)
-			for _, reader := range []socialticket.Reader{r.shelf, r} {
+			for _, reader := range []socialticket.Reader{r.shelf, r, turner{r}} {
 				found, err := open(t, reader, settings).View(view.ID, l, now)
 				require.NoError(t, err)
 				n, err := found.Count(t.Context())
@@ -227,7 +242,7 @@ func TestErrors(t *testing.T) {
 	for _, sort := range []rules.Sort{{}, {By: "priority"}} {
 		settings := compile(t, rules.View{Rule: rules.Rule{ID: "v"}, Sort: sort})
 		tickets := []ticket.Ticket{{ID: "a"}, {ID: "b"}}
-		for _, reader := range []socialticket.Reader{&shelf{tickets: tickets, err: broken}, &clever{shelf: &shelf{tickets: tickets, err: broken}}} {
+		for _, reader := range []socialticket.Reader{&shelf{tickets: tickets, err: broken}, &clever{shelf: &shelf{tickets: tickets, err: broken}}, turner{&clever{shelf: &shelf{tickets: tickets, err: broken}}}} {
 			list, err := open(t, reader, settings).View("v", inbox.Looker{}, now)
 			require.NoError(t, err)
 			var last error

@@ -52,7 +52,7 @@ type Page struct {
 func (l *List) Rows(ctx context.Context, p Page) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		n := 0
-		for s, err := range l.page(ctx, p.After) {
+		for s, err := range l.page(ctx, p) {
 			row, err := l.row(ctx, s, err)
 			if err != nil {
 				yield(Row{}, err)
@@ -88,11 +88,16 @@ func (l *List) row(ctx context.Context, s *seen, err error) (Row, error) {
 	return Row{Ticket: *s.Ticket, Group: views.Heading(l.View.ID, s.Subject), Cells: views.Cells(l.View.ID, s.Subject)}, nil
 }
 
-// all yields the tickets of the view in the order in which the reader has them. Each is
-// asked, for a store may have found more.
+// all yields the tickets of the view in the order in which the reader has them.
 func (l *List) all(ctx context.Context) iter.Seq2[*seen, error] {
+	return l.matching(ctx, l.inbox.selected(ctx, l.tree))
+}
+
+// matching yields those of some tickets that the view has. Each is asked, for a store may
+// have found more.
+func (l *List) matching(ctx context.Context, tickets iter.Seq2[ticket.Ticket, error]) iter.Seq2[*seen, error] {
 	return func(yield func(*seen, error) bool) {
-		for t, err := range l.tickets(ctx) {
+		for t, err := range tickets {
 			var s *seen
 			if err == nil {
 				s, err = l.see(ctx, &t)
@@ -110,24 +115,17 @@ func (l *List) all(ctx context.Context) iter.Seq2[*seen, error] {
 	}
 }
 
-func (l *List) tickets(ctx context.Context) iter.Seq2[ticket.Ticket, error] {
-	if selector, is := l.inbox.config.Reader.(socialticket.Selector); is {
-		return selector.Select(ctx, l.tree)
-	}
-	return l.inbox.config.Reader.Tickets(ctx)
-}
-
-// page yields the tickets behind one, in the order of the view.
-func (l *List) page(ctx context.Context, after ticket.ID) iter.Seq2[*seen, error] {
+// page yields the tickets of a page, and perhaps more behind it, in the order of the view.
+func (l *List) page(ctx context.Context, p Page) iter.Seq2[*seen, error] {
 	return func(yield func(*seen, error) bool) {
 		var begin *seen
-		if after != "" {
-			t, err := l.inbox.config.Reader.Ticket(ctx, after)
+		if p.After != "" {
+			t, err := l.inbox.config.Reader.Ticket(ctx, p.After)
 			if err == nil {
 				begin, err = l.see(ctx, &t)
 			}
 			if err != nil {
-				yield(nil, fmt.Errorf("inbox: after ticket %q: %w", after, err))
+				yield(nil, fmt.Errorf("inbox: after ticket %q: %w", p.After, err))
 				return
 			}
 		}
@@ -135,10 +133,11 @@ func (l *List) page(ctx context.Context, after ticket.ID) iter.Seq2[*seen, error
 			l.sorted(ctx, begin, yield)
 			return
 		}
-		for s, err := range l.all(ctx) {
-			if err == nil && begin != nil && newer(begin, s) >= 0 {
-				continue
-			}
+		behind := socialticket.Selection{Tree: l.tree}
+		if begin != nil {
+			behind.After = socialticket.MarkOf(begin.Ticket)
+		}
+		for s, err := range l.matching(ctx, l.inbox.turn(ctx, behind, p.Limit)) {
 			if !yield(s, err) {
 				return
 			}

@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -53,10 +52,8 @@ func (l *List) complete(ctx context.Context, s *seen) error {
 		return fmt.Errorf("inbox: ticket %q: %w", s.Ticket.ID, err)
 	}
 	s.whole, s.Known.Description = true, head.First.Content.Text
-	if p, u := head.Person, head.Conversation.User; u.ID != "" {
-		p.ID = cmp.Or(p.ID, u.ID)
-		p.Name = cmp.Or(p.Name, u.Name)
-		p.Locale = cmp.Or(p.Locale, u.Locale)
+	if head.Conversation.User.ID != "" {
+		p := requesterOf(l.settings, l.inbox.config.Phones, &head)
 		s.Requester, s.Known.RequesterTimeZone = &p, p.Zone
 	}
 	s.Session = l.settings.Sessions.At(head.Conversation.Session.Of(*s.Ticket), *s.Ticket, l.now)

@@ -18,6 +18,7 @@ type columns struct {
 	pages   []*page
 	count   uint32
 	choices [choices]choice
+	tags    choice // see page.tags
 
 	once sync.Once
 	via  rules.Field // made at once's first use
@@ -67,6 +68,8 @@ type page struct {
 	sets     [choices][rare + 1][]uint64
 	codes    [choices][]uint32 // of those in the last set
 	instants [instants][]int32
+	tags     [rare + 1][]uint64 // a ticket may be in several
+	latest   []int32            // by line, no ticket of it was updated after this minute
 }
 
 // Pages double: the first two have a line each, and none more than 64 lines.
@@ -122,8 +125,11 @@ func rowMinute(at time.Time) int32 {
 func (c *choice) code(text string) uint32 {
 	code, known := c.codes[text]
 	if !known {
-		if c.codes == nil {
-			c.codes = map[string]uint32{}
+		if c.codes == nil { // what has none is looked for most
+			c.codes, c.texts = map[string]uint32{"": 0}, []string{""}
+			if text == "" {
+				return 0
+			}
 		}
 		code = uint32(len(c.texts))
 		c.codes[text] = code
@@ -165,6 +171,9 @@ func (c *columns) put(r *record, t *ticket.Ticket) {
 			p.note(k, i, *at[1])
 		}
 	}
+	if !slices.Equal(old.Tags, t.Tags) {
+		c.retag(p, i, old.Tags, t.Tags)
+	}
 }
 
 // add gives a ticket its number.
@@ -173,7 +182,7 @@ func (c *columns) add(r *record) {
 	n, i := pageOf(c.count)
 	if i == 0 {
 		size := max(lineRows, min(pageRows, c.count))
-		c.pages = append(c.pages, &page{used: make([]uint64, size/64), records: make([]*record, size)})
+		c.pages = append(c.pages, &page{used: make([]uint64, size/64), records: make([]*record, size), latest: slices.Repeat([]int32{noMinute}, int(size/lineRows))})
 	}
 	p := c.pages[n]
 	p.used[i/64] |= 1 << (i % 64)
@@ -217,4 +226,7 @@ func (p *page) note(k int, i uint32, at time.Time) {
 		p.instants[k] = slices.Repeat([]int32{noMinute}, len(p.records))
 	}
 	p.instants[k][i] = minute
+	if k == atUpdated {
+		p.latest[i/lineRows] = max(p.latest[i/lineRows], minute)
+	}
 }

@@ -88,9 +88,10 @@ func (s *Store) write(p *partition, c socialticket.Commit) {
 		t = &talk{}
 		p.talks[c.Key] = t
 	}
-	before := t.User.ID
+	before := t.User
 	t.Conversation = c.Conversation
-	s.kin.put(t, before)
+	s.kin.put(t, before.ID)
+	s.finder.user(t, &before)
 	for _, a := range c.Addresses {
 		p.addresses[a.Handle] = t
 	}
@@ -200,6 +201,7 @@ func (s *Store) commitPerson(c socialticket.Commit) error {
 		s.causes[c.Cause] = c.At
 	}
 	c = ownCommit(c)
+	s.finder.person(c.Person.ID, s.persons[c.Person.ID])
 	s.kin.link(c.Person.ID, s.persons[c.Person.ID].Into, c.Person.Into)
 	s.persons[c.Person.ID] = c.Person
 	s.writeEffects(c)

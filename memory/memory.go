@@ -23,6 +23,7 @@ type Store struct {
 	persons  map[string]identity.Person
 	causes   map[string]time.Time // of persons
 	kin      kin
+	finder   finder
 	columns  columns
 	timers   timers
 	room     []uint32 // for Due

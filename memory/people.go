@@ -72,8 +72,8 @@ func (k *kin) ask(row uint32, before, requester string) {
 // requesters returns those of which a ticket that passes a tree has one, and whether the
 // tree says so.
 func requesters(tree rules.Tree) ([]string, bool) {
-	if l := tree.Leaf; l != nil {
-		return l.Values, l.Field == "requester_id" && l.Op == rules.Is && !l.Not && !slices.Contains(l.Values, "")
+	if l := tree.Leaf; l != nil && l.Field == "requester_id" && l.Op == rules.Is && !l.Not && !slices.Contains(l.Values, "") {
+		return l.Values, true
 	}
 	for _, t := range tree.All {
 		if ids, are := requesters(t); are {
@@ -109,6 +109,16 @@ func (s *Store) Contacts(ctx context.Context) iter.Seq2[socialticket.Contact, er
 			}
 		}
 	}
+}
+
+// TicketsOf implements [socialticket.Counter].
+func (s *Store) TicketsOf(ctx context.Context, requester string) (int, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, fmt.Errorf("memory: count tickets: %w", err)
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.kin.asked[requester]), nil
 }
 
 // Circle implements [socialticket.People].

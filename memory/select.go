@@ -15,19 +15,14 @@ import (
 // Select implements [socialticket.Selector]. It yields the tickets as they were when it
 // began. Fields are those of [rules.Standard]. Without looking at a ticket it answers: the
 // status, its custom status, the priority, type, channel, account, group, assignee, brand,
-// form, organization, schedule and routing; and to the minute, when the ticket was created,
-// updated by whom, assigned, entered its status, and since when it waits. All other tests
-// pass. Where the tree names requesters it looks at their tickets alone, and all of these
-// pass.
+// form, organization, schedule, routing and tags; and to the minute, when the ticket was
+// created, updated by whom, assigned, entered its status, and since when it waits. All other
+// tests pass. Where the tree names requesters it looks at their tickets alone.
 func (s *Store) Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.Ticket, error] {
 	return func(yield func(ticket.Ticket, error) bool) {
 		s.mu.RLock()
-		var found []uint32
-		if ids, are := requesters(tree); are {
-			for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
-				found = append(found, s.kin.asked[id]...)
-			}
-		} else {
+		found, are := s.askedBy(tree)
+		if !are {
 			found = s.columns.find(tree, nil)
 		}
 		list := make([]ticket.Ticket, len(found))

@@ -47,6 +47,15 @@ func (d dice) at() time.Time {
 	return start().Add(time.Duration(d.IntN(5)) * 30 * time.Second)
 }
 
+// tags returns a few of many.
+func (d dice) tags() (list []string) {
+	for range d.IntN(4) {
+		list = append(list, pick(d, "messaging_support", "tag", fmt.Sprint("tag", d.IntN(30))))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
 func (d dice) status() string {
 	return pick(d, "new", "open", "pending", "hold", "solved", "closed")
 }
@@ -54,7 +63,9 @@ func (d dice) status() string {
 // change changes some of a ticket.
 func (d dice) change(t ticket.Ticket) ticket.Ticket {
 	for range 1 + d.IntN(6) {
-		switch d.IntN(19) {
+		switch d.IntN(20) {
+		case 19:
+			t.Requester = d.id("u", 10)
 		case 0, 1:
 			t.Status = ticket.Status(d.status())
 		case 2:
@@ -70,7 +81,7 @@ func (d dice) change(t ticket.Ticket) ticket.Ticket {
 		case 8:
 			t.Organization, t.CustomStatus = d.id("o", 100), d.id("c", 3)
 		case 9:
-			t.Schedule, t.Tags = d.id("s", 2), []string{"tag"}
+			t.Schedule, t.Tags = d.id("s", 2), d.tags()
 		case 10:
 			t.CreatedAt = d.at()
 		case 11, 12:
@@ -100,7 +111,7 @@ func (d dice) leaf() rules.Leaf {
 		"integration_account": func() string { return pick(d, "1", "2") }, "group_id": func() string { return d.id("g", 4) },
 		"assignee_id": func() string { return d.id("a", 45) }, "brand_id": func() string { return d.id("b", 22) },
 		"ticket_form_id": func() string { return d.id("f", 3) }, "organization_id": func() string { return d.id("o", 100) },
-		"custom_status_id": func() string { return d.id("c", 4) }, "schedule_id": func() string { return d.id("s", 3) },
+		"requester_id": func() string { return d.id("u", 12) }, "custom_status_id": func() string { return d.id("c", 4) }, "schedule_id": func() string { return d.id("s", 3) },
 	}
 	names := make([]string, 0, len(choices))
 	for name := range choices {
@@ -109,7 +120,7 @@ func (d dice) leaf() rules.Leaf {
 	slices.Sort(names)
 	switch d.IntN(10) {
 	case 0:
-		return rules.Leaf{Field: "current_tags", Kind: rules.Set, Op: rules.Includes, Not: d.IntN(2) == 0, Values: []string{"tag"}}
+		return rules.Leaf{Field: "current_tags", Kind: rules.Set, Op: rules.Includes, Not: d.IntN(2) == 0, Values: d.tags()}
 	case 1:
 		return rules.Leaf{Field: "replies", Kind: rules.Number, Op: rules.LessThan, Number: 2}
 	case 2:
@@ -149,9 +160,9 @@ func (d dice) tree(depth int) (t rules.Tree) {
 	return t
 }
 
-// answered reports whether the columns answer a tree exactly: choices alone.
+// answered reports whether the columns answer a tree exactly: choices and tags alone.
 func answered(t rules.Tree) bool {
-	if t.Leaf != nil && (t.Leaf.Op == "" || t.Leaf.Kind != rules.Choice && t.Leaf.Kind != rules.Ordered) {
+	if t.Leaf != nil && (t.Leaf.Op == "" || t.Leaf.Field == "requester_id" || t.Leaf.Kind != rules.Choice && t.Leaf.Kind != rules.Ordered && t.Leaf.Kind != rules.Set) {
 		return false
 	}
 	return !slices.ContainsFunc(slices.Concat(t.All, t.Any), func(one rules.Tree) bool { return !answered(one) })
@@ -183,10 +194,31 @@ func selects(t *testing.T, s *memory.Store, table *rules.Table, tree rules.Tree)
 	if diff := gocmp.Diff(want, passing); diff != "" {
 		t.Fatalf("Select(%s) mismatch of what passes (-want +got):\n%s", told(tree), diff)
 	}
+	paged(t, s, tree, got)
 	if diff := gocmp.Diff(want, got); answered(tree) && diff != "" {
 		t.Fatalf("Select(%s) of choices alone mismatch (-want +got):\n%s", told(tree), diff)
 	}
 	return len(got), all
+}
+
+// paged checks that the pages of a selection are together what is selected.
+func paged(t *testing.T, s *memory.Store, tree rules.Tree, want []ticket.ID) {
+	t.Helper()
+	sel := socialticket.Selection{Tree: tree, Limit: 1 + len(want)*2/5}
+	for at := 0; ; {
+		page, err := s.SelectPage(t.Context(), sel)
+		require.NoError(t, err)
+		for _, one := range page {
+			require.Less(t, at, len(want), "a page of %s has %s behind the last", told(tree), one.ID)
+			require.Equal(t, want[at], one.ID, "a page of %s", told(tree))
+			at++
+			sel.After = socialticket.MarkOf(&one)
+		}
+		if len(page) < sel.Limit {
+			require.Equal(t, len(want), at, "the pages of %s", told(tree))
+			return
+		}
+	}
 }
 
 // told writes a tree.

@@ -18,7 +18,9 @@ type sweep struct {
 
 	sets uint16   // of inSets: the codes that pass, of those with a set of their own
 	more []uint32 // of inSets: others that pass, sorted
-	not  bool     // of inSets: others pass if they are not in more
+	not  bool     // of inSets: others pass if they are not in more; of inTags: what has none passes
+
+	texts []string // of inTags: tags without a set of their own
 
 	from, to int32 // of inMinutes
 }
@@ -29,6 +31,7 @@ type test uint8
 const (
 	passes test = iota
 	inSets
+	inTags
 	allOf
 	anyOf
 	inMinutes
@@ -61,7 +64,9 @@ func allSweeps(all []sweep) sweep {
 	case 1:
 		return all[0]
 	}
-	slices.SortStableFunc(all, func(a, b sweep) int { return cmp.Compare(a.test, b.test) })
+	slices.SortStableFunc(all, func(a, b sweep) int {
+		return cmp.Or(cmp.Compare(a.test, b.test), cmp.Compare(min(1, len(a.more)), min(1, len(b.more))))
+	})
 	return sweep{test: allOf, list: all}
 }
 
@@ -81,6 +86,9 @@ func (c *columns) anyOf(list []rules.Tree) sweep {
 func (c *columns) leaf(leaf *rules.Leaf) sweep {
 	if k, found := choiceNamed(leaf.Field); found && (leaf.Kind == rules.Choice || leaf.Kind == rules.Ordered) {
 		return c.choice(k, leaf)
+	}
+	if leaf.Field == "current_tags" && leaf.Kind == rules.Set {
+		return c.tagged(leaf)
 	}
 	if status, is := statusNamed(leaf.Field); is && leaf.Kind == rules.Time && !leaf.Not && leaf.Op != "" {
 		in := c.choice(byStatus, &rules.Leaf{Op: rules.Is, Values: []string{string(status)}})
@@ -179,6 +187,8 @@ func (s *sweep) narrow(p *page, line int, w *words) {
 		*w = any
 	case inSets:
 		s.narrowSets(p, line, w)
+	case inTags:
+		s.narrowTags(p, line, w)
 	case inMinutes:
 		s.narrowMinutes(p, line, w)
 	}
@@ -196,10 +206,15 @@ func (s *sweep) narrowSets(p *page, line int, w *words) {
 		one := words(others[line:])
 		one.and(w)
 		codes := p.codes[s.column][line*64:]
-		one.keep(func(i int) bool {
-			_, listed := slices.BinarySearch(s.more, codes[i])
-			return listed != s.not
-		})
+		if len(s.more) == 1 {
+			only := s.more[0]
+			one.keep(func(i int) bool { return (codes[i] == only) != s.not })
+		} else {
+			one.keep(func(i int) bool {
+				_, listed := slices.BinarySearch(s.more, codes[i])
+				return listed != s.not
+			})
+		}
 		in.or(&one)
 	}
 	w.and(&in)

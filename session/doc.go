@@ -2,6 +2,9 @@
 // whether the exchange was ended while its ticket goes on, which messages go out by
 // themselves, and whether the business is there to begin one.
 //
+// [Automatic] says what goes out by itself when a customer writes, and [Survey] when a
+// customer is asked how it went; a desk sends both.
+//
 // [Session.Message] and [Session.Answer] take what the two sides do. A [Policy] says what
 // silence makes of a session: [Policy.Next] tells what happens next and when, [Policy.At]
 // what has become of the session by an instant. A policy also says who may end a session,

@@ -18,6 +18,7 @@ func people() []promise {
 		{"ContactsWhole", contacts, contactsWhole},
 		{"Circle", circle, circleLinks},
 		{"CircleParted", circle, circleParted},
+		{"TicketsOf", "TicketsOf returns of how many tickets a user is the requester.", ticketsOf},
 		{"CircleNone", "Of an id that no contact has, and to which no link leads, there are none; that is no error.", circleNone},
 		{"CircleCost", "The cost does not grow with the number of other persons.", circleCost},
 		{"HeadCircle", "Circle are the contacts of the person that Ref.Person names, as in People.Circle.", headCircle},
@@ -102,7 +103,10 @@ func contactsOrder(p *probe) {
 		want = append(want, of(end, []socialticket.Commit{merged}, t)...)
 	}
 	p.same("Contacts", want, p.contacts())
-	for range p.people().Contacts(p.Context()) {
+	for _, err := range p.people().Contacts(p.Context()) {
+		if err != nil {
+			p.broken("Contacts: %v", err)
+		}
 		break
 	}
 	again := next(talks[5], "e")

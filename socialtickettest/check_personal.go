@@ -7,6 +7,33 @@ import (
 	"github.com/socialticket/socialticket/channel"
 )
 
+// ticketsOf counts the tickets of users while they are given to others.
+func ticketsOf(p *probe) {
+	c := optional[socialticket.Counter](p, "Counter")
+	counts := func(when string, want map[string]int) {
+		p.Helper()
+		for id, n := range want {
+			if got, err := c.TicketsOf(p.Context(), id); err != nil || got != n {
+				p.broken("%s: TicketsOf(%q) is %d, error %v, want %d", when, id, got, err, n)
+			}
+		}
+	}
+	counts("in an empty store", map[string]int{"": 0, "user a": 0})
+	a := first("a")
+	p.commit(a, first("b"), firstIn(strange()[0], "a"))
+	more := another(a, "a", "more of a")
+	p.commit(more)
+	counts("of two accounts", map[string]int{"": 0, "user a": 3, "user b": 1, "user": 0, "x": 0})
+	given := next(more, "a")
+	given.Ticket.Requester = "user b"
+	p.commit(given)
+	counts("after one was given to another", map[string]int{"user a": 2, "user b": 2})
+	given = next(given, "a")
+	given.Ticket.Requester = ""
+	p.commit(given)
+	counts("after one was given to none", map[string]int{"": 0, "user a": 2, "user b": 1})
+}
+
 // personalWork are the promises about the effects of persons.
 func personalWork() []promise {
 	const partition = "Zero: the partition of the persons."

@@ -108,6 +108,16 @@ func faultsOfPeople() []fault {
 				return err
 			}
 		}},
+		{name: "counts_the_newest_tickets", breaks: "TicketsOf", make: func(f *faulty) {
+			f.asked = func(requester string) (n int) {
+				for _, c := range collect(f.Store.Contacts(context.Background())) {
+					if c.User.ID == requester {
+						n++
+					}
+				}
+				return n
+			}
+		}},
 		{name: "fails_for_unknown_persons", breaks: "CircleNone", make: func(f *faulty) {
 			f.ring = func(_ string, list []socialticket.Contact) ([]socialticket.Contact, error) {
 				if len(list) == 0 {

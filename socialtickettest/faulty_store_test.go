@@ -28,9 +28,12 @@ type faulty struct {
 	giveBack func(socialticket.Return) error
 	feed     func(after int64) []socialticket.Entry
 	prune    func(socialticket.Prune) (int, error)
+	page     func(socialticket.Selection) ([]ticket.Ticket, error)
+	clued    func(socialticket.Clue, []socialticket.Contact) []socialticket.Contact
 	contacts func([]socialticket.Contact) []socialticket.Contact
 	ring     func(string, []socialticket.Contact) ([]socialticket.Contact, error)
 	effects  map[string]struct{}
+	asked    func(string) int
 
 	mu      sync.Mutex // for what a fault remembers
 	counter atomic.Int64
@@ -137,6 +140,27 @@ func (f *faulty) Circle(ctx context.Context, person string) ([]socialticket.Cont
 		return f.ring(person, list)
 	}
 	return list, err
+}
+
+func (f *faulty) SelectPage(ctx context.Context, s socialticket.Selection) ([]ticket.Ticket, error) {
+	if f.page != nil {
+		return f.page(s)
+	}
+	return f.Store.SelectPage(ctx, s)
+}
+
+func (f *faulty) FindContacts(ctx context.Context, clue socialticket.Clue) iter.Seq2[socialticket.Contact, error] {
+	if f.clued != nil {
+		return seq(f.clued(clue, collect(f.Store.FindContacts(ctx, clue))), nil)
+	}
+	return f.Store.FindContacts(ctx, clue)
+}
+
+func (f *faulty) TicketsOf(ctx context.Context, requester string) (int, error) {
+	if f.asked != nil {
+		return f.asked(requester), nil
+	}
+	return f.Store.TicketsOf(ctx, requester)
 }
 
 // always returns a fault of what Load returns.

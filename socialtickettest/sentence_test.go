@@ -14,7 +14,7 @@ import (
 // TestSentences states that every promise cites the documentation as it stands.
 func TestSentences(t *testing.T) {
 	var source strings.Builder
-	for _, name := range []string{"store", "commit", "conversation", "effect", "queue", "reader", "people"} {
+	for _, name := range []string{"store", "commit", "conversation", "effect", "queue", "reader", "people", "pager", "finder", "selector"} {
 		content, err := os.ReadFile("../" + name + ".go")
 		require.NoError(t, err)
 		source.Write(content)

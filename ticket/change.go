@@ -23,12 +23,13 @@ const (
 	FieldBrand        FieldName = "brand_id"
 	FieldForm         FieldName = "ticket_form_id"
 	FieldSchedule     FieldName = "set_schedule"
-	FieldSetTags      FieldName = "set_tags"      // all tags, replaced
-	FieldTags         FieldName = "current_tags"  // tags, added
-	FieldRemoveTags   FieldName = "remove_tags"   // tags, removed
-	FieldMuted        FieldName = "muted"         // "true" or "": see [Lifecycle.Mute]
-	FieldSnoozed      FieldName = "snoozed_until" // RFC 3339, UTC, or "" to open it again: see [Lifecycle.Snooze]
-	FieldDue          FieldName = "due_at"        // RFC 3339, UTC, or ""
+	FieldSetTags      FieldName = "set_tags"           // all tags, replaced
+	FieldTags         FieldName = "current_tags"       // tags, added
+	FieldRemoveTags   FieldName = "remove_tags"        // tags, removed
+	FieldMuted        FieldName = "muted"              // "true" or "": see [Lifecycle.Mute]
+	FieldSnoozed      FieldName = "snoozed_until"      // RFC 3339, UTC, or "" to open it again: see [Lifecycle.Snooze]
+	FieldDue          FieldName = "due_at"             // RFC 3339, UTC, or ""
+	FieldSatisfaction FieldName = "satisfaction_score" // it is told, and set by [Lifecycle.Rate] alone
 	CustomField       FieldName = "custom_fields_"
 )
 
@@ -66,6 +67,8 @@ func (t *Ticket) get(n FieldName) string {
 		return instantText(t.SnoozedUntil)
 	case FieldDue:
 		return instantText(t.DueAt)
+	case FieldSatisfaction:
+		return string(t.Survey.Score)
 	case FieldRouting:
 		return string(t.Routing)
 	case FieldCustomStatus, FieldSubject, FieldGroup, FieldAssignee, FieldRequester, FieldOrganization, FieldBrand,
@@ -101,7 +104,7 @@ func (t *Ticket) text(n FieldName) *string {
 		return &t.Form
 	case FieldSchedule:
 		return &t.Schedule
-	case FieldStatus, FieldPriority, FieldType, FieldSetTags, FieldTags, FieldRemoveTags, FieldMuted, FieldSnoozed, FieldDue, FieldRouting, CustomField:
+	case FieldStatus, FieldPriority, FieldType, FieldSetTags, FieldTags, FieldRemoveTags, FieldMuted, FieldSnoozed, FieldDue, FieldRouting, FieldSatisfaction, CustomField:
 	}
 	return nil
 }

@@ -4,10 +4,10 @@ import "slices"
 
 // told lists the fields that a [Diff] tells of, in the order of its events. Custom
 // fields come after them, by id.
-func told() [17]FieldName {
+func told() [18]FieldName {
 	return [...]FieldName{
 		FieldStatus, FieldCustomStatus, FieldSubject, FieldPriority, FieldType, FieldGroup, FieldAssignee,
-		FieldRequester, FieldOrganization, FieldBrand, FieldForm, FieldSchedule, FieldMuted, FieldSnoozed, FieldDue, FieldRouting, FieldTags,
+		FieldRequester, FieldOrganization, FieldBrand, FieldForm, FieldSchedule, FieldMuted, FieldSnoozed, FieldDue, FieldRouting, FieldSatisfaction, FieldTags,
 	}
 }
 

@@ -29,6 +29,9 @@ const (
 	EventPart     EventType = "part"     // that was undone
 	EventMacro    EventType = "macro"    // an agent applied the macro To
 	EventRule     EventType = "rule"     // a rule fired or failed: By names it, Reason says why it failed
+
+	EventAutomatic EventType = "automatic" // the automatic message To did not go out; Reason says why
+	EventSurvey    EventType = "survey"    // a survey did not go out; Reason says why
 )
 
 // Event is one entry of a ticket's log. Events are only ever added.

@@ -53,6 +53,7 @@ func TestGolden(t *testing.T) {
 	golden(t, "ticket_new", ticket.Lifecycle{}.Create(ticket.Ticket{ID: "1", Via: channel.LINE, Requester: "u1"}, at(0)))
 	golden(t, "comment", comment)
 	golden(t, "comment_note", ticket.Comment{ID: "c1", Ticket: "1", Number: 1, Author: ticket.Actor{Kind: ticket.System}, SentAt: at(0), ReceivedAt: at(0)})
+	golden(t, "survey", ticket.Survey{Score: ticket.GoodWithComment, Episode: 2, Comment: "c4", OfferedAt: at(30), RatedAt: at(31)})
 	golden(t, "events", events)
 	golden(t, "custom_status", status)
 	golden(t, "merge", ticket.Merge{

@@ -310,7 +310,7 @@ func texts(tk ticket.Ticket) map[ticket.FieldName]string {
 	for _, n := range []ticket.FieldName{
 		ticket.FieldStatus, ticket.FieldCustomStatus, ticket.FieldSubject, ticket.FieldPriority, ticket.FieldType, ticket.FieldGroup,
 		ticket.FieldAssignee, ticket.FieldRequester, ticket.FieldOrganization, ticket.FieldBrand, ticket.FieldForm, ticket.FieldSchedule,
-		ticket.FieldMuted, ticket.FieldSnoozed, ticket.FieldDue, ticket.FieldRouting, ticket.FieldTags, ticket.CustomField + "1", ticket.CustomField + "2",
+		ticket.FieldMuted, ticket.FieldSnoozed, ticket.FieldDue, ticket.FieldRouting, ticket.FieldSatisfaction, ticket.FieldTags, ticket.CustomField + "1", ticket.CustomField + "2",
 	} {
 		values[n] = tk.Get(n)
 	}

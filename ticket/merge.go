@@ -32,26 +32,13 @@ type Standing struct {
 	SnoozedUntil time.Time `json:"snoozed_until,omitzero"`
 	WaitingSince time.Time `json:"waiting_since,omitzero"`
 	Reopens      int       `json:"reopens,omitzero"`
-
-	// What the ticket tells of the live exchange about it, see [Ticket.WithTalk].
-	Routing        Routing   `json:"routing_channel,omitzero"`
-	Released       bool      `json:"released,omitzero"`
-	SessionEndedAt time.Time `json:"session_ended_at,omitzero"`
 }
 
-// Standing returns where t stands.
-func (t Ticket) Standing() Standing {
-	return Standing{t.Status, t.CustomStatus, t.StatusAt, t.SnoozedUntil, t.WaitingSince, t.Reopens, t.Routing, t.Released, t.SessionEndedAt}
+func (t Ticket) standing() Standing {
+	return Standing{t.Status, t.CustomStatus, t.StatusAt, t.SnoozedUntil, t.WaitingSince, t.Reopens}
 }
 
-// WithTalk returns t with the capacity that the live exchange about another ticket takes,
-// and with its end: for the ticket in which that exchange goes on.
-func (t Ticket) WithTalk(of Standing) Ticket {
-	t.Routing, t.Released, t.SessionEndedAt = of.Routing, of.Released, of.SessionEndedAt
-	return t
-}
-
-// stand returns t where it stood before, but for the talk.
+// stand returns t where it stood before.
 func (t Ticket) stand(s Standing) Ticket {
 	t.Status, t.CustomStatus, t.StatusAt = s.Status, s.CustomStatus, s.StatusAt
 	t.SnoozedUntil, t.WaitingSince, t.Reopens = s.SnoozedUntil, s.WaitingSince, s.Reopens
@@ -72,7 +59,7 @@ func (l Lifecycle) Merge(source, target Ticket, by Actor, now time.Time) (Ticket
 		return Ticket{}, Ticket{}, Merge{}, ErrClosed
 	}
 	m := Merge{
-		Ticket: source.ID, Into: target.ID, At: now.UTC(), By: by, Before: source.Standing(), IntoBefore: target.Standing(),
+		Ticket: source.ID, Into: target.ID, At: now.UTC(), By: by, Before: source.standing(), IntoBefore: target.standing(),
 		Tags: source.WithoutTags(target.Tags...).Tags,
 	}
 	if waits := source.WaitingSince; !waits.IsZero() && !target.Muted {

@@ -52,7 +52,7 @@ func (l Lifecycle) set(t Ticket, c Change, by Actor, now time.Time) (Ticket, err
 		return t.setDue(c)
 	case FieldRouting:
 		return t.setRouting(Routing(c.Value))
-	case CustomField: // names none
+	case FieldSatisfaction, CustomField: // the one is the requester's to give, the other names none
 	}
 	if id, ok := c.Field.Custom(); ok && id != "" {
 		return t.WithField(id, c.Value), nil

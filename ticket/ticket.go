@@ -45,6 +45,8 @@ type Ticket struct {
 	Released bool    `json:"released,omitzero"`
 	// Muted tells that the requester's messages are kept but reopen nothing.
 	Muted bool `json:"muted,omitzero"`
+	// Survey is what the requester was asked and said of how it went.
+	Survey Survey `json:"survey,omitzero"`
 
 	Comments int `json:"comments"` // how many there are; the newest has this number
 	Events   int `json:"events"`   // the same for audit events

@@ -45,6 +45,18 @@ func (s *Store) Events(ctx context.Context, id ticket.ID, page socialticket.Page
 	return newest[ticket.Event](ctx, s, s.read.events, id, page)
 }
 
+// TicketsOf implements [socialticket.Counter].
+func (s *Store) TicketsOf(ctx context.Context, requester string) (n int, err error) {
+	if err := s.begin(); err != nil {
+		return 0, err
+	}
+	defer s.life.RUnlock()
+	if err := s.read.asked.QueryRowContext(ctx, requester).Scan(&n); err != nil {
+		return 0, fmt.Errorf("sqlitestore: count tickets: %w", err)
+	}
+	return n, nil
+}
+
 // newest returns a page of what belongs to a ticket.
 func newest[T any](ctx context.Context, s *Store, from *sql.Stmt, id ticket.ID, page socialticket.Page) ([]T, error) {
 	if err := s.begin(); err != nil {

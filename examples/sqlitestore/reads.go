@@ -13,7 +13,8 @@ type reads struct {
 	byTicket, byKey, timers, known, person   *sql.Stmt
 	ticket, newest, comments, events         *sql.Stmt
 	due, feed, first                         *sql.Stmt
-	losers, talks, contacts                  *sql.Stmt
+	losers, talks, contacts, asked           *sql.Stmt
+	anyStale, clued                          *sql.Stmt
 }
 
 func newReads(ctx context.Context, db *sql.DB) (reads, error) {
@@ -39,11 +40,15 @@ func (r *reads) texts() map[**sql.Stmt]string {
 		&r.timers: "SELECT ticket, at FROM timer WHERE channel = ? AND account = ? AND key = ? AND ticket IN ('', ?) ORDER BY ticket",
 		&r.known:  "SELECT 1 FROM cause WHERE channel = ? AND account = ? AND name = ?",
 		&r.person: "SELECT body FROM person WHERE id = ?",
+		&r.asked:  "SELECT count(*) FROM ticket WHERE requester = ? AND requester <> ''",
 		&r.losers: "SELECT id FROM person WHERE link = ? AND link <> '' ORDER BY id",
 		&r.talks: "SELECT c.body, coalesce(p.body, '') FROM conversation c LEFT JOIN person p ON p.id = c.user" +
 			" WHERE c.user = ? ORDER BY c.channel, c.account, c.key",
 		&r.contacts: "SELECT c.body, coalesce(p.body, '') FROM conversation c LEFT JOIN person p ON p.id = c.user" +
 			" ORDER BY c.updated DESC, c.channel, c.account, c.key",
+
+		&r.anyStale: "SELECT 1 FROM stale WHERE number > 0 LIMIT 1",
+		&r.clued:    "SELECT user FROM clue WHERE kind = ?1 AND text >= ?2 AND text < ?2 || char(0x10FFFF)",
 
 		&r.ticket:   "SELECT body FROM ticket WHERE id = ?",
 		&r.newest:   "SELECT body FROM ticket ORDER BY updated DESC, id",

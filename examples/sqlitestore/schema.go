@@ -26,6 +26,7 @@ func steps() []string {
 		pruneStep,
 		viewStep,
 		peopleStep,
+		findStep,
 	}
 }
 

@@ -44,6 +44,8 @@ func column(test rules.Leaf) (viewsql.Column, bool) {
 		return viewsql.Column{Expr: "t.status", Full: true}, true
 	case "requester_id":
 		return viewsql.Column{Expr: "t.requester", Full: true}, true
+	case "assignee_id":
+		return viewsql.Column{Expr: "t.assignee", Full: true}, true
 	}
 	if path, found := textColumns()[test.Field]; found {
 		return viewsql.Column{Expr: path}, true

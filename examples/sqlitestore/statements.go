@@ -21,6 +21,8 @@ type statements struct {
 	wake, unwake, free, ready, readyKind           *sql.Stmt
 	claim, inHand, giveBack                        *sql.Stmt
 	pruneCauses, pruneParked, pruneFeed            *sql.Stmt
+
+	findStatements
 }
 
 // texts returns what is to be prepared.
@@ -33,7 +35,7 @@ func (s *statements) texts() map[**sql.Stmt]string {
 		&s.release:   "RELEASE part",
 		&s.undo:      "ROLLBACK TO part",
 	}
-	for _, more := range []map[**sql.Stmt]string{s.commits(), s.queue(), s.prunes()} {
+	for _, more := range []map[**sql.Stmt]string{s.commits(), s.queue(), s.prunes(), s.finds()} {
 		maps.Copy(all, more)
 	}
 	return all

@@ -73,6 +73,8 @@ var _ interface {
 	socialticket.Store
 	socialticket.Reader
 	socialticket.Selector
+	socialticket.Pager
+	socialticket.Finder
 	socialticket.Queue
 	socialticket.Pruner
 	socialticket.Feed

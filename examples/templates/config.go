@@ -27,7 +27,8 @@ type Config struct {
 	// Comments returns the thread of a ticket, oldest first. Nil: the comment of the
 	// update is all that is known.
 	Comments func(*ticket.Ticket) []ticket.Comment
-	// Satisfaction returns the values of {{satisfaction.…}} by name. Nil: none.
+	// Satisfaction returns the values of {{satisfaction.…}} by name. Nil: current_rating is
+	// what the ticket's survey says.
 	Satisfaction func(*ticket.Ticket) map[string]string
 	// Dynamic returns the text {{dc.name}} in a language; false: it is unknown. Its own
 	// placeholders are not filled. Nil: none is known.

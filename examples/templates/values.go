@@ -39,7 +39,7 @@ func (l *Liquid) values(text string, s *rules.Subject) map[string]any {
 	current := l.person(s.User, nil)
 	values := map[string]any{
 		"ticket": l.ticket(text, s, requester), "current_user": current, "agent": current, "updater": current,
-		"requester": requester, "satisfaction": object{}, "dc": object{}, "user": requester,
+		"requester": requester, "satisfaction": object{"current_rating": string(s.Ticket.Survey.Score)}, "dc": object{}, "user": requester,
 	}
 	if l.cfg.Satisfaction != nil && strings.Contains(text, "satisfaction") {
 		values["satisfaction"] = objectOf(l.cfg.Satisfaction(s.Ticket))

@@ -39,3 +39,23 @@ func BenchmarkPlanMerge(b *testing.B) {
 		}
 	}
 }
+
+// TestPlanMergeCounts counts the tickets of a person as far as a store can tell.
+func TestPlanMergeCounts(t *testing.T) {
+	o := newOffice(t)
+	a, b := o.receive(t, says("A", "m1", "hello", start())), o.receive(t, says("B", "m2", "hello", start()))
+	m := socialticket.Merge{Person: a.Ticket.Requester, Into: b.Ticket.Requester, By: agent()}
+	for want, store := range map[int]socialticket.Store{
+		1: struct {
+			socialticket.Store
+			socialticket.Selector
+		}{o.store, o.store},
+		-1: struct{ socialticket.Store }{o.store},
+	} {
+		desk, err := socialticket.New(socialticket.Config{Store: store})
+		require.NoError(t, err)
+		plan, err := desk.PlanMerge(context.Background(), m)
+		require.NoError(t, err)
+		require.Equal(t, want, plan.Moves.Tickets)
+	}
+}
