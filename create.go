@@ -49,6 +49,9 @@ func (dr *draft) create(on channel.Account, cause string, by ticket.Actor, solve
 		next.Routing = ticket.RouteMessaging
 	}
 	next = dr.settings.furnish(next)
+	if by.Kind != ticket.EndUser {
+		next.MadeBy = by.Kind
+	}
 
 	dr.head.Ticket = ticket.Ticket{} // the one before is left as it is
 	dr.ticket, dr.conv.Ticket, dr.created = ticket.Ticket{ID: next.ID}, next.ID, true

@@ -180,6 +180,9 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 	dr.keepClock()
 	dr.speak()
 	dr.survey()
+	if dr.moved {
+		dr.promise()
+	}
 	dr.askRoute()
 	dr.forgetFired()
 	return dr.receipt(), nil

@@ -45,7 +45,8 @@
 //	identity    users and their addresses on channels, and the persons behind them
 //	session     the live part of a conversation, and whether one can begin: widgets, forms
 //	routing     which agent gets a ticket: presence, skills, capacity, turn
-//	rules       automations that act when time has passed
+//	rules       automations that act when time has passed; rules/sla measures promises,
+//	            rules/zendesk reads and writes Zendesk's rules
 //	memory      a store that forgets with the process
 //	worker      claims effects, calls transports, wakes timers: the one place that waits
 //

@@ -114,7 +114,11 @@ func (dr *draft) comment(c ticket.Comment) {
 	c.Ticket, c.Number = dr.ticket.ID, dr.ticket.Comments
 	dr.said = c
 	dr.comments = append(dr.comments, c)
-	dr.log(c.Author, ticket.Event{Type: ticket.EventComment, Comment: c.ID})
+	e := ticket.Event{Type: ticket.EventComment, Comment: c.ID}
+	if !c.Public {
+		e.To = ticket.MarkNote
+	}
+	dr.log(c.Author, e)
 }
 
 // replace puts a comment in place of an earlier state of it.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/rules/sla"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -25,10 +26,13 @@ type Outlook struct {
 	Ticket ticket.Ticket `json:"ticket"` // as it is stored
 	At     time.Time     `json:"at"`     // the instant of the question, in UTC
 	// NextAt is the next instant at which [Desk.Wake] has something to do to the ticket:
-	// an automation, the end of a snooze, closing. Not after At: it is due. Zero: none.
+	// an automation, a promise that breaks, the end of a snooze, closing. Not after At: it is due. Zero: none.
 	NextAt      time.Time           `json:"next_at,omitzero"`
 	Automations []Prospect          `json:"automations,omitzero"` // all of them, in their order
 	Views       []rules.Explanation `json:"views,omitzero"`       // those of the settings, in their order
+	// Promises tells how what was promised stands at the instant; [sla.Explain] tells from the
+	// ticket's events how it came so.
+	Promises []sla.State `json:"promises,omitzero"`
 }
 
 // Prospect tells why an automation holds for a ticket or does not, and when it will.
@@ -62,7 +66,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (Outlook, error) {
 
 // outlook explains the automations, and the views as a person sees them.
 func (dr *draft) outlook(user string) Outlook {
-	o := Outlook{Ticket: dr.ticket, At: dr.now, NextAt: dr.ticketDue()}
+	o := Outlook{Ticket: dr.ticket, At: dr.now, NextAt: dr.ticketDue(), Promises: sla.At(&dr.ticket, dr.settings.Schedules, dr.now)}
 	for _, id := range dr.settings.Automations.IDs() {
 		s := dr.idle()
 		if dr.settings.AutomationRuns != nil {

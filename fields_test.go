@@ -11,6 +11,7 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/rules/sla"
 	"github.com/socialticket/socialticket/schedule"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -131,6 +132,10 @@ func staffed(t *testing.T, probe rules.Condition, wake bool) *office {
 		s.Defaults = []socialticket.Defaults{{Account: business(), Brand: "b1", Form: "f1"}}
 		s.Lifecycle = ticket.Lifecycle{Statuses: waiting, AgentsClose: true, SolveUnassigned: true}
 		s.Automations = nil
+		s.SLA, err = sla.Compile(rules.Standard(), sla.Config{Policies: []sla.Policy{{
+			Rule: rules.Rule{ID: "p1"}, Targets: []sla.Target{{Priority: ticket.Urgent, Metric: ticket.FirstReply, Within: 3 * time.Hour}},
+		}}})
+		require.NoError(t, err)
 		if !wake {
 			s.Triggers, err = rules.CompileTriggers(rules.Standard(), []rules.Rule{pull("probe", act("notification_target", "t", "x"), probe)})
 			require.NoError(t, err)
@@ -161,8 +166,6 @@ func unasked() map[string]string {
 		"requester_twitter_followers_count": "the profile that comes with a message does not keep it",
 		"requester_twitter_statuses_count":  "the profile that comes with a message does not keep it",
 		"requester_twitter_verified":        "the profile that comes with a message does not keep it",
-		"sla_next_breach_at":                "promises of an SLA are not kept yet",
-		"until_sla_next_breach_at":          "promises of an SLA are not kept yet",
 		"support_type":                      "the desk has no tickets of AI agents: every ticket is handled by people",
 	}
 }

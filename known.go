@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/rules/sla"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -11,7 +12,7 @@ import (
 // The description stands in a comment, and what only the host knows is left empty.
 func (s *Settings) Known(t *ticket.Ticket) rules.Known {
 	k := rules.Known{
-		Private: t.Private(), DueAt: t.DueAt,
+		Private: t.Private(), DueAt: t.DueAt, BreachedAt: sla.LastBreach(t), BreachAt: sla.NextBreach(t, s.Schedules), PromiseAt: sla.DueAt(t, s.Schedules),
 		Recipient: t.Address.Account.ID, ViaSubtype: string(t.Address.Account.Kind) + ":" + t.Address.Account.ID,
 		RequesterRole: "end_user", AgentStations: len(t.AgentStations), GroupStations: len(t.GroupStations),
 		Satisfaction: string(t.Survey.Score),

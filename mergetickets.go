@@ -142,7 +142,9 @@ func (dr *draft) remark(by ticket.Actor, place string, r Reply) {
 	c.ID = dr.desk.mint("comment", dr.cause, place)
 	if r.Note {
 		dr.comment(c)
-	} else {
-		dr.send(c)
+		return
 	}
+	at := len(dr.events)
+	dr.send(c)
+	dr.events[at].To = ticket.MarkRemark
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/rules/sla"
 	"github.com/socialticket/socialticket/schedule"
 	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
@@ -36,6 +37,10 @@ type Settings struct {
 	Templates      rules.Templates // nil: the texts of rules stay as they are written
 	Macros         *rules.Macros   // nil: none
 	Views          *rules.Views    // nil: none
+	// SLA is what is promised to customers. After an update the policy that holds for the
+	// ticket is chosen again; when only time passes, and under new settings, a ticket keeps
+	// its policy, if it is still there. Nil: nothing is promised.
+	SLA *sla.Policies
 	// Schedules are the hours of the business by id, for [ticket.FieldSchedule].
 	Schedules map[string]*schedule.Schedule
 	// Widgets are the windows for talks on the pages of the business, by account; under

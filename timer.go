@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/rules/sla"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -41,6 +42,7 @@ func (dr *draft) ticketDue() time.Time {
 		return time.Time{}
 	}
 	next := earlier(dr.automationsDue(), dr.settings.Lifecycle.DueAt(dr.ticket))
+	next = earlier(next, sla.NextBreach(&dr.ticket, dr.settings.Schedules))
 	return dr.overdue(next, dr.ticket.ID)
 }
 

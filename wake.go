@@ -17,8 +17,9 @@ type Wake struct {
 	Ticket  ticket.ID       `json:"ticket_id,omitzero"`
 }
 
-// Wake does what time has made due by now. To a ticket: automations in their order, the
-// end of a snooze, closing; where there is a [routing.Method], an open one is taken off an
+// Wake does what time has made due by now. To a ticket: promises that were broken, which
+// are told at the instant at which they were, automations in their order, the end of a
+// snooze, closing; where there is a [routing.Method], an open one is taken off an
 // assignee who has left. To a conversation: the silence of a session, with what
 // [session.Policy] makes of it, a window about to end. Waking too early or twice changes
 // nothing, waking late is caught up: each step that was missed is done once, in its order,
@@ -83,6 +84,7 @@ func (dr *draft) passTalk() {
 
 // passTicket runs the automations and what the lifecycle does by itself.
 func (dr *draft) passTicket() {
+	dr.promise()
 	run, runs := dr.lastRun()
 	look := func() *rules.Subject {
 		s := dr.idle()
@@ -97,6 +99,7 @@ func (dr *draft) passTicket() {
 			dr.automations().Run(look, func(f rules.Firing) {
 				done := dr.fire(ticket.Actor{Kind: ticket.Automation, ID: f.Rule}, f, nil)
 				dr.conv.Fired = dr.conv.noteFired(&dr.ticket, f.Rule, done)
+				dr.promise()
 			})
 		}
 		if next := dr.settings.Lifecycle.Wake(dr.ticket, dr.now); next.Status != dr.ticket.Status {

@@ -46,6 +46,7 @@ func ownCommit(c socialticket.Commit) socialticket.Commit {
 func cloneTicket(t ticket.Ticket) ticket.Ticket {
 	t.Tags, t.Fields, t.Merged = slices.Clone(t.Tags), slices.Clone(t.Fields), slices.Clone(t.Merged)
 	t.AgentStations, t.GroupStations = slices.Clone(t.AgentStations), slices.Clone(t.GroupStations)
+	t.Clocks = slices.Clone(t.Clocks)
 	return t
 }
 

@@ -30,6 +30,8 @@ type Known struct {
 	// BreachedAt is the last time that a promise of an SLA was broken, BreachAt when the
 	// next one will be.
 	BreachedAt, BreachAt time.Time
+	// PromiseAt is when the first promise of an SLA that is not fulfilled is due, or was.
+	PromiseAt time.Time
 
 	// Satisfaction is "unoffered", "offered", "bad", "bad_with_comment", "good" or
 	// "good_with_comment". Zero is "unoffered".
@@ -93,6 +95,7 @@ func knownFields() []Field {
 		hours("until_due_at", Until, due), hours("until_due_date", Until, due),
 		hours("sla_next_breach_at", Since, func(k *Known) time.Time { return k.BreachedAt }),
 		hours("until_sla_next_breach_at", Until, func(k *Known) time.Time { return k.BreachAt }),
+		hours("sla_due_at", Until, func(k *Known) time.Time { return k.PromiseAt }), // ours: what Zendesk's column shows
 	}
 	for i := range list {
 		list[i].rare = true

@@ -127,7 +127,8 @@ func (v *Views) compare(by Sort, a, b *Subject) int {
 	return order
 }
 
-// compare orders two subjects by a field: nothing comes first.
+// compare orders two subjects by a field: nothing comes first, but last where hours are left
+// until an instant.
 func (f *Field) compare(a, b *Subject) int {
 	switch f.Kind {
 	case Ordered:
@@ -136,7 +137,13 @@ func (f *Field) compare(a, b *Subject) int {
 		one, _ := f.Number(a)
 		two, _ := f.Number(b)
 		return cmp.Compare(one, two)
-	case Time, Since, Until:
+	case Until:
+		one, two := f.At(a), f.At(b)
+		if one.IsZero() || two.IsZero() {
+			return two.Compare(one)
+		}
+		return one.Compare(two)
+	case Time, Since:
 		return f.At(a).Compare(f.At(b))
 	case Set:
 		return slices.Compare(f.Texts(a), f.Texts(b))
@@ -166,6 +173,8 @@ func column(name string) string {
 		return "subject_includes_word"
 	case "ticket_form":
 		return "ticket_form_id"
+	case "sla_next_breach_at": // "next SLA breach", also one that is past; the condition of this name is on the last one
+		return "sla_due_at"
 	}
 	return name
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // TestDataScheduleSLA runs the cases of sla.json that a schedule answers: time and
-// deadlines with pauses. The promises of a policy and their clocks are not built.
+// deadlines with pauses. The promises of a policy and their clocks are of rules/sla.
 func TestDataScheduleSLA(t *testing.T) {
 	datatest.Cases(t, "sla", stopwatchOps())
 }
@@ -26,10 +26,9 @@ func TestDataScheduleTriggers(t *testing.T) {
 
 func stopwatchOps() datatest.Ops {
 	return datatest.Ops{
-		"used_time":            usedTime,
-		"due_with_pauses":      dueWithPauses,
-		"due_with_hold":        dueWithHold,
-		"outside_hours_notice": outsideHours,
+		"used_time":       usedTime,
+		"due_with_pauses": dueWithPauses,
+		"due_with_hold":   dueWithHold,
 	}
 }
 
@@ -86,26 +85,6 @@ func dueWithHold(c *datatest.Case) {
 	compare(c, "at", given.config(c), func(s *schedule.Schedule) any {
 		return s.Add(given.Start, seconds(when.Add+given.Hold))
 	})
-}
-
-// outsideHours asks whether a ticket came outside the hours. A schedule does not
-// say what its requester is shown then.
-func outsideHours(c *datatest.Case) {
-	var given struct {
-		hours
-		Created      time.Time
-		AgentReplied bool `json:"agent_replied"`
-	}
-	var when struct{ Now time.Time }
-	c.Given(&given)
-	c.When(&when)
-	if !c.Has("raised_outside_hours") {
-		c.NotBuilt("a notice for the requester")
-		return
-	}
-	s := with(c.T, given.config(c))
-	c.Want("raised_outside_hours", !s.Open(given.Created))
-	c.Excuse("notice_shown", "not built: a notice for the requester")
 }
 
 // businessHours asks whether it is open, for the condition that it is or is not.

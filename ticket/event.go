@@ -14,7 +14,7 @@ type EventType string
 const (
 	EventCreate   EventType = "create"   // the ticket was made; From names the one it follows up
 	EventChange   EventType = "change"   // Field went from From to To
-	EventComment  EventType = "comment"  // Comment was added
+	EventComment  EventType = "comment"  // Comment was added; To is a mark, see MarkNote
 	EventEdit     EventType = "edit"     // Comment was changed by its author on the channel
 	EventRevoke   EventType = "revoke"   // Comment was taken back by its author on the channel
 	EventReact    EventType = "react"    // a mark was put on Comment: To, or taken back
@@ -29,9 +29,16 @@ const (
 	EventPart     EventType = "part"     // that was undone
 	EventMacro    EventType = "macro"    // an agent applied the macro To
 	EventRule     EventType = "rule"     // a rule fired or failed: By names it, Reason says why it failed
+	EventSLA      EventType = "sla"      // a promise: of the metric in Field, To says what happened; see package rules/sla
 
 	EventAutomatic EventType = "automatic" // the automatic message To did not go out; Reason says why
 	EventSurvey    EventType = "survey"    // a survey did not go out; Reason says why
+)
+
+// The marks that an [EventComment] has in its To. That of a public comment has none.
+const (
+	MarkNote   = "note"   // only agents see the comment
+	MarkRemark = "remark" // it is public, and answers nothing
 )
 
 // Event is one entry of a ticket's log. Events are only ever added.

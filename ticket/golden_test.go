@@ -29,7 +29,11 @@ func TestGolden(t *testing.T) {
 		Tags: []string{"messaging_support", "whatsapp_support"}, Fields: []ticket.Field{{ID: "360001", Value: "blue"}},
 		FollowUpOf: "17", MergedInto: "43", Merged: []ticket.ID{"40", "41"}, Routing: ticket.RouteMessaging, Released: true, Muted: true,
 		Comments: 3, Events: 8, Replies: 1, Reopens: 2,
-		Notes: 1, AgentStations: []string{"bob", "ann"}, GroupStations: []string{"g1"},
+		Notes: 1, AgentStations: []string{"bob", "ann"}, GroupStations: []string{"g1"}, MadeBy: ticket.Agent, Policy: "p1",
+		Clocks: []ticket.Clock{{
+			Metric: ticket.NextReply, Policy: "p1", Target: time.Hour, Business: true, Schedule: "s1", BeganAt: at(7), Used: time.Minute, Since: at(8),
+			MetAt: at(90), Moot: true, BreachedAt: at(80), Episode: 2, Replies: 1, Worst: 2 * time.Hour, Breaches: 1, LastBreachAt: at(5),
+		}},
 		Times: ticket.Times{
 			CreatedAt: at(0), UpdatedAt: at(9), RequesterAt: at(7), AssigneeAt: at(8), AssignedAt: at(1), StatusAt: at(9),
 			FirstSolvedAt: at(2), SolvedAt: at(4), ClosedAt: at(10), FirstReplyAt: at(1), WaitingSince: at(7), SnoozedUntil: at(600), DueAt: at(700), SessionEndedAt: at(9),

@@ -58,6 +58,13 @@ type Ticket struct {
 	// to, each once, in the order of the first time.
 	AgentStations []string `json:"agent_stations,omitzero"`
 	GroupStations []string `json:"group_stations,omitzero"`
+
+	// MadeBy is what made the ticket, where it was not a customer's message.
+	MadeBy ActorKind `json:"made_by,omitzero"`
+	// Policy is the SLA policy that holds for it, and Clocks are those of its promises, in
+	// the order of [Metrics]: see [Clock].
+	Policy string  `json:"sla_policy_id,omitzero"`
+	Clocks []Clock `json:"clocks,omitzero"`
 	Times
 }
 

@@ -187,7 +187,7 @@ func TestWords(t *testing.T) {
 	for _, typ := range []ticket.EventType{
 		ticket.EventCreate, ticket.EventChange, ticket.EventComment, ticket.EventEdit, ticket.EventRevoke, ticket.EventRedact,
 		ticket.EventSend, ticket.EventDelivery, ticket.EventSession, ticket.EventWindow, ticket.EventRule, ticket.EventReact,
-		ticket.EventIdentity, ticket.EventMerge, "of_tomorrow",
+		ticket.EventIdentity, ticket.EventMerge, ticket.EventSLA, "of_tomorrow",
 	} {
 		require.NotEmpty(t, english().event(ticket.Event{Type: typ}), typ)
 	}

@@ -93,6 +93,8 @@ func (w words) event(e ticket.Event) string {
 		return "customer: " + cmp.Or(w.reason(e.Reason), e.To)
 	case ticket.EventMerge:
 		return fmt.Sprintf("customer %s became one with %s, or was parted again", e.From, e.To)
+	case ticket.EventSLA:
+		return strings.Join(nonEmpty(fmt.Sprintf("promise %s: %s", e.Field, cmp.Or(e.To, "none")), e.From), ", ")
 	case ticket.EventRule:
 		return strings.Join(nonEmpty("rule fired", w.reason(e.Reason)), ": ")
 	}

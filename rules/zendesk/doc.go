@@ -1,6 +1,6 @@
 // Package zendesk reads and writes business rules as Zendesk's API and the apps for it have
-// them: triggers, automations, macros, views, the filters of SLA policies, and the custom
-// fields that they name.
+// them: triggers, automations, macros, views, SLA policies, and the custom fields that they
+// name.
 //
 // [Read] takes any envelope and the odd values that real files have. What cannot be read is
 // told with its place, and the rest is there all the same. [File.Write] returns what was
@@ -9,6 +9,7 @@
 //
 //	file, err := zendesk.Read(text, "") // err tells what was left out
 //	triggers, refused := rules.CompileTriggers(rules.Standard(), file.Rules(zendesk.Triggers))
+//	promises, refused := sla.Compile(rules.Standard(), sla.Config{Policies: file.SLA()})
 //
 // Source: Zendesk, API reference (business rules) and files that accounts and apps
 // published, facts of autumn 2026.

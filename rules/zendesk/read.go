@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/rules/sla"
 )
 
 // reader reads one text.
@@ -55,12 +56,16 @@ func (r *reader) slot(name string, k Kind, raw json.RawMessage) {
 func (r *reader) rule(s *slot, at int, place, key string, raw json.RawMessage) {
 	problems := len(r.errs)
 	base := r.base(place, key, raw)
+	f, o := r.file, func() object { o, _ := parse(raw); return o }()
+	var targets []sla.Target
+	if s.kind == Policies {
+		targets = r.targets(place, o)
+	}
 	if len(r.errs) > problems {
 		s.bad[at], s.keys[at] = raw, key
 		return
 	}
 	s.count++
-	f, o := r.file, func() object { o, _ := parse(raw); return o }()
 	switch s.kind {
 	case Triggers:
 		f.Triggers = append(f.Triggers, Trigger{base, source{raw, key}})
@@ -71,7 +76,7 @@ func (r *reader) rule(s *slot, at int, place, key string, raw json.RawMessage) {
 	case Views:
 		f.Views = append(f.Views, View{view(base, o), source{raw, key}})
 	case Policies:
-		f.Policies = append(f.Policies, Policy{base, source{raw, key}})
+		f.Policies = append(f.Policies, Policy{sla.Policy{Rule: base, Targets: targets}, source{raw, key}})
 	}
 }
 

@@ -32,13 +32,6 @@ type View struct {
 	source
 }
 
-// Policy is an SLA policy as far as it is a rule, its filter, and the text that it was read
-// from, which has the rest.
-type Policy struct {
-	rules.Rule
-	source
-}
-
 // source is the text that a rule was read from.
 type source struct {
 	raw json.RawMessage // nil: it was made by hand
@@ -68,7 +61,6 @@ func (t *Trigger) base() *rules.Rule    { return &t.Rule }
 func (a *Automation) base() *rules.Rule { return &a.Rule }
 func (m *Macro) base() *rules.Rule      { return &m.Rule }
 func (v *View) base() *rules.Rule       { return &v.Rule }
-func (p *Policy) base() *rules.Rule     { return &p.Rule }
 
 // items returns the rules of a kind.
 func (f *File) items(k Kind) (list []item) {
@@ -102,9 +94,6 @@ func (t Trigger) MarshalJSON() ([]byte, error) { return t.write(t.Rule, "conditi
 
 // MarshalJSON returns the text of the automation with what was changed since it was read.
 func (a Automation) MarshalJSON() ([]byte, error) { return a.write(a.Rule, "conditions", nil) }
-
-// MarshalJSON returns the text of the policy with what was changed since it was read.
-func (p Policy) MarshalJSON() ([]byte, error) { return p.write(p.Rule, "filter", nil) }
 
 // MarshalJSON returns the text of the macro with what was changed since it was read.
 func (m Macro) MarshalJSON() ([]byte, error) {
@@ -161,15 +150,6 @@ func (v *View) UnmarshalJSON(text []byte) error {
 	f, err := one(text, Views)
 	if err == nil {
 		*v = f.Views[0]
-	}
-	return err
-}
-
-// UnmarshalJSON reads a policy, with or without its envelope.
-func (p *Policy) UnmarshalJSON(text []byte) error {
-	f, err := one(text, Policies)
-	if err == nil {
-		*p = f.Policies[0]
 	}
 	return err
 }
