@@ -25,6 +25,7 @@ func (dr *draft) beside(head Head, do func()) {
 	dr.head, dr.ticket = head, head.Ticket
 	do()
 	dr.promise()
+	dr.askRoute()
 	dr.forgetFired()
 	dr.others = append(dr.others, besides{dr.head, dr.ticket})
 	dr.head, dr.ticket = own.head, own.ticket

@@ -2,6 +2,7 @@ package socialticket
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/session"
@@ -65,6 +66,7 @@ func (dr *draft) activate(by ticket.Actor) {
 	if before.Ticket != dr.ticket.ID || before.State == session.Ended {
 		id := dr.desk.mint("session", string(dr.ticket.ID), before.ID)
 		dr.conv.Session = session.Start(id, dr.ticket.ID, dr.now)
+		dr.ticket.SessionEndedAt = time.Time{} // that of one before, if it took another ticket's place
 		before.State = ""
 		if dr.ticket.Routing != ticket.RouteMessaging { // the business began
 			next := dr.ticket

@@ -12,6 +12,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/routing"
 	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -91,6 +92,66 @@ func TestMergeTickets(t *testing.T) {
 	next := o.receive(t, says("A", "m3", "and more", o.clock.now))
 	require.Equal(t, older, next.Ticket.ID)
 	require.False(t, next.Created)
+}
+
+// TestMergeTicketsTalk: the older ticket, whose session was ended, takes the talk over, and
+// what the agent answers on it goes out; after the undo it is kept back as before. An end of
+// the talk since goes back with it.
+func TestMergeTicketsTalk(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	older, newer := o.twoTickets(t)
+	o.rearrange(func(s *socialticket.Settings) { s.Sessions.WriteEnded = false })
+	state := func(text string) channel.DeliveryState { return o.reply(t, older, text).Comment.Delivery.State }
+	require.Equal(t, channel.StateFailed, state("before"))
+	before := o.head(t, older).Ticket
+	o.mergeTickets(t, newer, older)
+	require.Equal(t, channel.StateQueued, state("while it is merged"))
+	parted := o.unmerge(t, newer)
+	require.Equal(t, ticket.RouteMessaging, parted.Ticket.Routing)
+	require.Equal(t, before.SessionEndedAt, parted.Commit.Others[0].SessionEndedAt)
+	require.Equal(t, before.Routing, parted.Commit.Others[0].Routing)
+	require.Equal(t, channel.StateFailed, state("after the undo"))
+
+	o.mergeTickets(t, newer, older)
+	_, err := o.EndSession(ctx, socialticket.EndSession{Ticket: older, By: agent()})
+	require.NoError(t, err)
+	parted = o.unmerge(t, newer)
+	require.Equal(t, o.clock.now, parted.Ticket.SessionEndedAt)
+	require.Equal(t, before.SessionEndedAt, parted.Commit.Others[0].SessionEndedAt)
+	require.Equal(t, newer, o.head(t, newer).Conversation.Session.Ticket)
+}
+
+// TestMergeTicketsBegun merges a ticket that the business began, which has no session yet,
+// into the oldest of three: the next message begins one there, and answers go out.
+func TestMergeTicketsBegun(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	oldest, middle := o.twoTickets(t)
+	o.rearrange(func(s *socialticket.Settings) { s.Sessions.WriteEnded = false })
+	_, err := o.EndSession(ctx, socialticket.EndSession{Ticket: middle, By: agent()})
+	require.NoError(t, err)
+	begun, err := o.Open(ctx, socialticket.Open{To: o.head(t, middle).Conversation.Address, Reply: socialticket.Reply{By: agent(), Text: "And one thing more."}})
+	require.NoError(t, err)
+	require.True(t, begun.Created)
+	o.mergeTickets(t, begun.Ticket.ID, oldest)
+	next := o.receive(t, says("A", "m3", "Yes?", o.clock.now))
+	require.Equal(t, oldest, next.Ticket.ID)
+	require.True(t, next.Ticket.SessionEndedAt.IsZero())
+	require.Equal(t, channel.StateQueued, o.reply(t, oldest, "It is ready.").Comment.Delivery.State)
+}
+
+// TestMergeTicketsRouted: a ticket that waits for an agent after a merge or its undo asks to
+// be routed.
+func TestMergeTicketsRouted(t *testing.T) {
+	o := newOffice(t)
+	older, newer := o.twoTickets(t)
+	o.set(t, newer, ticket.FieldRouting, "messaging", agent())
+	o.set(t, older, ticket.FieldRouting, "messaging", agent())
+	o.rearrange(func(s *socialticket.Settings) {
+		s.Routing.Method, s.Lifecycle.SolveUnassigned = routing.RoundRobin, true
+	})
+	o.set(t, newer, ticket.FieldStatus, "solved", agent())
+	require.Equal(t, []ticket.ID{newer}, routes(o.mergeTickets(t, older, newer)), "the target reopens")
+	require.Equal(t, []ticket.ID{older}, routes(o.unmerge(t, older)))
 }
 
 // TestMergeTicketsOlder merges an older ticket into the one that takes the messages: the
