@@ -48,10 +48,12 @@ func before(t ticket.Ticket, e *ticket.Event) ticket.Ticket {
 		t.Form = e.From
 	case ticket.FieldSchedule:
 		t.Schedule = e.From
+	case ticket.FieldRouting:
+		t.Routing = ticket.Routing(e.From)
 	case ticket.FieldTags:
 		t.Tags = ticket.Tags(e.From)
 	case ticket.FieldSetTags, ticket.FieldRemoveTags: // the log tells what tags there were
-	case ticket.FieldMuted, ticket.FieldSnoozed, ticket.FieldDue: // no test of a list asks for them
+	case ticket.FieldMuted, ticket.FieldSnoozed, ticket.FieldDue, ticket.FieldSatisfaction: // no test of a list asks for them
 	case ticket.CustomField: // names none
 	}
 	if id, custom := e.Field.Custom(); custom {
@@ -64,7 +66,7 @@ func before(t ticket.Ticket, e *ticket.Event) ticket.Ticket {
 func fieldLogged(field string) bool {
 	switch field {
 	case "status", "custom_status_id", "priority", "type", "ticket_type_id", "group_id", "assignee_id", "requester_id", "organization_id",
-		"brand_id", "ticket_form_id", "schedule_id", "current_tags", "subject_includes_word", "via_id", "integration_account":
+		"brand_id", "ticket_form_id", "schedule_id", "routing_channel", "current_tags", "subject_includes_word", "via_id", "integration_account":
 		return true
 	}
 	return strings.HasPrefix(field, "custom_fields_") || strings.HasPrefix(field, "ticket_fields_")
