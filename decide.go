@@ -97,7 +97,7 @@ func (d *Desk) load(ctx context.Context, ref Ref) (Head, error) {
 // whole returns ref with what the present rules need beside it.
 func (d *Desk) whole(ref Ref) Ref {
 	s := d.config.Settings()
-	ref.First = s.Triggers.Asks(fieldDescription) || s.Automations.Asks(fieldDescription)
+	ref.First = s.Triggers.Asks(fieldDescription) || s.Automations.Asks(fieldDescription) || s.SLA.Asks(fieldDescription)
 	return ref
 }
 

@@ -290,3 +290,17 @@ func TestPromiseMerged(t *testing.T) {
 	require.Equal(t, time.Hour, state.Used)
 	require.Equal(t, start().Add(4*time.Hour), state.DueAt)
 }
+
+// TestPromiseDescription chooses a policy by the first words of the ticket, at a later update
+// too.
+func TestPromiseDescription(t *testing.T) {
+	o := promising(t, hour(ticket.FirstReply))
+	about := rules.Conditions{All: []rules.Condition{rules.Any(cond("description_includes_word", rules.Includes, "urgent"))}}
+	var err error
+	o.settings.SLA, err = sla.Compile(rules.Standard(), sla.Config{Policies: []sla.Policy{{Rule: rules.Rule{ID: "p1", When: about}, Targets: []sla.Target{hour(ticket.FirstReply)}}}})
+	require.NoError(t, err)
+	id := o.receive(t, says("15550100", "m1", "It is urgent", start())).Ticket.ID
+	require.Equal(t, "p1", o.set(t, id, ticket.FieldPriority, "low", agent()).Ticket.Policy)
+	other := o.receive(t, says("15550101", "m2", "It can wait", start())).Ticket
+	require.Empty(t, other.Policy)
+}

@@ -189,3 +189,16 @@ func promise(within time.Duration, business bool) string {
 }
 
 const businessMark = " business"
+
+// Asks reports whether a condition of one of the policies is on the field of a name.
+func (p *Policies) Asks(field string) bool {
+	return p != nil && slices.ContainsFunc(p.list, func(one Policy) bool {
+		return asks(one.When.All, field) || asks(one.When.Any, field)
+	})
+}
+
+func asks(list []rules.Condition, field string) bool {
+	return slices.ContainsFunc(list, func(c rules.Condition) bool {
+		return c.Field == field || asks(c.All, field) || asks(c.Any, field)
+	})
+}
