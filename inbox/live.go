@@ -15,8 +15,11 @@ import (
 // Change is what one commit means for a person who looks at lists. It has codes and ids and
 // none of the words that people wrote: a page that wants these asks for the ticket.
 type Change struct {
-	// Place is that of the commit in the feed: the next pass begins behind it.
+	// Place is that of the commit in the feed: the next pass begins behind it. More tells that
+	// a change of another ticket by the same commit follows, as a merge of tickets makes it:
+	// do not break a pass off before that one.
 	Place int64     `json:"place"`
+	More  bool      `json:"more,omitzero"`
 	At    time.Time `json:"at"`
 
 	Ticket   ticket.ID     `json:"ticket_id,omitzero"` // empty: only a person changed
@@ -55,7 +58,7 @@ const (
 	DotOff Light = "off"
 )
 
-// Live yields what has happened after a place of a feed, each commit once, and ends with the
+// Live yields what has happened after a place of a feed, each ticket of each commit once, and ends with the
 // newest: one pass. A host pushes the changes to the browser of the person who looks, and
 // goes on later from the last place; whoever waits in between knows of new commits. What
 // concerns no ticket and no person is passed over. An error of the feed or the reader is the
@@ -71,12 +74,14 @@ func (in *Inbox) Live(ctx context.Context, feed socialticket.Feed, l Looker, aft
 				yield(Change{}, fmt.Errorf("inbox: live: %w", err))
 				return
 			}
-			change, is, err := live.change(ctx, &entry)
+			changes, err := live.changes(ctx, &entry)
+			for _, c := range changes {
+				if !yield(c, nil) {
+					return
+				}
+			}
 			if err != nil {
 				yield(Change{}, err)
-				return
-			}
-			if is && !yield(change, nil) {
 				return
 			}
 		}
@@ -91,19 +96,33 @@ type live struct {
 	views    []rules.View // that a change decides alone; nil: not looked for yet
 }
 
-// change returns what an entry means, and whether it concerns anybody.
-func (l *live) change(ctx context.Context, e *socialticket.Entry) (c Change, is bool, err error) {
-	c = Change{Place: e.Place, At: e.Commit.At, Person: e.Commit.Person.ID}
-	now := &e.Commit.Ticket
-	if now.IsZero() {
-		return c, c.Person != "", nil
+// changes returns what an entry means, one for each ticket. It may concern nobody.
+func (l *live) changes(ctx context.Context, e *socialticket.Entry) ([]Change, error) {
+	about := Change{Place: e.Place, At: e.Commit.At, Person: e.Commit.Person.ID}
+	tickets := e.Commit.Tickets()
+	if len(tickets) == 0 && about.Person != "" {
+		return []Change{about}, nil
 	}
+	var list []Change
+	for i := range tickets {
+		c, err := l.change(ctx, about, &tickets[i], e.Commit.Events)
+		if err != nil {
+			return nil, err
+		}
+		c.More = i < len(tickets)-1
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// change returns what a commit means for one of its tickets.
+func (l *live) change(ctx context.Context, c Change, now *ticket.Ticket, events []ticket.Event) (_ Change, err error) {
 	c.Ticket, c.Status, c.Assignee = now.ID, now.Status, now.Assignee
-	for i := range e.Commit.Events {
-		ev := &e.Commit.Events[i]
-		c.Happened = append(c.Happened, Happening{Type: ev.Type, By: ev.By.Kind, Field: ev.Field, Comment: ev.Comment})
+	events = slices.DeleteFunc(slices.Clone(events), func(e ticket.Event) bool { return e.Ticket != now.ID })
+	for _, e := range events {
+		c.Happened = append(c.Happened, Happening{Type: e.Type, By: e.By.Kind, Field: e.Field, Comment: e.Comment})
 	}
-	before := undone(now, e.Commit.Events)
+	before := undone(now, events)
 	for _, tab := range tabs() {
 		had, has := l.inbox.tabHas(tab, l.looker, &before), l.inbox.tabHas(tab, l.looker, now)
 		c.Entered, c.Left = moved(c.Entered, c.Left, tab, had, has)
@@ -115,7 +134,7 @@ func (l *live) change(ctx context.Context, e *socialticket.Entry) (c Change, is 
 	if lights(now) != lights(&before) {
 		c.Dot, err = l.light(ctx)
 	}
-	return c, true, err
+	return c, err
 }
 
 // moved returns the lists of what was entered and left with one more, if it was.

@@ -80,7 +80,7 @@ func TestLive(t *testing.T) {
 func TestLiveLaw(t *testing.T) {
 	t.Parallel()
 	settings := compile(t, append(rules.StandardViews(), rules.SocialViews()...)...)
-	moves := 0
+	moves, together := 0, 0
 	for seed := range uint64(20) {
 		dice := rand.New(rand.NewPCG(seed, 3))
 		s, _ := crowded(t, dice, 5)
@@ -95,9 +95,15 @@ func TestLiveLaw(t *testing.T) {
 			lists[list][id] = in
 			moves++
 		}
+		more := false
 		take := func(c inbox.Change) {
-			require.Greater(t, c.Place, place)
-			place = c.Place
+			if !more {
+				require.Greater(t, c.Place, place)
+			} else {
+				require.Equal(t, place, c.Place)
+				together++
+			}
+			place, more = c.Place, c.More
 			for i, list := range [][]inbox.Tab{c.Left, c.Entered} {
 				for _, tab := range list {
 					enter("tab "+string(tab), c.Ticket, i == 1)
@@ -125,11 +131,17 @@ func TestLiveLaw(t *testing.T) {
 			if dice.IntN(3) == 0 {
 				ids = append(ids, s.writes(t, channel.LINE, fmt.Sprint("U", dice.IntN(5)), "Ben", "hi").Ticket.ID)
 			}
+			for range 2 {
+				by, one, two := ticket.Actor{Kind: ticket.Agent, ID: "ada"}, ids[dice.IntN(len(ids))], ids[dice.IntN(len(ids))]
+				_, _ = s.EndSession(t.Context(), socialticket.EndSession{Ticket: one, By: by})
+				_, _ = s.MergeTickets(t.Context(), socialticket.MergeTickets{Ticket: one, Into: two, By: by})
+				_, _ = s.UnmergeTickets(t.Context(), socialticket.UnmergeTickets{Ticket: ids[dice.IntN(len(ids))], By: by})
+			}
 			left := dice.IntN(8)
 			for c, err := range in.Live(t.Context(), s.store, l, place) {
 				require.NoError(t, err)
 				take(c)
-				if left--; left == 0 {
+				if left--; left <= 0 && !c.More {
 					break // the browser went away: it goes on from the place
 				}
 			}
@@ -161,6 +173,7 @@ func TestLiveLaw(t *testing.T) {
 		}
 	}
 	require.Greater(t, moves, 1000)
+	require.Greater(t, together, 20)
 }
 
 // broken is a feed that fails after what it has.
