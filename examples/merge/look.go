@@ -55,7 +55,7 @@ func (s *stage) look(ctx context.Context, when string, tickets ...ticket.Ticket)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.out, "%s, the ticket to %s: %d words of %s, %s %s, tags %v; its last event: %s\n", when, t.Address.Account.ID,
+		fmt.Fprintf(s.out, "%s, the ticket to %s: %d messages of %s, %s %s, tags %v; its last event: %s\n", when, t.Address.Account.ID,
 			len(comments), j.Person.Name, strings.Join(j.Phones(), " "), strings.Join(j.Emails(), " "), j.Person.Tags, events[0].Type)
 	}
 	return nil

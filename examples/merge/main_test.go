@@ -17,9 +17,9 @@ func Example() {
 	//   name: "Ana Souza" of the winner
 	//   email: "ana@example.com" of the loser
 	//   phone: "+5511987654321" of the winner
-	// merged, the ticket to sales: 1 words of Ana Souza, +5511987654321 ana@example.com, tags [gold]; its last event: merge
-	// merged, the ticket to support: 1 words of Ana Souza, +5511987654321 ana@example.com, tags [gold]; its last event: merge
+	// merged, the ticket to sales: 1 messages of Ana Souza, +5511987654321 ana@example.com, tags [gold]; its last event: merge
+	// merged, the ticket to support: 1 messages of Ana Souza, +5511987654321 ana@example.com, tags [gold]; its last event: merge
 	// to support: "It is here now, thank you"
-	// parted, the ticket to sales: 1 words of Ana Souza, +5511987654321 , tags []; its last event: merge
-	// parted, the ticket to support: 2 words of Ana, +551187654321 ana@example.com, tags [gold]; its last event: merge
+	// parted, the ticket to sales: 1 messages of Ana Souza, +5511987654321 , tags []; its last event: merge
+	// parted, the ticket to support: 2 messages of Ana, +551187654321 ana@example.com, tags [gold]; its last event: merge
 }
