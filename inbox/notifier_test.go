@@ -13,7 +13,9 @@ import (
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/inbox"
+	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/rules/sla"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -102,7 +104,7 @@ func TestNotifierPages(t *testing.T) {
 	for _, v := range rules.SocialViews() {
 		require.Contains(t, []string{inbox.TabYours.View(), inbox.TabUnassigned.View()}, v.ID)
 	}
-	n, err := open(t, struct{ socialticket.Reader }{s.store}, func() *socialticket.Settings { return nil }).Notifier(t.Context(), inbox.Looker{}, inbox.TabUnassigned, now)
+	n, err := open(t, struct{ socialticket.Reader }{s.store}, func() *socialticket.Settings { return &socialticket.Settings{} }).Notifier(t.Context(), inbox.Looker{}, inbox.TabUnassigned, now)
 	require.NoError(t, err)
 	require.Len(t, n.Rows, 20)
 	require.True(t, n.More && n.Dot)
@@ -140,4 +142,31 @@ func TestNotifierErrors(t *testing.T) {
 	require.ErrorIs(t, err, broken)
 	_, err = shelf.Dot(t.Context())
 	require.ErrorIs(t, err, broken)
+}
+
+// TestNotifierPromise has a row tell when the first promise is due, until it is kept.
+func TestNotifierPromise(t *testing.T) {
+	promises, err := sla.Compile(rules.Standard(), sla.Config{Policies: []sla.Policy{{
+		Rule: rules.Rule{ID: "all"}, Targets: []sla.Target{{Metric: ticket.FirstReply, Within: time.Hour}, {Metric: ticket.TotalResolution, Within: 5 * time.Hour}},
+	}}})
+	require.NoError(t, err)
+	settings := &socialticket.Settings{SLA: promises}
+	present := func() *socialticket.Settings { return settings }
+	s := &street{store: &memory.Store{}, now: now}
+	s.Desk, err = socialticket.New(socialticket.Config{Store: s.store, Clock: s, Settings: present})
+	require.NoError(t, err)
+	written := s.writes(t, channel.LINE, "U1", "Ben", "hi")
+	due := func(tab inbox.Tab, after time.Duration) time.Time {
+		t.Helper()
+		n, err := open(t, s.store, present).Notifier(t.Context(), inbox.Looker{User: "ada"}, tab, s.now.Add(after))
+		require.NoError(t, err)
+		require.Len(t, n.Rows, 1)
+		return n.Rows[0].DueAt
+	}
+	require.Equal(t, s.now.Add(time.Hour), due(inbox.TabUnassigned, 0))
+	require.Equal(t, s.now.Add(time.Hour), due(inbox.TabUnassigned, 2*time.Hour), "it is overdue")
+	_, err = s.Reply(t.Context(), socialticket.Reply{Ticket: written.Ticket.ID, By: ticket.Actor{Kind: ticket.Agent, ID: "ada"}, Text: "hello"})
+	require.NoError(t, err)
+	s.update(t, written.Ticket.ID, set(ticket.FieldAssignee, "ada"))
+	require.Equal(t, written.Ticket.CreatedAt.Add(5*time.Hour), due(inbox.TabYours, 0))
 }

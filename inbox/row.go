@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
@@ -22,6 +23,9 @@ type NotifierRow struct {
 	Status    ticket.Status `json:"status"`             // the icon on the left: new, open, pending, hold, solved or closed
 	Channel   channel.Kind  `json:"channel"`            // the icon on the right
 	Said      Said          `json:"said"`               // what stands under the name
+	// DueAt is when the first promise of an SLA that is not kept is due, or was due if it is
+	// broken. Zero: none is, or its clock stands.
+	DueAt time.Time `json:"sla_due_at,omitzero"`
 	// Conflicts are addresses that the platform told of the requester and that another
 	// person has: perhaps the two are one, which people decide.
 	Conflicts []identity.Conflict `json:"conflicts,omitzero"`
@@ -47,6 +51,7 @@ func saidOf(s ticket.Status) Said {
 
 func (in *Inbox) notifierRow(ctx context.Context, t *ticket.Ticket) (NotifierRow, error) {
 	row := NotifierRow{Ticket: *t, Status: t.Status, Channel: cmp.Or(t.Via, t.Address.Account.Kind), Said: saidOf(t.Status), Person: t.Requester}
+	row.DueAt = in.config.Settings().Known(t).PromiseAt
 	if in.store == nil {
 		return row, nil
 	}
