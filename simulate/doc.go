@@ -1,0 +1,12 @@
+// Package simulate plays a helpdesk on a clock that is set: weeks in milliseconds, the same
+// on every run.
+//
+// Make a [World] with [New]. Let customers write with [World.Says], agents answer with
+// [World.Reply], anybody do anything with [World.Do], and time pass with [World.Pass]: what
+// is due in between is done at its instant, messages go to a [Network] and its reports come
+// back. [World.Play] reads a story of such steps as text. [World.Transcript] tells what
+// happened, for a golden file; [Diff] shows how two transcripts differ.
+//
+// It needs no package of tests, so that it works in programs too. Nothing here reads the
+// system's clock or waits. A World belongs to one goroutine.
+package simulate
