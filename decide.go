@@ -47,11 +47,11 @@ func (d *Desk) do(ctx context.Context, c Command, key string) (Receipt, error) {
 		dr = &draft{}
 	}
 	defer func() {
-		*dr = draft{}
+		*dr = draft{room: dr.room}
 		d.drafts.Put(dr)
 	}()
 	for range maxTries {
-		*dr = draft{desk: d}
+		*dr = draft{desk: d, room: dr.room}
 		var err error
 		if dr.head, err = d.load(ctx, ref); err != nil {
 			return Receipt{}, err

@@ -122,7 +122,7 @@ func (dr *draft) lastRun() (at time.Time, was bool) {
 
 // automationsDue returns when an automation will fire if nothing happens before.
 func (dr *draft) automationsDue() time.Time {
-	s := dr.idle()
+	s := dr.glance(nil)
 	if dr.settings.AutomationRuns == nil {
 		return dr.automations().DueAt(s)
 	}
