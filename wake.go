@@ -87,7 +87,7 @@ func (dr *draft) passTicket() {
 	dr.promise()
 	run, runs := dr.lastRun()
 	look := func() *rules.Subject {
-		s := dr.idle()
+		s := dr.glance(nil)
 		if runs {
 			s.AtRun(run)
 		}
@@ -149,7 +149,7 @@ func (dr *draft) forgetFired() {
 		return
 	}
 	f := dr.conv.Fired[i]
-	s := dr.idle()
+	s := dr.glance(nil)
 	f.Done = slices.DeleteFunc(slices.Clone(f.Done), func(id string) bool { return !dr.settings.Automations.Holds(id, s) })
 	if !f.UpdatedAt.Equal(dr.ticket.UpdatedAt) {
 		f.Refused = nil

@@ -59,10 +59,10 @@ type Member struct {
 // Habits are what customers do, in so many of a thousand cases. 0 is the usual number;
 // negative: never.
 type Habits struct {
-	Return int // a matter is begun by somebody who was there in the last days; 0: 150
-	Again  int // an answer leads to another message; 0: 300
+	Return int // a matter is begun by somebody whose last one was over days ago; 0: 150
+	Again  int // an answer leads to another message; 0: 250
 	Thanks int // a solved ticket gets a last word, which reopens it; 0: 60
-	Read   int // a message is reported as read, after it was delivered; 0: 300
+	Read   int // a message is reported as read, after it was delivered; 0: 200
 	Rate   int // a question with buttons, such as a survey, is answered; 0: 400
 }
 
@@ -70,7 +70,7 @@ func (h Habits) withDefaults() Habits {
 	for _, one := range []struct {
 		of    *int
 		usual int
-	}{{&h.Return, 150}, {&h.Again, 300}, {&h.Thanks, 60}, {&h.Read, 300}, {&h.Rate, 400}} {
+	}{{&h.Return, 150}, {&h.Again, 250}, {&h.Thanks, 60}, {&h.Read, 200}, {&h.Rate, 400}} {
 		if *one.of == 0 {
 			*one.of = one.usual
 		}

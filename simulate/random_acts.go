@@ -76,7 +76,9 @@ func (m *month) answer(one *customer, member int) error {
 	one.taken, one.lastAt = false, m.now
 	by := Agent(m.Team[member].Name)
 	var changes []ticket.Change
-	set := func(f ticket.FieldName, value string) { changes = append(changes, ticket.Change{Field: f, Value: value}) }
+	set := func(f ticket.FieldName, value string) {
+		changes = append(changes, ticket.Change{Field: f, Value: value})
+	}
 	if one.member < 0 {
 		set(ticket.FieldAssignee, by.ID)
 	}
@@ -175,15 +177,15 @@ func (m *month) Send(_ context.Context, o channel.Outbound) (channel.Accepted, e
 
 // report lets a platform tell later what became of a message.
 func (m *month) report(at time.Time, o channel.Outbound, id string, state channel.DeliveryState) {
-	m.plan(at, func() error {
-		return m.deliver(func() error {
-			_, err := m.desk.Receive(m.ctx(), channel.Event{
-				ID: id + "-" + string(state), Type: channel.EventStatus, Account: o.To.Account, From: o.To.Handle, Sent: at, Received: m.now,
-				Status: channel.Status{MessageID: id, Reference: o.ID, State: state},
-			})
-			return err
-		}, false)
-	})
+	to, reference := o.To, o.ID
+	tell := func() error {
+		_, err := m.desk.Receive(m.ctx(), channel.Event{
+			ID: id + "-" + string(state), Type: channel.EventStatus, Account: to.Account, From: to.Handle, Sent: at, Received: m.now,
+			Status: channel.Status{MessageID: id, Reference: reference, State: state},
+		})
+		return err
+	}
+	m.plan(at, func() error { return m.deliver(tell, false) })
 }
 
 // reaches lets a customer do something about a message that they got.

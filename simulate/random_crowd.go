@@ -27,9 +27,9 @@ type customer struct {
 
 // crowd is the customers of the last days, by their coming.
 type crowd struct {
-	all       []*customer
-	at        map[channel.Address]*customer
-	count     int
+	all   []*customer
+	at    map[channel.Address]*customer
+	count int
 }
 
 // A customer begins another matter some days after the last one, when its ticket is closed

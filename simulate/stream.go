@@ -34,19 +34,19 @@ type stream struct {
 
 // shelf is what is kept of an account.
 type shelf struct {
-	talks     map[socialticket.Key]*talk
-	addresses map[string]*talk
+	chats     map[socialticket.Key]*chat
+	addresses map[string]*chat
 	comments  map[string]*said
 	messages  map[string]*said
 	parked    map[string][]parked
 	causes    map[string]struct{}
 }
 
-// talk is a conversation.
-type talk struct {
+// chat is a conversation.
+type chat struct {
 	shelf *shelf
 	conv  socialticket.Conversation
-	timer timer
+	bell bell
 	// what is to be forgotten with it
 	tickets   []*matter
 	handles   []string
@@ -61,9 +61,9 @@ type talk struct {
 // matter is a ticket.
 type matter struct {
 	ticket ticket.Ticket
-	talk   *talk
+	chat   *chat
 	first  *said
-	timer  timer
+	bell  bell
 }
 
 type said struct {
@@ -81,7 +81,7 @@ type parked struct {
 type aged struct {
 	at    time.Time // when it was looked at last
 	since time.Time // when it was parked
-	talk  *talk
+	chat  *chat
 	shelf *shelf
 	about string
 }
@@ -97,7 +97,7 @@ func (s *stream) shelf(a channel.Account) *shelf {
 	p := s.shelves[a]
 	if p == nil {
 		p = &shelf{
-			talks: map[socialticket.Key]*talk{}, addresses: map[string]*talk{}, comments: map[string]*said{},
+			chats: map[socialticket.Key]*chat{}, addresses: map[string]*chat{}, comments: map[string]*said{},
 			messages: map[string]*said{}, parked: map[string][]parked{}, causes: map[string]struct{}{},
 		}
 		s.shelves[a] = p
@@ -109,7 +109,7 @@ func (s *stream) shelf(a channel.Account) *shelf {
 func (s *stream) Load(_ context.Context, ref socialticket.Ref) (head socialticket.Head, _ error) {
 	if ref.Account == (channel.Account{}) {
 		if m := s.tickets[ref.Ticket]; m != nil {
-			ref.Account = m.talk.conv.Account
+			ref.Account = m.chat.conv.Account
 		}
 	}
 	p := s.shelf(ref.Account)
@@ -153,19 +153,19 @@ func (s *stream) Load(_ context.Context, ref socialticket.Ref) (head socialticke
 
 // find returns the conversation that ref leads to, and the ticket if it is not the newest,
 // and puts the comment into head.
-func (s *stream) find(p *shelf, ref socialticket.Ref, head *socialticket.Head) (*talk, *matter) {
+func (s *stream) find(p *shelf, ref socialticket.Ref, head *socialticket.Head) (*chat, *matter) {
 	c := p.comments[ref.Comment]
 	if c == nil && ref.Message != "" {
 		c = p.messages[ref.Message]
 	}
 	if c != nil {
 		head.Comment = c.comment
-		return c.matter.talk, c.matter
+		return c.matter.chat, c.matter
 	}
 	if m := s.tickets[ref.Ticket]; m != nil {
-		return m.talk, m
+		return m.chat, m
 	}
-	if t := p.talks[ref.Key]; t != nil {
+	if t := p.chats[ref.Key]; t != nil {
 		return t, nil
 	}
 	for _, a := range ref.Addresses {
@@ -176,12 +176,12 @@ func (s *stream) find(p *shelf, ref socialticket.Ref, head *socialticket.Head) (
 	return nil, nil
 }
 
-func timersOf(t *talk, m *matter) (list []socialticket.Timer) {
-	if !t.timer.at.IsZero() {
-		list = append(list, socialticket.Timer{Account: t.conv.Account, Key: t.conv.Key, At: t.timer.at})
+func timersOf(t *chat, m *matter) (list []socialticket.Timer) {
+	if !t.bell.at.IsZero() {
+		list = append(list, socialticket.Timer{Account: t.conv.Account, Key: t.conv.Key, At: t.bell.at})
 	}
-	if m != nil && !m.timer.at.IsZero() {
-		list = append(list, socialticket.Timer{Account: t.conv.Account, Key: t.conv.Key, Ticket: m.ticket.ID, At: m.timer.at})
+	if m != nil && !m.bell.at.IsZero() {
+		list = append(list, socialticket.Timer{Account: t.conv.Account, Key: t.conv.Key, Ticket: m.ticket.ID, At: m.bell.at})
 	}
 	return list
 }
@@ -192,7 +192,7 @@ func (p *shelf) conflict(c *socialticket.Commit) error {
 		return fmt.Errorf("simulate: %w: %s", socialticket.ErrDuplicate, c.Cause)
 	}
 	have, waiting := int64(0), 0
-	if t := p.talks[c.Key]; t != nil {
+	if t := p.chats[c.Key]; t != nil {
 		have = t.conv.Version
 	}
 	clash := c.Key != "" && have != c.Expect || c.Park.ID != "" && p.messages[c.Park.About()] != nil

@@ -27,7 +27,7 @@ type (
 // lane is the effects of one lane that are not done, in their order.
 type lane struct {
 	key   laneKey
-	talk  *talk
+	chat  *chat
 	list  []*effect
 	stamp int // of the turn that counts
 }
@@ -58,7 +58,7 @@ func (a turn) before(b turn) bool {
 }
 
 // enqueue puts an effect into its lane.
-func (s *stream) enqueue(t *talk, e *socialticket.Effect) {
+func (s *stream) enqueue(t *chat, e *socialticket.Effect) {
 	id := effectKey{e.Account, e.ID}
 	if s.effects[id] != nil {
 		return
@@ -66,7 +66,7 @@ func (s *stream) enqueue(t *talk, e *socialticket.Effect) {
 	key := laneKey{e.Account, e.Lane}
 	l := s.lanes[key]
 	if l == nil {
-		l = &lane{key: key, talk: t}
+		l = &lane{key: key, chat: t}
 		s.lanes[key] = l
 		t.lanes++
 	}
@@ -99,7 +99,7 @@ func (s *stream) place(l *lane) {
 	l.stamp++
 	if len(l.list) == 0 {
 		delete(s.lanes, l.key)
-		l.talk.lanes--
+		l.chat.lanes--
 		return
 	}
 	s.waiting.push(turn{l.free(), l.list[0], l, l.stamp})
@@ -188,16 +188,16 @@ func (s *stream) Return(_ context.Context, r socialticket.Return) error {
 	return nil
 }
 
-// timer is when a conversation or a ticket wants attention.
-type timer struct {
+// bell is when a conversation or a ticket wants attention.
+type bell struct {
 	at    time.Time // zero: it does not
 	stamp int       // of the alarm that counts
 }
 
-// alarm is a timer in the order of the instants.
+// alarm is a bell in the order of the instants.
 type alarm struct {
 	at    time.Time
-	talk  *talk
+	chat  *chat
 	of    *matter // nil: of the conversation
 	stamp int
 }
@@ -213,28 +213,28 @@ func (a alarm) before(b alarm) bool {
 	if c := a.at.Compare(b.at); c != 0 {
 		return c < 0
 	}
-	x, y := a.talk.conv.Account, b.talk.conv.Account
-	return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID), cmp.Compare(a.talk.conv.Key, b.talk.conv.Key), cmp.Compare(a.id(), b.id())) < 0
+	x, y := a.chat.conv.Account, b.chat.conv.Account
+	return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID), cmp.Compare(a.chat.conv.Key, b.chat.conv.Key), cmp.Compare(a.id(), b.id())) < 0
 }
 
 // counts reports that the alarm was not set anew, or forgotten, since.
 func (a alarm) counts() bool {
-	t := &a.talk.timer
+	t := &a.chat.bell
 	if a.of != nil {
-		t = &a.of.timer
+		t = &a.of.bell
 	}
-	return !a.talk.gone && t.stamp == a.stamp
+	return !a.chat.gone && t.stamp == a.stamp
 }
 
-// set sets a timer, or forgets it.
-func (s *stream) set(t *talk, to socialticket.Timer) {
+// set sets a bell, or forgets it.
+func (s *stream) set(t *chat, to socialticket.Timer) {
 	m := s.tickets[to.Ticket]
-	one := &t.timer
+	one := &t.bell
 	if to.Ticket != "" {
 		if m == nil {
 			return
 		}
-		one = &m.timer
+		one = &m.bell
 	}
 	one.at = to.At
 	one.stamp++
@@ -253,7 +253,7 @@ func (s *stream) Due(_ context.Context, now time.Time, limit int) (due []socialt
 		}
 		if s.timers.pop(); first.counts() {
 			again = append(again, first)
-			due = append(due, socialticket.Timer{Account: first.talk.conv.Account, Key: first.talk.conv.Key, Ticket: first.id(), At: first.at})
+			due = append(due, socialticket.Timer{Account: first.chat.conv.Account, Key: first.chat.conv.Key, Ticket: first.id(), At: first.at})
 		}
 	}
 	if len(s.timers.list) > 0 && s.timers.list[0].at.After(now) {

@@ -30,11 +30,11 @@ func (s *stream) Commit(_ context.Context, c socialticket.Commit) error {
 	if c.Key == "" {
 		return nil
 	}
-	t := p.talks[c.Key]
+	t := p.chats[c.Key]
 	if t == nil {
-		t = &talk{shelf: p}
-		p.talks[c.Key] = t
-		s.aging = append(s.aging, aged{at: c.At, talk: t})
+		t = &chat{shelf: p}
+		p.chats[c.Key] = t
+		s.aging = append(s.aging, aged{at: c.At, chat: t})
 	}
 	t.conv, t.touchedAt = c.Conversation, c.At
 	if c.Park.ID == "" {
@@ -51,7 +51,7 @@ func (s *stream) Commit(_ context.Context, c socialticket.Commit) error {
 }
 
 // write puts in the tickets, comments, effects and timers of a commit.
-func (s *stream) write(t *talk, c *socialticket.Commit) {
+func (s *stream) write(t *chat, c *socialticket.Commit) {
 	if !c.Ticket.IsZero() {
 		of := s.put(t, &c.Ticket)
 		for i := range c.Others {
@@ -80,10 +80,10 @@ func (s *stream) write(t *talk, c *socialticket.Commit) {
 }
 
 // put puts the new state of a ticket in.
-func (s *stream) put(t *talk, to *ticket.Ticket) *matter {
+func (s *stream) put(t *chat, to *ticket.Ticket) *matter {
 	m := s.tickets[to.ID]
 	if m == nil {
-		m = &matter{talk: t}
+		m = &matter{chat: t}
 		s.tickets[to.ID] = m
 		t.tickets = append(t.tickets, m)
 	}
@@ -92,7 +92,7 @@ func (s *stream) put(t *talk, to *ticket.Ticket) *matter {
 }
 
 // say adds a comment, or puts it in place of its earlier state.
-func (t *talk) say(m *matter, c *ticket.Comment) {
+func (t *chat) say(m *matter, c *ticket.Comment) {
 	p := t.shelf
 	one := p.comments[c.ID]
 	if one == nil {
@@ -117,7 +117,7 @@ func (t *talk) say(m *matter, c *ticket.Comment) {
 }
 
 // looks is how often a conversation is looked at in the time that it is kept.
-const looks = 4
+const looks = 3
 
 // forget forgets what is over. A conversation that is not is looked at again later.
 func (s *stream) forget(now time.Time) {
@@ -142,10 +142,10 @@ func (s *stream) forget(now time.Time) {
 
 // forgets reports whether what was looked at needs no further look.
 func (s *stream) forgets(a *aged, now time.Time) bool {
-	if a.talk != nil {
-		over := a.talk.over(now, s.keep)
+	if a.chat != nil {
+		over := a.chat.over(now, s.keep)
 		if over {
-			s.drop(a.talk)
+			s.drop(a.chat)
 		}
 		return over
 	}
@@ -161,12 +161,12 @@ func (s *stream) forgets(a *aged, now time.Time) bool {
 }
 
 // over reports that nothing is to come in a conversation, and that nothing came for a while.
-func (t *talk) over(now time.Time, keep time.Duration) bool {
-	if now.Sub(t.touchedAt) < keep || t.lanes > 0 || !t.timer.at.IsZero() {
+func (t *chat) over(now time.Time, keep time.Duration) bool {
+	if now.Sub(t.touchedAt) < keep || t.lanes > 0 || !t.bell.at.IsZero() {
 		return false
 	}
 	for _, m := range t.tickets {
-		if m.ticket.Status != ticket.Closed || !m.timer.at.IsZero() {
+		if m.ticket.Status != ticket.Closed || !m.bell.at.IsZero() {
 			return false
 		}
 	}
@@ -174,7 +174,7 @@ func (t *talk) over(now time.Time, keep time.Duration) bool {
 }
 
 // drop forgets a conversation.
-func (s *stream) drop(t *talk) {
+func (s *stream) drop(t *chat) {
 	p := t.shelf
 	for _, m := range t.tickets {
 		delete(s.tickets, m.ticket.ID)
@@ -191,6 +191,6 @@ func (s *stream) drop(t *talk) {
 	for _, cause := range t.causes {
 		delete(p.causes, cause)
 	}
-	delete(p.talks, t.conv.Key)
+	delete(p.chats, t.conv.Key)
 	t.gone = true
 }

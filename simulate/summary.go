@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/socialticket/socialticket/rules"
 )
 
 // Summary tells what the days of a [Random] were like. Times are in whole seconds.
@@ -17,19 +15,19 @@ type Summary struct {
 	Start time.Time `json:"start"`
 	Days  []Day     `json:"days"`
 
-	Written    int `json:"messages_written"`            // by customers
-	Late       int `json:"events_late,omitzero"`        // that a platform reported late
-	Duplicates int `json:"events_duplicated,omitzero"`  // and twice
-	Commits    int `json:"commits"`                     // decisions that changed something
-	Made       int `json:"tickets_made"`                // follow-ups among them
-	FollowUps  int `json:"tickets_following,omitzero"`  // that go on from a closed one
-	Solved     int `json:"tickets_solved"`              // how often one became solved
-	Reopened   int `json:"tickets_reopened,omitzero"`   // how often a solved one was opened again
-	Closed     int `json:"tickets_closed"`              // how many were closed
-	Replies    int `json:"replies"`                     // by agents, whatever became of them
-	Declined   int `json:"commands_declined,omitzero"`  // of agents, such as on a ticket that a rule had closed
-	Told       int `json:"told,omitzero"`               // effects that tell people of something, or call for something
-	Failed     int `json:"messages_failed,omitzero"`    // all of Refusals
+	Written    int `json:"messages_written"`           // by customers
+	Late       int `json:"events_late,omitzero"`       // that a platform reported late
+	Duplicates int `json:"events_duplicated,omitzero"` // and twice
+	Commits    int `json:"commits"`                    // decisions that changed something
+	Made       int `json:"tickets_made"`               // follow-ups among them
+	FollowUps  int `json:"tickets_following,omitzero"` // that go on from a closed one
+	Solved     int `json:"tickets_solved"`             // how often one became solved
+	Reopened   int `json:"tickets_reopened,omitzero"`  // how often a solved one was opened again
+	Closed     int `json:"tickets_closed"`             // how many were closed
+	Replies    int `json:"replies"`                    // by agents, whatever became of them
+	Declined   int `json:"commands_declined,omitzero"` // of agents, such as on a ticket that a rule had closed
+	Told       int `json:"told,omitzero"`              // effects that tell people of something, or call for something
+	Failed     int `json:"messages_failed,omitzero"`   // all of Refusals
 	// ClosedWindows are the tickets on which an agent wrote, or wanted to, after the
 	// customer's window for replies had ended.
 	ClosedWindows int     `json:"closed_windows,omitzero"`
@@ -53,13 +51,6 @@ type Day struct {
 	Failed   int    `json:"messages_failed"`
 	// FirstReply is that of the tickets made on this day which were answered within a week.
 	FirstReply Spread `json:"first_reply"`
-}
-
-// Count is how often something happened.
-type Count struct {
-	Name  string         `json:"name"`
-	Kind  rules.RuleKind `json:"kind,omitzero"` // of a rule
-	Count int            `json:"count"`
 }
 
 // Surveys are what became of asking customers how it went.
@@ -116,7 +107,7 @@ func (s *Summary) String() string {
 	row("windows that had closed", s.ClosedWindows, "")
 	row("messages that failed", s.Failed, "")
 	for _, c := range s.Refusals {
-		row("  "+c.Name, c.Count, "")
+		row("  "+c.What, c.N, "")
 	}
 	if q := s.Surveys; q != (Surveys{}) {
 		row("surveys", q.Asked, fmt.Sprintf("%d good, %d bad, %d could not be sent", q.Good, q.Bad, q.Unsent))
@@ -132,20 +123,17 @@ func (s *Summary) String() string {
 		b.WriteString("\nrules that fired\n")
 	}
 	for _, c := range s.Rules {
-		fmt.Fprintf(&b, "%9d  %s %s\n", c.Count, c.Kind, c.Name)
+		fmt.Fprintf(&b, "%9d  %s\n", c.N, c.What)
 	}
 	return b.String()
 }
 
-// sorted returns counts, the most frequent first, ties by kind and name.
-func sorted(counts map[Count]int) []Count {
+// ranked returns counts, the most frequent first, ties by what it was.
+func ranked(counts map[string]int) []Count {
 	var list []Count
-	for c, n := range counts {
-		c.Count = n
-		list = append(list, c)
+	for what, n := range counts {
+		list = append(list, Count{what, n})
 	}
-	slices.SortFunc(list, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
-	})
+	slices.SortFunc(list, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.What, b.What)) })
 	return list
 }

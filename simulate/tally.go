@@ -7,7 +7,6 @@ import (
 	"golang.org/x/exp/stats"
 
 	"github.com/socialticket/socialticket"
-	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -15,15 +14,15 @@ import (
 type tally struct {
 	s        Summary
 	start    time.Time
-	refusals map[Count]int
-	rules    map[Count]int
+	refusals map[string]int
+	rules    map[string]int
 	replied  sample
 	solved   sample
 	days     []sample // the first replies of the tickets of each day; emptied when it is reckoned
 }
 
 func newTally(r *Random) *tally {
-	t := &tally{start: r.Start, refusals: map[Count]int{}, rules: map[Count]int{}, days: make([]sample, r.Days)}
+	t := &tally{start: r.Start, refusals: map[string]int{}, rules: map[string]int{}, days: make([]sample, r.Days)}
 	t.s.Seed, t.s.Start, t.s.Days = r.Seed, r.Start, make([]Day, r.Days)
 	for i := range t.s.Days {
 		t.s.Days[i].Date = r.Start.Add(time.Duration(i) * 24 * time.Hour).Format(time.DateOnly)
@@ -53,7 +52,7 @@ func (t *tally) on(at time.Time) (int, bool) {
 	return day, !at.Before(t.start) && day < len(t.s.Days)
 }
 
-// none is the day of what happens after the last one.
+// of returns the day of an instant; of one outside of the world, a day that nobody sees.
 func (t *tally) of(at time.Time) *Day {
 	if i, in := t.on(at); in {
 		return &t.s.Days[i]
@@ -102,11 +101,11 @@ func (t *tally) event(c *socialticket.Commit, e *ticket.Event, day *Day) {
 		if e.To == "failed" {
 			t.s.Failed++
 			day.Failed++
-			t.refusals[Count{Name: e.Reason.Code}]++
+			t.refusals[e.Reason.Code]++
 		}
 	case ticket.EventRule:
-		if kind := kindOf(e.By); kind != "" && e.Reason.Code == "" {
-			t.rules[Count{Name: e.By.ID, Kind: kind}]++
+		if e.By.Kind.Rule() && e.Reason.Code == "" {
+			t.rules[string(e.By.Kind)+" "+e.By.ID]++
 		}
 	case ticket.EventSurvey:
 		t.s.Surveys.Unsent++
@@ -151,17 +150,6 @@ func (t *tally) reply(made, at time.Time) {
 	}
 }
 
-// kindOf returns what kind of rule an actor is, "" if it is none.
-func kindOf(by ticket.Actor) rules.RuleKind {
-	if by.Kind == ticket.Trigger {
-		return rules.KindTrigger
-	}
-	if by.Kind == ticket.Automation {
-		return rules.KindAutomation
-	}
-	return ""
-}
-
 // finish returns the summary of what was counted.
 func (t *tally) finish() *Summary {
 	for i := range t.days {
@@ -169,7 +157,7 @@ func (t *tally) finish() *Summary {
 			t.reckon(i)
 		}
 	}
-	t.s.Refusals, t.s.Rules = sorted(t.refusals), sorted(t.rules)
+	t.s.Refusals, t.s.Rules = ranked(t.refusals), ranked(t.rules)
 	t.s.FirstReply, t.s.Solving = t.replied.spread(), t.solved.spread()
 	return &t.s
 }
