@@ -46,7 +46,7 @@ type shelf struct {
 type chat struct {
 	shelf *shelf
 	conv  socialticket.Conversation
-	bell bell
+	bell  bell
 	// what is to be forgotten with it
 	tickets   []*matter
 	handles   []string
@@ -63,7 +63,7 @@ type matter struct {
 	ticket ticket.Ticket
 	chat   *chat
 	first  *said
-	bell  bell
+	bell   bell
 }
 
 type said struct {
