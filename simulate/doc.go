@@ -7,6 +7,9 @@
 // back. [World.Play] reads a story of such steps as text. [World.Transcript] tells what
 // happened, for a golden file; [Diff] shows how two transcripts differ.
 //
+// [Random] makes a busy desk out of a seed, a month in seconds; its [Summary] tells how that
+// went.
+//
 // It needs no package of tests, so that it works in programs too. Nothing here reads the
 // system's clock or waits. A World belongs to one goroutine.
 package simulate
