@@ -37,23 +37,19 @@ func (d *Desk) Do(ctx context.Context, c Command) (Receipt, error) {
 // do is [Desk.Do] for a command that was admitted. It gets this key if it has none; if
 // that is empty, one is made.
 func (d *Desk) do(ctx context.Context, c Command, key string) (Receipt, error) {
-	if d.config.Watch == nil {
-		return d.try(ctx, c, &Handled{Key: key})
+	how := handling{key: key}
+	if d.config.Watch != nil {
+		return d.watched(ctx, c, &how)
 	}
-	h := Handled{Command: d.told(c), Key: key}
-	h.Receipt, h.Err = d.try(ctx, c, &h)
-	if h.Command != nil {
-		d.config.Watch(ctx, h)
-	}
-	return h.Receipt, h.Err
+	return d.try(ctx, c, &how)
 }
 
-// try is do, which tells in h how the command was decided.
-func (d *Desk) try(ctx context.Context, c Command, h *Handled) (Receipt, error) {
+// try is do, which tells how the command was decided.
+func (d *Desk) try(ctx context.Context, c Command, how *handling) (Receipt, error) {
 	if o := d.ignores(c); o != "" {
 		return Receipt{Outcome: o}, nil
 	}
-	cause := c.cause(h.Key)
+	cause := c.cause(how.key)
 	ref, unknown := c.ref(d, cause), 0
 	dr, _ := d.drafts.Get().(*draft)
 	if dr == nil {
@@ -70,11 +66,11 @@ func (d *Desk) try(ctx context.Context, c Command, h *Handled) (Receipt, error) 
 			return Receipt{}, err
 		}
 		if cause == "" {
-			h.Key = keyFor(c, &dr.head)
-			cause = c.cause(h.Key)
+			how.key = keyFor(c, &dr.head)
+			cause = c.cause(how.key)
 		}
 		s, at := d.config.Settings(), d.config.Clock.Now()
-		h.At, h.Settings = at.UTC(), s.Version
+		how.at, how.settings = at.UTC(), s.Version
 		receipt, err := dr.run(c, cause, s, at)
 		if to, ok := errors.AsType[*Redirect](err); ok {
 			c, ref = to.Command, to.Ref

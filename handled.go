@@ -32,6 +32,23 @@ func (d *Desk) Again(ctx context.Context, h Handled) (Receipt, error) {
 	return d.do(ctx, c, h.Key)
 }
 
+// handling is how a command was decided.
+type handling struct {
+	key      string
+	at       time.Time
+	settings int64
+}
+
+// watched carries a command out and tells of it.
+func (d *Desk) watched(ctx context.Context, c Command, how *handling) (Receipt, error) {
+	as := d.told(c) // before a decision changes it
+	r, err := d.try(ctx, c, how)
+	if as != nil {
+		d.config.Watch(ctx, Handled{Command: as, Key: how.key, At: how.at, Settings: how.settings, Receipt: r, Err: err})
+	}
+	return r, err
+}
+
 // told returns an admitted command as others may keep it, nil if they may not.
 func (d *Desk) told(c Command) Command {
 	switch c := c.(type) {

@@ -79,23 +79,31 @@ func tale(t testing.TB, seed uint64, change func(*socialticket.Settings)) ([]sim
 	t.Helper()
 	var log bytes.Buffer
 	recorder, store := simulate.NewRecorder(&log), &kept{}
-	w, err := simulate.New(simulate.Config{
+	w := walk(t, simulate.Config{
 		Store: store, Settings: shop(t, 1, change), Network: moody(seed), Desk: socialticket.Config{Watch: recorder.Watch},
-	})
-	require.NoError(t, err)
-	r := rand.New(rand.NewPCG(seed, 1))
-	for range 40 {
-		step(t, w, r)
-		if r.IntN(3) > 0 {
-			require.NoError(t, w.Pass([]time.Duration{0, time.Minute, 7 * time.Minute, time.Hour, 26 * time.Hour, 120 * time.Hour}[r.IntN(6)]))
-		}
-	}
+	}, seed, 40)
 	require.NoError(t, w.Pass(40*24*time.Hour))
 	require.NoError(t, recorder.Err())
 	records, err := simulate.ReadRecords(&log)
 	require.NoError(t, err)
 	require.NotEmpty(t, records)
 	return records, store, w
+}
+
+// walk plays a random story of so many steps in a world.
+func walk(t testing.TB, cfg simulate.Config, seed uint64, steps int) *simulate.World {
+	t.Helper()
+	w, err := simulate.New(cfg)
+	require.NoError(t, err)
+	r := rand.New(rand.NewPCG(seed, 1))
+	for range steps {
+		step(t, w, r)
+		if r.IntN(3) > 0 {
+			require.NoError(t, w.Pass([]time.Duration{0, time.Minute, 7 * time.Minute, time.Hour, 26 * time.Hour, 120 * time.Hour}[r.IntN(6)]))
+		}
+	}
+	require.NoError(t, w.Pass(0))
+	return w
 }
 
 // step lets somebody do something. What the desk refuses is a part of the story.
@@ -144,18 +152,18 @@ func join(w *simulate.World, agent string, together bool) error {
 	return err
 }
 
-// moody returns a network that refuses, loses and repeats some messages, by their ids.
+// moody returns a network that refuses, loses and repeats some messages, by their words.
 func moody(seed uint64) simulate.Network {
 	return simulate.NetworkFunc(func(o channel.Outbound, _ time.Time) simulate.Fate {
 		sum := seed
-		for _, b := range []byte(o.ID) {
+		for _, b := range []byte(o.Text + o.To.Handle) {
 			sum = sum*31 + uint64(b)
 		}
 		switch sum % 6 {
 		case 0:
 			return simulate.Fate{Err: &channel.SendError{Reason: channel.Error{Code: "131026", Class: channel.ClassNever}}}
 		case 1:
-			return simulate.Fate{Reports: []simulate.Report{{After: time.Minute, State: channel.StateFailed, Error: channel.Error{Code: "131047", Class: channel.ClassTemplate}}}}
+			return simulate.Fate{Reports: []simulate.Report{{State: channel.StateFailed, Error: channel.Error{Code: "131047", Class: channel.ClassTemplate}}}}
 		case 2:
 			return simulate.Fate{Reports: []simulate.Report{{After: time.Hour, State: channel.StateRead, Twice: true}, {After: time.Second, State: channel.StateDelivered}}}
 		}
