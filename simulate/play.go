@@ -128,18 +128,22 @@ func (p *player) knows(ctx context.Context, e *channel.Event) bool {
 var errUnknownTicket = errors.New("the ticket does not exist here")
 
 // fit returns the command of a record for this desk: about the newest ticket of its
-// conversation, if its own does not exist.
+// conversation, if it was about the newest one then, or if its own does not exist.
 func (p *player) fit(ctx context.Context, r *Record) (socialticket.Command, error) {
 	id := ticketOf(r.Order.Command)
 	if id == "" {
 		return r.Order.Command, nil
 	}
-	if _, err := p.store.Ticket(ctx, id); err == nil {
+	_, missing := p.store.Ticket(ctx, id)
+	if missing == nil && !r.Current {
 		return r.Order.Command, nil
 	}
 	head, err := p.store.Load(ctx, socialticket.Ref{Account: r.Account, Key: r.Talk})
-	if err != nil || r.Talk == "" || head.Ticket.IsZero() {
+	switch {
+	case err != nil || r.Talk == "" || head.Ticket.IsZero():
 		return nil, errors.Join(errUnknownTicket, err)
+	case head.Ticket.ID == id:
+		return r.Order.Command, nil
 	}
 	switch c := r.Order.Command.(type) {
 	case socialticket.Reply:
@@ -157,6 +161,9 @@ func (p *player) fit(ctx context.Context, r *Record) (socialticket.Command, erro
 	case socialticket.Route:
 		c.Ticket = head.Ticket.ID
 		return c, nil
+	}
+	if missing == nil {
+		return r.Order.Command, nil
 	}
 	return nil, errUnknownTicket
 }

@@ -30,6 +30,8 @@ type Record struct {
 	Account channel.Account  `json:"account,omitzero"`
 	Talk    socialticket.Key `json:"talk,omitzero"`
 	Version int64            `json:"version,omitzero"`
+	// Current tells that it was about the conversation's newest ticket.
+	Current bool `json:"current,omitzero"`
 }
 
 // Recorder keeps the commands of desks as lines of JSON, a [Record] each. Its Watch is a
@@ -70,6 +72,7 @@ func recordOf(h socialticket.Handled) Record {
 	}
 	if c.Key != "" {
 		line.Account, line.Talk, line.Version = c.Account, c.Key, c.Expect+1
+		line.Current = c.Conversation.Ticket != "" && ticketOf(h.Command) == c.Conversation.Ticket
 	}
 	return line
 }

@@ -53,9 +53,9 @@ type Replayed struct {
 // settings, with a worker that is not late, that comes to the same commits.
 //
 // Under other settings people do what they did, which is an approximation: an agent who
-// would have had one more ticket is as quick as before, a reply is given to the
-// conversation's newest ticket if its own does not exist there, the loads of a [socialticket.Route]
-// are those of then. What cannot be done is told as [Lost], such as a reply on a ticket that
+// would have had one more ticket is as quick as before, what was done to the newest ticket of
+// a conversation is done to the one that is the newest there, the loads of a
+// [socialticket.Route] are those of then. What cannot be done is told as [Lost], such as a reply on a ticket that
 // would be closed by then. The error tells of a context that has ended, or of settings that
 // cannot be.
 func Replay(ctx context.Context, records []Record, cfg ReplayConfig) (Replayed, error) {

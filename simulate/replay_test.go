@@ -57,12 +57,8 @@ func shop(t testing.TB, version int64, change func(*socialticket.Settings)) *soc
 		},
 	})
 	require.NoError(t, err)
-	promises, err := sla.Compile(rules.Standard(), sla.Config{Policies: []sla.Policy{{
-		Rule: rules.Rule{ID: "all"}, Targets: []sla.Target{{Metric: ticket.FirstReply, Within: 30 * time.Minute}},
-	}}})
-	require.NoError(t, err)
 	s := &socialticket.Settings{
-		Version: version, Triggers: triggers, Automations: automations, SLA: promises, Warn: time.Hour,
+		Version: version, Triggers: triggers, Automations: automations, SLA: promised(t, 30*time.Minute), Warn: time.Hour,
 		Agents:   []socialticket.Agent{{ID: "ada"}, {ID: "bob"}},
 		Sessions: session.Policy{Release: session.Release{After: 5 * time.Minute, Reminders: session.DefaultReminders()}},
 	}
@@ -71,6 +67,30 @@ func shop(t testing.TB, version int64, change func(*socialticket.Settings)) *soc
 	}
 	require.NoError(t, s.Check())
 	return s
+}
+
+// promised promises a first reply within a time.
+func promised(t testing.TB, within time.Duration) *sla.Policies {
+	t.Helper()
+	p, err := sla.Compile(rules.Standard(), sla.Config{Policies: []sla.Policy{{
+		Rule: rules.Rule{ID: "all"}, Targets: []sla.Target{{Metric: ticket.FirstReply, Within: within}},
+	}}})
+	require.NoError(t, err)
+	return p
+}
+
+func trigger(t testing.TB, list ...rules.Rule) *rules.Triggers {
+	t.Helper()
+	triggers, err := rules.CompileTriggers(rules.Standard(), list)
+	require.NoError(t, err)
+	return triggers
+}
+
+func automation(t testing.TB, list ...rules.Rule) *rules.Automations {
+	t.Helper()
+	automations, err := rules.CompileAutomations(rules.Standard(), list)
+	require.NoError(t, err)
+	return automations
 }
 
 // tale plays a random story of three customers and two agents in a world whose commands are
