@@ -203,11 +203,10 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 // keyFor makes the idempotency key of a command that came without one: from the version
 // that it was first decided on and from what it says.
 func keyFor(c Command, h *Head) string {
-	n := h.Conversation.Version + h.Record.Version
+	version := strconv.FormatInt(h.Conversation.Version+h.Record.Version, 10)
 	if h.Record.Into != "" { // what is said of a merged person may change the winner
-		n += h.Person.Version
+		version += "." + strconv.FormatInt(h.Person.Version, 10)
 	}
-	version := strconv.FormatInt(n, 10)
 	text, err := json.Marshal(c)
 	if err != nil {
 		panic(fmt.Sprintf("socialticket: %s has no JSON: %v", c.Kind(), err)) // of our own types
