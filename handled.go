@@ -43,6 +43,11 @@ type handling struct {
 func (d *Desk) watched(ctx context.Context, c Command, how *handling) (Receipt, error) {
 	as := d.told(c) // before a decision changes it
 	r, err := d.try(ctx, c, how)
+	if in, isEvent := c.(*arrival); isEvent { // the first try says when it came
+		event, _ := as.(Received)
+		event.Event.Sent, event.Event.Received = in.Event.Sent, in.Event.Received
+		as = event
+	}
 	if as != nil {
 		d.config.Watch(ctx, Handled{Command: as, Key: how.key, At: how.at, Settings: how.settings, Receipt: r, Err: err})
 	}

@@ -127,12 +127,16 @@ func commentMoment(c *socialticket.Commit, m Moment) Moment {
 // asks tells what an effect asks for.
 func asks(e *socialticket.Effect) string {
 	var asked socialticket.Asked
-	text := string(e.Kind)
+	_ = json.Unmarshal(e.Body, &asked) // what is none is told by its kind
+	text := cmp.Or(string(asked.Kind), string(e.Kind))
 	if e.To != "" {
 		text += " to " + e.To
 	}
-	if json.Unmarshal(e.Body, &asked) == nil && asked.Rule != "" {
-		text = strings.TrimSpace(fmt.Sprintf("%s %s, by %s: %s", text, asked.Kind, asked.Rule, asked.Body))
+	if asked.Rule != "" {
+		text += ", by rule " + asked.Rule
+	}
+	if asked.Body != "" {
+		text += ": " + asked.Body
 	}
 	return text
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -205,8 +206,18 @@ func same(t testing.TB, change func(*socialticket.Settings)) func(int64) *social
 // Law: the records of a desk, replayed under the same settings, make its commits again to
 // the byte, whether only what was recorded happens or the desk acts by itself.
 func TestReplayMakesTheSameCommits(t *testing.T) {
+	all := ""
+	defer func() {
+		for _, part := range []string{
+			`"redacted":true`, `"state":"failed"`, `"session_policy"`, `"type":"sla"`, `"into":"`, `"status":"closed"`, `"snoozed_until":`,
+			`"kind":"automation","id":"nudge"`, `"kind":"trigger","id":"urgent"`, `"state":"read"`, `"follow_up_of"`, `"parted_at"`,
+		} {
+			require.Contains(t, all, part, "the stories do not show it")
+		}
+	}()
 	for seed := range uint64(40) {
 		records, store, w := tale(t, seed, nil)
+		all += strings.Join(store.commits, "\n")
 		for _, exact := range []bool{true, false} {
 			var again []string
 			played, err := simulate.Replay(t.Context(), records, simulate.ReplayConfig{
