@@ -58,8 +58,8 @@ func logged(t testing.TB, w *simulate.World, id ticket.ID, after int) []ticket.E
 	return events
 }
 
-// told returns the events of a timeline in the same form.
-func told(line simulate.Timeline) []ticket.Event {
+// toldEvents returns the events of a timeline in the same form.
+func toldEvents(line simulate.Timeline) []ticket.Event {
 	var events []ticket.Event
 	for _, m := range line.Moments {
 		e := m.Event
@@ -81,7 +81,7 @@ func TestAheadIsWhatHappens(t *testing.T) {
 	seen := map[simulate.MomentKind]int{}
 	for seed := range uint64(60) {
 		settings := shop(t, 1, nil)
-		cfg := simulate.Config{Settings: settings, Network: moody(seed)}
+		cfg := simulate.Config{Settings: settings, Network: fickle(seed)}
 		w := walk(t, cfg, seed, 25)
 		from, until := w.Now(), w.Now().Add(time.Duration(seed%40)*24*time.Hour)
 		lines := map[string]simulate.Timeline{}
@@ -108,7 +108,7 @@ func TestAheadIsWhatHappens(t *testing.T) {
 		require.Empty(t, cmp.Diff(before, now), "seed %d: the world is as it was", seed)
 		require.NoError(t, w.Until(until))
 		for who, line := range lines {
-			if diff := cmp.Diff(logged(t, w, before[who].ID, before[who].Events), told(line)); diff != "" {
+			if diff := cmp.Diff(logged(t, w, before[who].ID, before[who].Events), toldEvents(line)); diff != "" {
 				t.Fatalf("seed %d, %s (-happened +told):\n%s\n%s", seed, who, diff, line.Text(nil))
 			}
 			after, err := w.Store().Ticket(t.Context(), before[who].ID)

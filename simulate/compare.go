@@ -92,22 +92,22 @@ func differences(was, would *Result) []Difference {
 	for _, e := range ticket.Diff(was.Ticket, would.Ticket) {
 		add(string(e.Field), e.From, e.To)
 	}
-	add("first_reply_at", instant(was.Ticket.FirstReplyAt), instant(would.Ticket.FirstReplyAt))
-	add("solved_at", instant(was.Ticket.SolvedAt), instant(would.Ticket.SolvedAt))
-	add("closed_at", instant(was.Ticket.ClosedAt), instant(would.Ticket.ClosedAt))
+	add("first_reply_at", instantText(was.Ticket.FirstReplyAt), instantText(would.Ticket.FirstReplyAt))
+	add("solved_at", instantText(was.Ticket.SolvedAt), instantText(would.Ticket.SolvedAt))
+	add("closed_at", instantText(was.Ticket.ClosedAt), instantText(would.Ticket.ClosedAt))
 	for _, part := range []struct {
 		name string
-		a, b []Count
+		a, b []Tally
 	}{{"fired", was.Fired, would.Fired}, {"sent", was.Sent, would.Sent}, {"held", was.Held, would.Held}, {"broken", was.Broken, would.Broken}} {
 		for _, what := range both(part.a, part.b) {
-			add(part.name+" "+what, number(count(part.a, what)), number(count(part.b, what)))
+			add(part.name+" "+what, timesText(count(part.a, what)), timesText(count(part.b, what)))
 		}
 	}
 	return list
 }
 
 // both returns what is in either list, ordered.
-func both(a, b []Count) []string {
+func both(a, b []Tally) []string {
 	all := map[string]bool{}
 	for _, c := range slices.Concat(a, b) {
 		all[c.What] = true
@@ -115,16 +115,16 @@ func both(a, b []Count) []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// number writes how often something happened, "" for never.
-func number(n int) string {
+// timesText writes how often something happened, "" for never.
+func timesText(n int) string {
 	if n == 0 {
 		return ""
 	}
 	return fmt.Sprint(n)
 }
 
-// instant writes an instant, "" for none.
-func instant(at time.Time) string {
+// instantText writes an instant, "" for none.
+func instantText(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}

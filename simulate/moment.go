@@ -53,7 +53,7 @@ func moments(c *socialticket.Commit, id ticket.ID) []Moment {
 		if e.Ticket != id || e.Type == ticket.EventSend || unsaid(c, &e) {
 			continue
 		}
-		m := Moment{At: e.At, Kind: kindOf(&e), Event: e}
+		m := Moment{At: e.At, Kind: momentKind(&e), Event: e}
 		if e.Type == ticket.EventComment {
 			m = commentMoment(c, m)
 		}
@@ -82,7 +82,7 @@ func unsaid(c *socialticket.Commit, e *ticket.Event) bool {
 	return e.To != string(channel.StateFailed)
 }
 
-func kindOf(e *ticket.Event) MomentKind {
+func momentKind(e *ticket.Event) MomentKind {
 	switch {
 	case e.Type == ticket.EventRule && e.Reason.Code == "":
 		return MomentFires

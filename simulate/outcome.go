@@ -37,19 +37,19 @@ type outgoing struct {
 type Result struct {
 	Ticket ticket.Ticket `json:"ticket"` // as it was last
 	// Fired are the rules that fired on it, ordered by kind and id.
-	Fired []Count `json:"fired,omitzero"`
+	Fired []Tally `json:"fired,omitzero"`
 	// Sent are the messages of the business by who wrote them, and Held are those that were
 	// refused or failed in the end. An agent's, a bot's and a rule's count apart.
-	Sent []Count `json:"sent,omitzero"`
-	Held []Count `json:"held,omitzero"`
+	Sent []Tally `json:"sent,omitzero"`
+	Held []Tally `json:"held,omitzero"`
 	// Broken are the promises that were broken, by metric.
-	Broken []Count `json:"broken,omitzero"`
+	Broken []Tally `json:"broken,omitzero"`
 }
 
-// Count tells how often something happened.
-type Count struct {
-	What string `json:"what"` // as "automation nudge"
-	N    int    `json:"n"`
+// Tally tells how often something happened.
+type Tally struct {
+	What  string `json:"what"` // as "automation nudge"
+	Times int    `json:"times"`
 }
 
 // OutcomeOf reads what became of the tickets of a feed, from a place on. A feed without its
@@ -129,25 +129,25 @@ func (of *course) result() Result {
 }
 
 // counted returns a list, ordered by what, with one more of something.
-func counted(list []Count, what string) []Count {
+func counted(list []Tally, what string) []Tally {
 	return more(list, what, 1)
 }
 
 // more returns a list with n more of something.
-func more(list []Count, what string, n int) []Count {
-	i, found := slices.BinarySearchFunc(list, what, func(c Count, what string) int { return cmp.Compare(c.What, what) })
+func more(list []Tally, what string, n int) []Tally {
+	i, found := slices.BinarySearchFunc(list, what, func(c Tally, what string) int { return cmp.Compare(c.What, what) })
 	if !found {
-		list = slices.Insert(list, i, Count{What: what})
+		list = slices.Insert(list, i, Tally{What: what})
 	}
-	list[i].N += n
+	list[i].Times += n
 	return list
 }
 
 // count returns how often something is in a list.
-func count(list []Count, what string) int {
+func count(list []Tally, what string) int {
 	for _, c := range list {
 		if c.What == what {
-			return c.N
+			return c.Times
 		}
 	}
 	return 0
@@ -172,7 +172,7 @@ type Sums struct {
 	Sent       int           `json:"sent"`           // messages of the business that went out
 	Held       int           `json:"held"`           // messages that did not
 	Broken     int           `json:"broken"`         // promises
-	Fired      []Count       `json:"fired,omitzero"` // rules, ordered by kind and id
+	Fired      []Tally       `json:"fired,omitzero"` // rules, ordered by kind and id
 }
 
 // Sums adds up.
@@ -194,7 +194,7 @@ func sums(list []Result) Sums {
 		s.Reopens += t.Reopens
 		s.Sent, s.Held, s.Broken = s.Sent+total(r.Sent), s.Held+total(r.Held), s.Broken+total(r.Broken)
 		for _, c := range r.Fired {
-			s.Fired = more(s.Fired, c.What, c.N)
+			s.Fired = more(s.Fired, c.What, c.Times)
 		}
 	}
 	if s.Replied > 0 {
@@ -206,9 +206,9 @@ func sums(list []Result) Sums {
 	return s
 }
 
-func total(list []Count) (n int) {
+func total(list []Tally) (n int) {
 	for _, c := range list {
-		n += c.N
+		n += c.Times
 	}
 	return n
 }

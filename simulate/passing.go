@@ -42,7 +42,7 @@ func (p *player) forward(at time.Time) {
 // wake wakes a timer. One that it does not move is not woken again.
 func (p *player) wake(ctx context.Context, t socialticket.Timer) {
 	if !t.At.IsZero() {
-		p.stuck[timerOf(t.Account, t.Key, t.Ticket)] = t.At
+		p.stuck[alarmFor(t.Account, t.Key, t.Ticket)] = t.At
 	}
 	_, _ = p.desk.Wake(ctx, t) // a ticket that does not exist here has nothing due
 	p.take(ctx)
@@ -68,7 +68,7 @@ func (p *player) due(ctx context.Context, until time.Time) (socialticket.Timer, 
 // stays reports that a timer is left alone: a wake has not moved it, or a record to come
 // wakes it in time.
 func (p *player) stays(t socialticket.Timer) bool {
-	of := timerOf(t.Account, t.Key, t.Ticket)
+	of := alarmFor(t.Account, t.Key, t.Ticket)
 	if at, is := p.stuck[of]; is && at.Equal(t.At) {
 		return true
 	}

@@ -17,18 +17,18 @@ type effectOf struct {
 	id      string
 }
 
-// timer names what a timer is set for.
-type timer struct {
+// alarmOf names what a timer is set for.
+type alarmOf struct {
 	account channel.Account
 	key     socialticket.Key // of a ticket's it is empty
 	ticket  ticket.ID
 }
 
-func timerOf(account channel.Account, key socialticket.Key, id ticket.ID) timer {
+func alarmFor(account channel.Account, key socialticket.Key, id ticket.ID) alarmOf {
 	if id != "" {
-		return timer{ticket: id}
+		return alarmOf{ticket: id}
 	}
-	return timer{account: account, key: key}
+	return alarmOf{account: account, key: key}
 }
 
 // wake is a recorded wake.
@@ -41,12 +41,12 @@ type wake struct {
 type recorded struct {
 	answers map[effectOf]bool // messages whose answer is there
 	settles map[effectOf]bool
-	carries map[string]bool  // the keys of commands that effects handed in
-	wakes   map[timer][]wake // in their order
+	carries map[string]bool    // the keys of commands that effects handed in
+	wakes   map[alarmOf][]wake // in their order
 }
 
 func indexed(list []Record) recorded {
-	in := recorded{map[effectOf]bool{}, map[effectOf]bool{}, map[string]bool{}, map[timer][]wake{}}
+	in := recorded{map[effectOf]bool{}, map[effectOf]bool{}, map[string]bool{}, map[alarmOf][]wake{}}
 	for i := range list {
 		r := &list[i]
 		switch c := r.Order.Command.(type) {
@@ -57,7 +57,7 @@ func indexed(list []Record) recorded {
 		case socialticket.Settle:
 			in.settles[effectOf{c.Account, c.Effect}] = true
 		case socialticket.Wake:
-			of := timerOf(c.Account, c.Key, c.Ticket)
+			of := alarmFor(c.Account, c.Key, c.Ticket)
 			in.wakes[of] = append(in.wakes[of], wake{r.At, i})
 		}
 		if strings.HasPrefix(r.Key, carried) {

@@ -92,8 +92,8 @@ func ReadRecords(from io.Reader) ([]Record, error) {
 	}
 }
 
-// talk names the state that a record made.
-type talk struct {
+// stateOf names the state that a record made.
+type stateOf struct {
 	account channel.Account
 	key     socialticket.Key
 }
@@ -103,10 +103,10 @@ type talk struct {
 func inOrder(records []Record) []Record {
 	list := slices.Clone(records)
 	slices.SortStableFunc(list, func(a, b Record) int { return a.At.Compare(b.At) })
-	places := map[talk][]int{}
+	places := map[stateOf][]int{}
 	for i := range list {
 		if list[i].Version > 0 {
-			of := talk{list[i].Account, list[i].Talk}
+			of := stateOf{list[i].Account, list[i].Talk}
 			places[of] = append(places[of], i)
 		}
 	}
@@ -139,13 +139,13 @@ func (l Lost) String() string {
 // one, and by commands that were not recorded.
 func gaps(list []Record) []Lost {
 	var lost []Lost
-	have := map[talk]int64{}
+	have := map[stateOf]int64{}
 	for i := range list {
 		r := &list[i]
 		if r.Version == 0 {
 			continue
 		}
-		of := talk{r.Account, r.Talk}
+		of := stateOf{r.Account, r.Talk}
 		if want := have[of] + 1; r.Version != want {
 			why := fmt.Sprintf("versions %d to %d were not recorded", want, r.Version-1)
 			lost = append(lost, Lost{At: r.At, What: "history", Talk: r.Talk, Why: why})

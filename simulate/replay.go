@@ -99,10 +99,10 @@ type player struct {
 	now      time.Time
 	recorded recorded
 
-	coming  coming              // what platforms will report
-	sent    map[effectOf]bool   // messages that this desk has sent
-	open    map[effectOf]bool   // other effects that it has asked for
-	stuck   map[timer]time.Time // timers that a wake did not move, by their instants
+	coming  coming                // what platforms will report
+	sent    map[effectOf]bool     // messages that this desk has sent
+	open    map[effectOf]bool     // other effects that it has asked for
+	stuck   map[alarmOf]time.Time // timers that a wake did not move, by their instants
 	outcome Outcome
 	lost    []Lost
 }
@@ -112,7 +112,7 @@ func (p *player) start() (err error) {
 	p.store = &fork{}
 	p.store.History = -1
 	p.recorded = indexed(p.records)
-	p.sent, p.open, p.stuck = map[effectOf]bool{}, map[effectOf]bool{}, map[timer]time.Time{}
+	p.sent, p.open, p.stuck = map[effectOf]bool{}, map[effectOf]bool{}, map[alarmOf]time.Time{}
 	if p.cfg.Network == nil {
 		p.cfg.Network = Prompt()
 	}

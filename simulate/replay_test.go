@@ -101,7 +101,7 @@ func tale(t testing.TB, seed uint64, change func(*socialticket.Settings)) ([]sim
 	var log bytes.Buffer
 	recorder, store := simulate.NewRecorder(&log), &kept{}
 	w := walk(t, simulate.Config{
-		Store: store, Settings: shop(t, 1, change), Network: moody(seed), Desk: socialticket.Config{Watch: recorder.Watch},
+		Store: store, Settings: shop(t, 1, change), Network: fickle(seed), Desk: socialticket.Config{Watch: recorder.Watch},
 	}, seed, 40)
 	require.NoError(t, w.Pass(40*24*time.Hour))
 	require.NoError(t, recorder.Err())
@@ -173,8 +173,8 @@ func join(w *simulate.World, agent string, together bool) error {
 	return err
 }
 
-// moody returns a network that refuses, loses and repeats some messages, by their words.
-func moody(seed uint64) simulate.Network {
+// fickle returns a network that refuses, loses and repeats some messages, by their words.
+func fickle(seed uint64) simulate.Network {
 	return simulate.NetworkFunc(func(o channel.Outbound, _ time.Time) simulate.Fate {
 		sum := seed
 		for _, b := range []byte(o.Text + o.To.Handle) {
