@@ -210,7 +210,9 @@ func (p *player) effect(ctx context.Context, e *socialticket.Effect) {
 		if _, err := p.desk.Carry(ctx, *e); err != nil {
 			p.lost = append(p.lost, Lost{At: p.now, What: e.Command.Kind(), Talk: e.Key, Why: err.Error()})
 		}
-	default:
+	case socialticket.EffectNotify, socialticket.EffectWebhook, socialticket.EffectRule, socialticket.EffectMail, socialticket.EffectRoute:
+		p.open[name] = true
+	default: // the host's own
 		p.open[name] = true
 	}
 }
