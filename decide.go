@@ -56,11 +56,11 @@ func (d *Desk) try(ctx context.Context, c Command, how *handling) (Receipt, erro
 		dr = &draft{}
 	}
 	defer func() {
-		*dr = draft{}
+		*dr = draft{room: dr.room}
 		d.drafts.Put(dr)
 	}()
 	for range maxTries {
-		*dr = draft{desk: d}
+		*dr = draft{desk: d, room: dr.room}
 		var err error
 		if dr.head, err = d.load(ctx, ref); err != nil {
 			return Receipt{}, err

@@ -50,6 +50,7 @@ type draft struct {
 	unseen  bool // tickets are merged or parted: no trigger looks at it, no survey goes out, the session goes on
 
 	others []besides // further tickets that the decision changes
+	room   *sight    // for what rules glance at; nil: none yet
 }
 
 // begin takes the head that was loaded as what is to change.
