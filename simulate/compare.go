@@ -97,7 +97,7 @@ func differences(was, would *Result) []Difference {
 	add("closed_at", instantText(was.Ticket.ClosedAt), instantText(would.Ticket.ClosedAt))
 	for _, part := range []struct {
 		name string
-		a, b []Tally
+		a, b []Count
 	}{{"fired", was.Fired, would.Fired}, {"sent", was.Sent, would.Sent}, {"held", was.Held, would.Held}, {"broken", was.Broken, would.Broken}} {
 		for _, what := range both(part.a, part.b) {
 			add(part.name+" "+what, timesText(count(part.a, what)), timesText(count(part.b, what)))
@@ -107,7 +107,7 @@ func differences(was, would *Result) []Difference {
 }
 
 // both returns what is in either list, ordered.
-func both(a, b []Tally) []string {
+func both(a, b []Count) []string {
 	all := map[string]bool{}
 	for _, c := range slices.Concat(a, b) {
 		all[c.What] = true
@@ -136,20 +136,35 @@ func (c Comparison) IsZero() bool { return len(c.Differences)+len(c.Lost) == 0 }
 
 // String tells everything as text: the sums, then the tickets that differ, then what could
 // not be replayed.
-func (c Comparison) String() string {
+func (c Comparison) String() string { return c.Text(-1) }
+
+// Text is [Comparison.String] of at most so many tickets, and as many things that could not
+// be replayed; negative: of all.
+func (c Comparison) Text(most int) string {
 	var b strings.Builder
 	c.writeSums(&b)
-	fmt.Fprintf(&b, "%d of %d tickets would differ\n", c.Tickets, max(c.Was.Tickets, c.Would.Tickets))
-	last := ticket.ID("")
+	fmt.Fprintf(&b, "\n%d of %d tickets would differ\n", c.Tickets, max(c.Was.Tickets, c.Would.Tickets))
+	last, told := ticket.ID(""), 0
 	for _, d := range c.Differences {
 		if d.Ticket != last {
+			if told == most {
+				b.WriteString("…\n")
+				break
+			}
 			fmt.Fprintf(&b, "ticket %s\n", d.Ticket)
-			last = d.Ticket
+			last, told = d.Ticket, told+1
 		}
 		fmt.Fprintf(&b, "  %s: %s -> %s\n", d.Field, cmp.Or(d.Was, "none"), cmp.Or(d.Would, "none"))
 	}
-	for _, l := range c.Lost {
-		fmt.Fprintf(&b, "not replayed: %s\n", l)
+	if len(c.Lost) > 0 {
+		fmt.Fprintf(&b, "%d commands could not be replayed\n", len(c.Lost))
+	}
+	for i, l := range c.Lost {
+		if i == most {
+			b.WriteString("…\n")
+			break
+		}
+		fmt.Fprintf(&b, "  %s\n", l)
 	}
 	return b.String()
 }

@@ -37,19 +37,13 @@ type outgoing struct {
 type Result struct {
 	Ticket ticket.Ticket `json:"ticket"` // as it was last
 	// Fired are the rules that fired on it, ordered by kind and id.
-	Fired []Tally `json:"fired,omitzero"`
+	Fired []Count `json:"fired,omitzero"`
 	// Sent are the messages of the business by who wrote them, and Held are those that were
 	// refused or failed in the end. An agent's, a bot's and a rule's count apart.
-	Sent []Tally `json:"sent,omitzero"`
-	Held []Tally `json:"held,omitzero"`
+	Sent []Count `json:"sent,omitzero"`
+	Held []Count `json:"held,omitzero"`
 	// Broken are the promises that were broken, by metric.
-	Broken []Tally `json:"broken,omitzero"`
-}
-
-// Tally tells how often something happened.
-type Tally struct {
-	What  string `json:"what"` // as "automation nudge"
-	Times int    `json:"times"`
+	Broken []Count `json:"broken,omitzero"`
 }
 
 // OutcomeOf reads what became of the tickets of a feed, from a place on. A feed without its
@@ -129,25 +123,25 @@ func (of *course) result() Result {
 }
 
 // counted returns a list, ordered by what, with one more of something.
-func counted(list []Tally, what string) []Tally {
+func counted(list []Count, what string) []Count {
 	return more(list, what, 1)
 }
 
 // more returns a list with n more of something.
-func more(list []Tally, what string, n int) []Tally {
-	i, found := slices.BinarySearchFunc(list, what, func(c Tally, what string) int { return cmp.Compare(c.What, what) })
+func more(list []Count, what string, n int) []Count {
+	i, found := slices.BinarySearchFunc(list, what, func(c Count, what string) int { return cmp.Compare(c.What, what) })
 	if !found {
-		list = slices.Insert(list, i, Tally{What: what})
+		list = slices.Insert(list, i, Count{What: what})
 	}
-	list[i].Times += n
+	list[i].N += n
 	return list
 }
 
 // count returns how often something is in a list.
-func count(list []Tally, what string) int {
+func count(list []Count, what string) int {
 	for _, c := range list {
 		if c.What == what {
-			return c.Times
+			return c.N
 		}
 	}
 	return 0
@@ -172,7 +166,7 @@ type Sums struct {
 	Sent       int           `json:"sent"`           // messages of the business that went out
 	Held       int           `json:"held"`           // messages that did not
 	Broken     int           `json:"broken"`         // promises
-	Fired      []Tally       `json:"fired,omitzero"` // rules, ordered by kind and id
+	Fired      []Count       `json:"fired,omitzero"` // rules, ordered by kind and id
 }
 
 // Sums adds up.
@@ -194,7 +188,7 @@ func sums(list []Result) Sums {
 		s.Reopens += t.Reopens
 		s.Sent, s.Held, s.Broken = s.Sent+total(r.Sent), s.Held+total(r.Held), s.Broken+total(r.Broken)
 		for _, c := range r.Fired {
-			s.Fired = more(s.Fired, c.What, c.Times)
+			s.Fired = more(s.Fired, c.What, c.N)
 		}
 	}
 	if s.Replied > 0 {
@@ -206,9 +200,9 @@ func sums(list []Result) Sums {
 	return s
 }
 
-func total(list []Tally) (n int) {
+func total(list []Count) (n int) {
 	for _, c := range list {
-		n += c.Times
+		n += c.N
 	}
 	return n
 }

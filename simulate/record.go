@@ -49,7 +49,7 @@ func NewRecorder(w io.Writer) *Recorder { return &Recorder{to: json.NewEncoder(w
 
 // Watch keeps a command.
 func (r *Recorder) Watch(_ context.Context, h socialticket.Handled) {
-	line := recordOf(h)
+	line := RecordOf(h)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.to.Encode(line); err != nil {
@@ -64,7 +64,8 @@ func (r *Recorder) Err() error {
 	return r.err
 }
 
-func recordOf(h socialticket.Handled) Record {
+// RecordOf returns the record of a command that a desk has told of.
+func RecordOf(h socialticket.Handled) Record {
 	c := &h.Receipt.Commit
 	line := Record{At: h.At, Settings: h.Settings, Order: socialticket.Order{Command: h.Command}, Key: h.Key, Outcome: h.Receipt.Outcome}
 	if h.Err != nil {
