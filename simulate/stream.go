@@ -34,16 +34,16 @@ type stream struct {
 
 // shelf is what is kept of an account.
 type shelf struct {
-	chats     map[socialticket.Key]*chat
-	addresses map[string]*chat
+	threads   map[socialticket.Key]*thread
+	addresses map[string]*thread
 	comments  map[string]*said
 	messages  map[string]*said
 	parked    map[string][]parked
 	causes    map[string]struct{}
 }
 
-// chat is a conversation.
-type chat struct {
+// thread is a conversation.
+type thread struct {
 	shelf *shelf
 	conv  socialticket.Conversation
 	bell  bell
@@ -61,7 +61,7 @@ type chat struct {
 // matter is a ticket.
 type matter struct {
 	ticket ticket.Ticket
-	chat   *chat
+	thread *thread
 	first  *said
 	bell   bell
 }
@@ -79,11 +79,11 @@ type parked struct {
 
 // aged is a conversation, or a message that events are parked for, to be looked at.
 type aged struct {
-	at    time.Time // when it was looked at last
-	since time.Time // when it was parked
-	chat  *chat
-	shelf *shelf
-	about string
+	at     time.Time // when it was looked at last
+	since  time.Time // when it was parked
+	thread *thread
+	shelf  *shelf
+	about  string
 }
 
 func newStream(keep time.Duration) *stream {
@@ -97,7 +97,7 @@ func (s *stream) shelf(a channel.Account) *shelf {
 	p := s.shelves[a]
 	if p == nil {
 		p = &shelf{
-			chats: map[socialticket.Key]*chat{}, addresses: map[string]*chat{}, comments: map[string]*said{},
+			threads: map[socialticket.Key]*thread{}, addresses: map[string]*thread{}, comments: map[string]*said{},
 			messages: map[string]*said{}, parked: map[string][]parked{}, causes: map[string]struct{}{},
 		}
 		s.shelves[a] = p
@@ -109,7 +109,7 @@ func (s *stream) shelf(a channel.Account) *shelf {
 func (s *stream) Load(_ context.Context, ref socialticket.Ref) (head socialticket.Head, _ error) {
 	if ref.Account == (channel.Account{}) {
 		if m := s.tickets[ref.Ticket]; m != nil {
-			ref.Account = m.chat.conv.Account
+			ref.Account = m.thread.conv.Account
 		}
 	}
 	p := s.shelf(ref.Account)
@@ -153,19 +153,19 @@ func (s *stream) Load(_ context.Context, ref socialticket.Ref) (head socialticke
 
 // find returns the conversation that ref leads to, and the ticket if it is not the newest,
 // and puts the comment into head.
-func (s *stream) find(p *shelf, ref socialticket.Ref, head *socialticket.Head) (*chat, *matter) {
+func (s *stream) find(p *shelf, ref socialticket.Ref, head *socialticket.Head) (*thread, *matter) {
 	c := p.comments[ref.Comment]
 	if c == nil && ref.Message != "" {
 		c = p.messages[ref.Message]
 	}
 	if c != nil {
 		head.Comment = c.comment
-		return c.matter.chat, c.matter
+		return c.matter.thread, c.matter
 	}
 	if m := s.tickets[ref.Ticket]; m != nil {
-		return m.chat, m
+		return m.thread, m
 	}
-	if t := p.chats[ref.Key]; t != nil {
+	if t := p.threads[ref.Key]; t != nil {
 		return t, nil
 	}
 	for _, a := range ref.Addresses {
@@ -176,7 +176,7 @@ func (s *stream) find(p *shelf, ref socialticket.Ref, head *socialticket.Head) (
 	return nil, nil
 }
 
-func timersOf(t *chat, m *matter) (list []socialticket.Timer) {
+func timersOf(t *thread, m *matter) (list []socialticket.Timer) {
 	if !t.bell.at.IsZero() {
 		list = append(list, socialticket.Timer{Account: t.conv.Account, Key: t.conv.Key, At: t.bell.at})
 	}
@@ -192,7 +192,7 @@ func (p *shelf) conflict(c *socialticket.Commit) error {
 		return fmt.Errorf("simulate: %w: %s", socialticket.ErrDuplicate, c.Cause)
 	}
 	have, waiting := int64(0), 0
-	if t := p.chats[c.Key]; t != nil {
+	if t := p.threads[c.Key]; t != nil {
 		have = t.conv.Version
 	}
 	clash := c.Key != "" && have != c.Expect || c.Park.ID != "" && p.messages[c.Park.About()] != nil

@@ -25,10 +25,10 @@ type (
 
 // lane is the effects of one lane that are not done, in their order.
 type lane struct {
-	key   laneKey
-	chat  *chat
-	list  []*effect
-	stamp int // of the turn that counts
+	key    laneKey
+	thread *thread
+	list   []*effect
+	stamp  int // of the turn that counts
 }
 
 // effect is an effect and its claims.
@@ -58,7 +58,7 @@ func (a turn) Before(b turn) bool {
 }
 
 // enqueue puts an effect into its lane.
-func (s *stream) enqueue(t *chat, e *socialticket.Effect) {
+func (s *stream) enqueue(t *thread, e *socialticket.Effect) {
 	id := effectKey{e.Account, e.ID}
 	if s.effects[id] != nil {
 		return
@@ -66,7 +66,7 @@ func (s *stream) enqueue(t *chat, e *socialticket.Effect) {
 	key := laneKey{e.Account, e.Lane}
 	l := s.lanes[key]
 	if l == nil {
-		l = &lane{key: key, chat: t}
+		l = &lane{key: key, thread: t}
 		s.lanes[key] = l
 		t.lanes++
 	}
@@ -99,7 +99,7 @@ func (s *stream) place(l *lane) {
 	l.stamp++
 	if len(l.list) == 0 {
 		delete(s.lanes, l.key)
-		l.chat.lanes--
+		l.thread.lanes--
 		return
 	}
 	s.waiting.push(turn{l.free(), l.list[0], l, l.stamp})

@@ -116,7 +116,7 @@ func TestStreamForgets(t *testing.T) {
 	require.Greater(t, m.sum.s.Made, 4*len(m.stream.tickets))
 
 	for _, k := range m.stream.tickets { // all is over
-		k.ticket.Status, k.bell.at, k.chat.bell.at, k.chat.lanes = ticket.Closed, time.Time{}, time.Time{}, 0
+		k.ticket.Status, k.bell.at, k.thread.bell.at, k.thread.lanes = ticket.Closed, time.Time{}, time.Time{}, 0
 	}
 	for range looks + 1 {
 		m.stream.forget(m.now.Add(100 * 24 * time.Hour))
@@ -131,7 +131,7 @@ func TestStreamForgets(t *testing.T) {
 func (s *stream) size() int {
 	n := len(s.tickets) + len(s.aging) - s.gone + len(s.effects) + len(s.lanes) + len(s.timers.list)
 	for _, p := range s.shelves {
-		n += len(p.chats) + len(p.addresses) + len(p.comments) + len(p.messages) + len(p.parked) + len(p.causes)
+		n += len(p.threads) + len(p.addresses) + len(p.comments) + len(p.messages) + len(p.parked) + len(p.causes)
 	}
 	return n
 }

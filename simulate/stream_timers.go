@@ -17,10 +17,10 @@ type bell struct {
 
 // alarm is a bell in the order of the instants.
 type alarm struct {
-	at    time.Time
-	chat  *chat
-	of    *matter // nil: of the conversation
-	stamp int
+	at     time.Time
+	thread *thread
+	of     *matter // nil: of the conversation
+	stamp  int
 }
 
 func (a alarm) id() ticket.ID {
@@ -35,21 +35,21 @@ func (a alarm) Before(b alarm) bool {
 	if c := a.at.Compare(b.at); c != 0 {
 		return c < 0
 	}
-	x, y := a.chat.conv.Account, b.chat.conv.Account
-	return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID), cmp.Compare(a.chat.conv.Key, b.chat.conv.Key), cmp.Compare(a.id(), b.id())) < 0
+	x, y := a.thread.conv.Account, b.thread.conv.Account
+	return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID), cmp.Compare(a.thread.conv.Key, b.thread.conv.Key), cmp.Compare(a.id(), b.id())) < 0
 }
 
 // counts reports that the alarm was not set anew, or forgotten, since.
 func (a alarm) counts() bool {
-	t := &a.chat.bell
+	t := &a.thread.bell
 	if a.of != nil {
 		t = &a.of.bell
 	}
-	return !a.chat.gone && t.stamp == a.stamp
+	return !a.thread.gone && t.stamp == a.stamp
 }
 
 // set sets a bell, or forgets it.
-func (s *stream) set(t *chat, to socialticket.Timer) {
+func (s *stream) set(t *thread, to socialticket.Timer) {
 	m := s.tickets[to.Ticket]
 	one := &t.bell
 	if to.Ticket != "" {
@@ -75,7 +75,7 @@ func (s *stream) Due(_ context.Context, now time.Time, limit int) (due []socialt
 		}
 		if s.timers.pop(); first.counts() {
 			again = append(again, first)
-			due = append(due, socialticket.Timer{Account: first.chat.conv.Account, Key: first.chat.conv.Key, Ticket: first.id(), At: first.at})
+			due = append(due, socialticket.Timer{Account: first.thread.conv.Account, Key: first.thread.conv.Key, Ticket: first.id(), At: first.at})
 		}
 	}
 	if len(s.timers.list) > 0 && s.timers.list[0].at.After(now) {

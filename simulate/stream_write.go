@@ -30,11 +30,11 @@ func (s *stream) Commit(_ context.Context, c socialticket.Commit) error {
 	if c.Key == "" {
 		return nil
 	}
-	t := p.chats[c.Key]
+	t := p.threads[c.Key]
 	if t == nil {
-		t = &chat{shelf: p}
-		p.chats[c.Key] = t
-		s.aging = append(s.aging, aged{at: c.At, chat: t})
+		t = &thread{shelf: p}
+		p.threads[c.Key] = t
+		s.aging = append(s.aging, aged{at: c.At, thread: t})
 	}
 	t.conv, t.touchedAt = c.Conversation, c.At
 	if c.Park.ID == "" {
@@ -51,7 +51,7 @@ func (s *stream) Commit(_ context.Context, c socialticket.Commit) error {
 }
 
 // write puts in the tickets, comments, effects and timers of a commit.
-func (s *stream) write(t *chat, c *socialticket.Commit) {
+func (s *stream) write(t *thread, c *socialticket.Commit) {
 	if !c.Ticket.IsZero() {
 		of := s.put(t, &c.Ticket)
 		for i := range c.Others {
@@ -85,10 +85,10 @@ func tells(e *socialticket.Effect) bool {
 }
 
 // put puts the new state of a ticket in.
-func (s *stream) put(t *chat, to *ticket.Ticket) *matter {
+func (s *stream) put(t *thread, to *ticket.Ticket) *matter {
 	m := s.tickets[to.ID]
 	if m == nil {
-		m = &matter{chat: t}
+		m = &matter{thread: t}
 		s.tickets[to.ID] = m
 		t.tickets = append(t.tickets, m)
 	}
@@ -97,7 +97,7 @@ func (s *stream) put(t *chat, to *ticket.Ticket) *matter {
 }
 
 // say adds a comment, or puts it in place of its earlier state.
-func (t *chat) say(m *matter, c *ticket.Comment) {
+func (t *thread) say(m *matter, c *ticket.Comment) {
 	p := t.shelf
 	one := p.comments[c.ID]
 	if one == nil {
@@ -147,10 +147,10 @@ func (s *stream) forget(now time.Time) {
 
 // forgets reports whether what was looked at needs no further look.
 func (s *stream) forgets(a *aged, now time.Time) bool {
-	if a.chat != nil {
-		over := a.chat.over(now, s.keep)
+	if a.thread != nil {
+		over := a.thread.over(now, s.keep)
 		if over {
-			s.drop(a.chat)
+			s.drop(a.thread)
 		}
 		return over
 	}
@@ -166,7 +166,7 @@ func (s *stream) forgets(a *aged, now time.Time) bool {
 }
 
 // over reports that nothing is to come in a conversation, and that nothing came for a while.
-func (t *chat) over(now time.Time, keep time.Duration) bool {
+func (t *thread) over(now time.Time, keep time.Duration) bool {
 	if now.Sub(t.touchedAt) < keep || t.lanes > 0 || !t.bell.at.IsZero() {
 		return false
 	}
@@ -179,7 +179,7 @@ func (t *chat) over(now time.Time, keep time.Duration) bool {
 }
 
 // drop forgets a conversation.
-func (s *stream) drop(t *chat) {
+func (s *stream) drop(t *thread) {
 	p := t.shelf
 	for _, m := range t.tickets {
 		delete(s.tickets, m.ticket.ID)
@@ -196,6 +196,6 @@ func (s *stream) drop(t *chat) {
 	for _, cause := range t.causes {
 		delete(p.causes, cause)
 	}
-	delete(p.chats, t.conv.Key)
+	delete(p.threads, t.conv.Key)
 	t.gone = true
 }
