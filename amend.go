@@ -81,7 +81,7 @@ func (dr *draft) edit(c ticket.Comment, r *arrival) {
 	before := c.Content
 	c.Content, c.EditedAt = e.Message, e.Sent
 	c.Content.ID, c.Content.ReplyTo, c.Content.Target = before.ID, before.ReplyTo, ""
-	c.Redacted = c.Redacted || r.masked
+	c.Redacted = c.Redacted || r.Masked
 	dr.replace(c)
 	dr.log(c.Author, ticket.Event{Type: ticket.EventEdit, Comment: c.ID})
 }

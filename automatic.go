@@ -163,7 +163,7 @@ func (dr *draft) answeredBy(by ticket.Actor, at time.Time) {
 func (dr *draft) takeEmail(r *arrival) {
 	m := &r.Event.Message
 	asked := dr.conv.Told.RequestEmail
-	if asked.At.IsZero() || asked.Session != dr.conv.Session.ID || m.Type != channel.Text || m.Group != "" || r.masked {
+	if asked.At.IsZero() || asked.Session != dr.conv.Session.ID || m.Type != channel.Text || m.Group != "" || r.Masked {
 		return
 	}
 	text := strings.TrimSpace(m.Text)

@@ -37,29 +37,41 @@ func (d *Desk) Do(ctx context.Context, c Command) (Receipt, error) {
 // do is [Desk.Do] for a command that was admitted. It gets this key if it has none; if
 // that is empty, one is made.
 func (d *Desk) do(ctx context.Context, c Command, key string) (Receipt, error) {
+	how := handling{key: key}
+	if d.config.Watch != nil {
+		return d.watched(ctx, c, &how)
+	}
+	return d.try(ctx, c, &how)
+}
+
+// try is do, which tells how the command was decided.
+func (d *Desk) try(ctx context.Context, c Command, how *handling) (Receipt, error) {
 	if o := d.ignores(c); o != "" {
 		return Receipt{Outcome: o}, nil
 	}
-	cause := c.cause(key)
+	cause := c.cause(how.key)
 	ref, unknown := c.ref(d, cause), 0
 	dr, _ := d.drafts.Get().(*draft)
 	if dr == nil {
 		dr = &draft{}
 	}
 	defer func() {
-		*dr = draft{}
+		*dr = draft{room: dr.room}
 		d.drafts.Put(dr)
 	}()
 	for range maxTries {
-		*dr = draft{desk: d}
+		*dr = draft{desk: d, room: dr.room}
 		var err error
 		if dr.head, err = d.load(ctx, ref); err != nil {
 			return Receipt{}, err
 		}
 		if cause == "" {
-			cause = c.cause(keyFor(c, &dr.head))
+			how.key = keyFor(c, &dr.head)
+			cause = c.cause(how.key)
 		}
-		receipt, err := dr.run(c, cause, d.config.Settings(), d.config.Clock.Now())
+		s, at := d.config.Settings(), d.config.Clock.Now()
+		how.at, how.settings = at.UTC(), s.Version
+		receipt, err := dr.run(c, cause, s, at)
 		if to, ok := errors.AsType[*Redirect](err); ok {
 			c, ref = to.Command, to.Ref
 			continue
@@ -191,11 +203,10 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 // keyFor makes the idempotency key of a command that came without one: from the version
 // that it was first decided on and from what it says.
 func keyFor(c Command, h *Head) string {
-	n := h.Conversation.Version + h.Record.Version
+	version := strconv.FormatInt(h.Conversation.Version+h.Record.Version, 10)
 	if h.Record.Into != "" { // what is said of a merged person may change the winner
-		n += h.Person.Version
+		version += "." + strconv.FormatInt(h.Person.Version, 10)
 	}
-	version := strconv.FormatInt(n, 10)
 	text, err := json.Marshal(c)
 	if err != nil {
 		panic(fmt.Sprintf("socialticket: %s has no JSON: %v", c.Kind(), err)) // of our own types

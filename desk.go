@@ -1,6 +1,7 @@
 package socialticket
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -40,6 +41,11 @@ type Config struct {
 	// Settings returns the present settings, which pass [Settings.Check]; it is
 	// called at each decision, from many goroutines. Nil: the zero Settings.
 	Settings func() *Settings
+
+	// Watch is told of each command that the desk was asked to carry out, when it is done
+	// with it, by the goroutine that asked. Package simulate keeps them, to replay them. It
+	// must be safe for concurrent use. Nil: nothing is told.
+	Watch func(context.Context, Handled)
 }
 
 // Desk decides. It keeps nothing between calls and is safe for concurrent use.

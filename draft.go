@@ -50,6 +50,7 @@ type draft struct {
 	unseen  bool // tickets are merged or parted: no trigger looks at it, no survey goes out, the session goes on
 
 	others []besides // further tickets that the decision changes
+	room   *sight    // for what rules glance at; nil: none yet
 }
 
 // begin takes the head that was loaded as what is to change.
@@ -137,6 +138,9 @@ func (dr *draft) replace(c ticket.Comment) {
 func (dr *draft) effect(e Effect) {
 	dr.conv.Effects++
 	e.Number, e.Account, e.Key, e.At = dr.conv.Effects, dr.conv.Account, dr.conv.Key, dr.now
+	if dr.effects == nil && dr.settings.Triggers != nil {
+		dr.effects = make([]Effect, 0, 3) // triggers mostly tell more than one
+	}
 	dr.effects = append(dr.effects, e)
 	dr.changed = true
 }

@@ -66,7 +66,7 @@ func (dr *draft) staff(r *arrival) error {
 	dr.answeredBy(by, dr.now)
 	dr.comment(ticket.Comment{
 		ID: dr.desk.messageComment(e), Author: by, Public: true, Content: e.Message,
-		SentAt: e.Sent, ReceivedAt: e.Received, Redacted: r.masked,
+		SentAt: e.Sent, ReceivedAt: e.Received, Redacted: r.Masked,
 		Parts:    []ticket.Part{{Attempts: channel.Report(nil, 1, channel.Status{State: channel.StateSent, MessageID: e.Message.ID}, e.Sent)}},
 		Delivery: channel.Delivery{State: channel.StateSent, At: e.Sent, SentAt: e.Sent, MessageID: e.Message.ID},
 	})

@@ -74,6 +74,6 @@ func (f *filled) comment(dr *draft, by ticket.Actor) ticket.Comment {
 	}
 	return ticket.Comment{
 		ID: dr.desk.replyComment(dr.cause), Author: by, Public: true,
-		Content: content, SentAt: dr.now, ReceivedAt: dr.now, Redacted: f.masked,
+		Content: content, SentAt: dr.now, ReceivedAt: dr.now, Redacted: f.Masked,
 	}
 }

@@ -11,13 +11,32 @@ import (
 // subject returns what rules look at: the ticket as it is, and the update if there was
 // one.
 func (dr *draft) subject(update *rules.Update) *rules.Subject {
-	t := dr.ticket
-	known := dr.settings.Known(&t)
-	known.Description = dr.description()
-	s := &rules.Subject{
-		Ticket: &t, Update: update, Known: known, Session: dr.conv.Session.Of(t), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
+	return dr.look(&sight{}, update)
+}
+
+// sight is room for a subject and the tickets that it names.
+type sight struct {
+	subject        rules.Subject
+	ticket, before ticket.Ticket
+}
+
+// glance is [draft.subject] in room that the next glance takes again.
+func (dr *draft) glance(update *rules.Update) *rules.Subject {
+	if dr.room == nil {
+		dr.room = &sight{}
+	}
+	return dr.look(dr.room, update)
+}
+
+// look fills room with what rules look at.
+func (dr *draft) look(room *sight, update *rules.Update) *rules.Subject {
+	room.ticket = dr.ticket
+	t, s := &room.ticket, &room.subject
+	*s = rules.Subject{
+		Ticket: t, Update: update, Known: dr.settings.Known(t), Session: dr.conv.Session.Of(*t), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
 		Schedules: dr.settings.Schedules, Now: dr.now,
 	}
+	s.Known.Description = dr.description()
 	if p := dr.requester(); !p.IsZero() {
 		s.Requester, s.Known.RequesterTimeZone = p, p.Zone
 	}
@@ -27,9 +46,9 @@ func (dr *draft) subject(update *rules.Update) *rules.Subject {
 	}
 	s.User, s.Groups = update.By.ID, dr.settings.groupsOf(update.By)
 	if !dr.created {
-		before := dr.head.Ticket
-		s.Before, s.SessionBefore = &before, dr.head.Conversation.Session.Of(before)
-		s.KnownBefore.Satisfaction = string(before.Survey.Score)
+		room.before = dr.head.Ticket
+		s.Before, s.SessionBefore = &room.before, dr.head.Conversation.Session.Of(room.before)
+		s.KnownBefore.Satisfaction = string(room.before.Survey.Score)
 	}
 	return s
 }
@@ -74,7 +93,11 @@ func (dr *draft) pullTriggers() {
 		return
 	}
 	said, verdict := dr.said, dr.verdict
-	dr.runTriggers(func() *rules.Subject { return dr.subject(update) }, func(f rules.Firing) {
+	look := dr.glance
+	if dr.course != nil { // what was seen is told afterwards
+		look = dr.subject
+	}
+	dr.runTriggers(func() *rules.Subject { return look(update) }, func(f rules.Firing) {
 		dr.fire(ticket.Actor{Kind: ticket.Trigger, ID: f.Rule}, f, update)
 	})
 	dr.said, dr.verdict = dr.latest(said), verdict
@@ -115,9 +138,13 @@ func (dr *draft) fire(by ticket.Actor, f rules.Firing, update *rules.Update) boo
 			return false
 		}
 	}
+	look := dr.glance
+	if dr.settings.Templates != nil { // a host may keep what it was shown
+		look = dr.subject
+	}
 	for i, d := range f.Deeds {
 		if d.Ask.Kind != "" {
-			dr.ask(by, by.ID, i, d.Ask, dr.subject(update))
+			dr.ask(by, by.ID, i, d.Ask, look(update))
 		}
 	}
 	return true

@@ -14,7 +14,9 @@ import (
 func (d *Desk) masked(c Command) Command {
 	switch c := c.(type) {
 	case Received:
-		return d.inbound(c.Event)
+		r := d.inbound(c.Event)
+		r.Masked = r.Masked || c.Masked
+		return r
 	case Reply:
 		return d.maskedReply(c)
 	case Open:
@@ -33,7 +35,7 @@ func (d *Desk) masked(c Command) Command {
 		}
 		return c
 	case Rate:
-		c.masked = d.mask(&c.Comment)
+		c.Masked = d.mask(&c.Comment) || c.Masked
 		return c
 	case Merge:
 		d.mask(&c.Reason)
@@ -45,7 +47,7 @@ func (d *Desk) masked(c Command) Command {
 		c.Changes, c.If = d.maskedPerson(c.Changes), d.maskedPerson(c.If)
 		return c
 	case MergeTickets:
-		c.masked, c.closingMasked = d.mask(&c.Text) || c.masked, d.mask(&c.Closing) || c.closingMasked
+		c.Masked, c.ClosingMasked = d.mask(&c.Text) || c.Masked, d.mask(&c.Closing) || c.ClosingMasked
 		return c
 	}
 	return c
@@ -76,7 +78,7 @@ func (d *Desk) inbound(event channel.Event) *arrival {
 	e.Raw = nil
 	e.Message, e.Profile.Handles = ownMessage(e.Message), slices.Clone(e.Profile.Handles)
 	e.Status.Errors = slices.Clone(e.Status.Errors)
-	hit := func(text *string) { r.masked = d.mask(text) || r.masked }
+	hit := func(text *string) { r.Masked = d.mask(text) || r.Masked }
 	eachMessageText(&e.Message, hit)
 	eachProfileText(&e.Profile, hit)
 	eachErrorText(e.Status.Errors, hit)
@@ -120,7 +122,7 @@ func (d *Desk) maskedReply(r Reply) Reply {
 	m := ownMessage(channel.Message{
 		Text: r.Text, Attachments: r.Attachments, Template: r.Template, Question: r.Question, Place: r.Place, People: r.People,
 	})
-	eachMessageText(&m, func(text *string) { r.masked = d.mask(text) || r.masked })
+	eachMessageText(&m, func(text *string) { r.Masked = d.mask(text) || r.Masked })
 	r.Text, r.Attachments, r.Template, r.Question, r.Place, r.People = m.Text, m.Attachments, m.Template, m.Question, m.Place, m.People
 	r.Changes = d.maskedChanges(r.Changes)
 	return r

@@ -25,7 +25,9 @@ type MergeTickets struct {
 	Closing       string `json:"closing,omitzero"`
 	ClosingPublic bool   `json:"closing_public,omitzero"`
 
-	masked, closingMasked bool // a card number was
+	// Masked and ClosingMasked are as in [Reply], of Text and of Closing.
+	Masked        bool `json:"masked,omitzero"`
+	ClosingMasked bool `json:"closing_masked,omitzero"`
 }
 
 // MergeTickets merges one ticket into another, in one commit. The source is closed and
@@ -95,7 +97,7 @@ func (m MergeTickets) join(dr *draft, target Head) error {
 	}
 	dr.unseen = true
 	subject, comments := dr.ticket.Subject, dr.ticket.Comments
-	dr.remark(m.By, "source", Reply{Text: m.Closing, Note: !m.ClosingPublic, masked: m.closingMasked})
+	dr.remark(m.By, "source", Reply{Text: m.Closing, Note: !m.ClosingPublic, Masked: m.ClosingMasked})
 	source, into, merge, err := dr.settings.Lifecycle.Merge(dr.ticket, target.Ticket, m.By, dr.now)
 	if err != nil {
 		return refused(fmt.Sprintf("ticket %q", m.Ticket), "into", ErrRefused, err)
@@ -114,7 +116,7 @@ func (m MergeTickets) join(dr *draft, target Head) error {
 		dr.step(m.By, into)
 		dr.free()
 		dr.log(m.By, joined)
-		dr.remark(m.By, "target", Reply{Text: m.Text, Note: !m.Public, masked: m.masked})
+		dr.remark(m.By, "target", Reply{Text: m.Text, Note: !m.Public, Masked: m.Masked})
 	})
 	return nil
 }

@@ -59,7 +59,7 @@ func (dr *draft) written(r *arrival, by ticket.Actor) ticket.Comment {
 	e := &r.Event
 	return ticket.Comment{
 		ID: dr.desk.messageComment(e), Author: by, AuthorName: e.Member.Name, Public: true,
-		Content: e.Message, SentAt: e.Sent, ReceivedAt: e.Received, Redacted: r.masked,
+		Content: e.Message, SentAt: e.Sent, ReceivedAt: e.Received, Redacted: r.Masked,
 	}
 }
 

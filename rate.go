@@ -21,7 +21,7 @@ type Rate struct {
 	Score   ticket.Satisfaction `json:"score"`            // [ticket.Good] or [ticket.Bad]
 	Comment string              `json:"comment,omitzero"` // the requester's words
 
-	masked bool // a card number was
+	Masked bool `json:"masked,omitzero"` // as in [Reply]
 }
 
 // Rate keeps what the requester says of how it went. A ticket may be rated that is solved,
@@ -103,7 +103,7 @@ func (r Rate) decide(dr *draft) error {
 	dr.step(by, next)
 	if words != "" {
 		dr.comment(ticket.Comment{
-			ID: words, Author: by, Public: true, SentAt: dr.now, ReceivedAt: dr.now, Redacted: r.masked,
+			ID: words, Author: by, Public: true, SentAt: dr.now, ReceivedAt: dr.now, Redacted: r.Masked,
 			Content: channel.Message{Type: channel.Text, Text: r.Comment},
 		})
 	}

@@ -9,15 +9,15 @@ import (
 
 // Received is the command that applies one event of a platform.
 type Received struct {
-	Event channel.Event `json:"event"`
+	Event  channel.Event `json:"event"`
+	Masked bool          `json:"masked,omitzero"` // as in [Reply]
 }
 
 // arrival is a [Received] as the desk takes it: without card numbers, from the group if it
 // was written in one.
 type arrival struct {
 	Received
-	masked bool // a card number was
-	words  bool // it answers no survey, whatever its payload says
+	words bool // it answers no survey, whatever its payload says
 }
 
 // Receive applies one event of a platform and says what came of it. An event that is in

@@ -29,7 +29,7 @@ type Reply struct {
 	// Changes are made to the ticket with the reply, all or none.
 	Changes []ticket.Change `json:"changes,omitzero"`
 
-	masked bool // a card number was
+	Masked bool `json:"masked,omitzero"` // card numbers were masked in it: a desk sets it
 }
 
 // Reply puts a comment on a ticket and, unless it is a note, asks for it to be sent. A
@@ -105,7 +105,7 @@ func (dr *draft) say(r Reply) error {
 func (r Reply) comment(dr *draft) ticket.Comment {
 	return ticket.Comment{
 		ID:     dr.desk.replyComment(dr.cause),
-		Author: r.By, Public: !r.Note, SentAt: dr.now, ReceivedAt: dr.now, Redacted: r.masked,
+		Author: r.By, Public: !r.Note, SentAt: dr.now, ReceivedAt: dr.now, Redacted: r.Masked,
 		Content: channel.Message{
 			Type: r.kind(), Text: r.Text, Attachments: r.Attachments, Template: r.Template, Question: r.Question,
 			Place: r.Place, People: r.People, ReplyTo: r.ReplyTo,

@@ -31,7 +31,7 @@ type Submit struct {
 	// handed in twice is one ticket. Forms should carry one.
 	IdempotencyKey string `json:"idempotency_key,omitzero"`
 
-	masked bool // a card number was
+	Masked bool `json:"masked,omitzero"` // as in [Reply]
 }
 
 // Submit makes a ticket of the answers to a form, always one of its own, also if the
@@ -91,11 +91,11 @@ func (s Submit) event() channel.Event {
 func (d *Desk) maskedSubmit(s Submit) Submit {
 	answers := make(map[string]string, len(s.Answers))
 	for id, text := range s.Answers {
-		s.masked = d.mask(&text) || s.masked
+		s.Masked = d.mask(&text) || s.Masked
 		answers[id] = text
 	}
 	s.Answers = answers
-	s.masked = d.mask(&s.Locale) || s.masked
+	s.Masked = d.mask(&s.Locale) || s.Masked
 	return s
 }
 

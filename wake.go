@@ -87,7 +87,7 @@ func (dr *draft) passTicket() {
 	dr.promise()
 	run, runs := dr.lastRun()
 	look := func() *rules.Subject {
-		s := dr.idle()
+		s := dr.glance(nil)
 		if runs {
 			s.AtRun(run)
 		}
@@ -122,7 +122,7 @@ func (dr *draft) lastRun() (at time.Time, was bool) {
 
 // automationsDue returns when an automation will fire if nothing happens before.
 func (dr *draft) automationsDue() time.Time {
-	s := dr.idle()
+	s := dr.glance(nil)
 	if dr.settings.AutomationRuns == nil {
 		return dr.automations().DueAt(s)
 	}
@@ -149,7 +149,7 @@ func (dr *draft) forgetFired() {
 		return
 	}
 	f := dr.conv.Fired[i]
-	s := dr.idle()
+	s := dr.glance(nil)
 	f.Done = slices.DeleteFunc(slices.Clone(f.Done), func(id string) bool { return !dr.settings.Automations.Holds(id, s) })
 	if !f.UpdatedAt.Equal(dr.ticket.UpdatedAt) {
 		f.Refused = nil

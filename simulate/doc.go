@@ -7,6 +7,13 @@
 // back. [World.Play] reads a story of such steps as text. [World.Transcript] tells what
 // happened, for a golden file; [Diff] shows how two transcripts differ.
 //
+// [Random] makes a busy desk out of a seed, a month in seconds; its [Summary] tells how that
+// went.
+//
+// [Ahead] tells what happens to a ticket if nobody answers. A [Recorder] keeps what a desk was
+// asked to do, [RecordsOf] reads it from what was committed, [Replay] does it again under
+// other settings, and [Compare] tells in what two outcomes differ.
+//
 // It needs no package of tests, so that it works in programs too. Nothing here reads the
 // system's clock or waits. A World belongs to one goroutine.
 package simulate

@@ -53,25 +53,35 @@ type wire struct{ *World }
 func (w wire) Send(_ context.Context, o channel.Outbound) (channel.Accepted, error) {
 	w.sent++
 	fate, id := w.network.Send(o, w.now), fmt.Sprintf("out-%d", w.sent)
-	for i, r := range fate.Reports {
-		e := channel.Event{
-			ID: fmt.Sprintf("%s-%d", id, i), Type: channel.EventStatus, Account: o.To.Account, From: o.To.Handle,
-			Sent: w.now.Add(r.After), Received: w.now.Add(r.After),
-			Status: channel.Status{MessageID: id, Reference: o.ID, State: r.State},
-		}
-		if r.State == channel.StateFailed {
-			e.Status.Errors = []channel.Error{r.Error}
-		}
+	for _, e := range fate.events(o, id, w.now) {
 		w.coming.add(e, e.Received)
-		if r.Twice {
-			w.coming.add(e, e.Received)
-		}
 	}
 	w.log.sent(o, fate)
 	if fate.Err != nil {
 		return channel.Accepted{}, fate.Err
 	}
 	return channel.Accepted{MessageID: id, At: w.now}, nil
+}
+
+// events returns the reports of a message that was sent at an instant under an id of the
+// platform's, in their order.
+func (f Fate) events(o channel.Outbound, id string, at time.Time) []channel.Event {
+	var list []channel.Event
+	for i, r := range f.Reports {
+		e := channel.Event{
+			ID: fmt.Sprintf("%s-%d", id, i), Type: channel.EventStatus, Account: o.To.Account, From: o.To.Handle,
+			Sent: at.Add(r.After), Received: at.Add(r.After),
+			Status: channel.Status{MessageID: id, Reference: o.ID, State: r.State},
+		}
+		if r.State == channel.StateFailed {
+			e.Status.Errors = []channel.Error{r.Error}
+		}
+		list = append(list, e)
+		if r.Twice {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // coming are the events that will arrive, the earliest first, then in the order in which

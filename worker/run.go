@@ -66,6 +66,12 @@ func (w *Worker) Once(ctx context.Context, now time.Time) (next time.Time, err e
 // the order of the list.
 func each[T any](n int, list []T, do func(T) error) error {
 	failed := make([]error, len(list))
+	if n == 1 || len(list) == 1 { // without goroutines, whose stacks would grow anew each time
+		for i, v := range list {
+			failed[i] = do(v)
+		}
+		return errors.Join(failed...)
+	}
 	slots := make(chan struct{}, n)
 	var calls sync.WaitGroup
 	for i, v := range list {

@@ -64,8 +64,8 @@ func isMaestro(four int) bool {
 func leads(first, second byte) bool {
 	const any = 1<<10 - 1
 	const seconds2, seconds3, seconds8 = 0b0011111110, 0b1111110001, 0b0001000110
-	const from0 = 1<<18 | seconds2<<20 | seconds3<<30 | any<<40 | any<<50 // 00 to 63
-	const from6 = any | seconds8<<20 | any<<30                            // 60 to 99
+	const from0 uint64 = 1<<18 | seconds2<<20 | seconds3<<30 | any<<40 | any<<50 // 00 to 63
+	const from6 uint64 = any | seconds8<<20 | any<<30                            // 60 to 99
 	if first >= '6' {
 		return from6>>(10*(first-'6')+second-'0')&1 != 0
 	}
