@@ -5,6 +5,7 @@
 //	go run ./examples/simulate -days 30 -tickets-per-day 2000 -seed 7
 //	go run ./examples/simulate -rough                 platforms that repeat, delay, refuse and lose things
 //	go run ./examples/simulate -rules triggers.json   rules that somebody exported from Zendesk
+//	go run ./examples/simulate -compare new.json      what would be otherwise under these rules
 //
 // The same flags give the same bytes. With -json the summary is JSON. Nothing is sent.
 package main
@@ -41,6 +42,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	flags.Uint64Var(&world.Seed, "seed", 1, "another `number` is another world")
 	rough := flags.Bool("rough", false, "let things go wrong")
 	file := flags.String("rules", "", "a `file` of rules as Zendesk exports them, instead of the standard ones")
+	versus := flags.String("compare", "", "a `file` of rules as Zendesk exports them: tell only what would be otherwise under them")
 	chart := flags.String("chart", "simulate.svg", "the `file` for the chart; empty: none")
 	asJSON := flags.Bool("json", false, "print the summary as JSON")
 	if err := flags.Parse(args); err != nil {
@@ -57,6 +59,13 @@ func run(args []string, stdout, stderr io.Writer) error {
 		if world.Settings, err = load(*file, stderr); err != nil {
 			return err
 		}
+	}
+	if *versus != "" {
+		other, err := load(*versus, stderr)
+		if err != nil {
+			return err
+		}
+		return compare(world, other, *asJSON, stdout)
 	}
 	sum, err := world.Run()
 	if err != nil {
