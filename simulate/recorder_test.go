@@ -131,3 +131,29 @@ var errFull = errors.New("the disk is full")
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errFull }
+
+// Whatever stands in a log, reading and replaying it ends, and what cannot be replayed is told.
+func FuzzReadRecords(f *testing.F) {
+	var log bytes.Buffer
+	w, err := simulate.New(simulate.Config{Desk: socialticket.Config{Watch: simulate.NewRecorder(&log).Watch}})
+	require.NoError(f, err)
+	require.NoError(f, w.Play("ana says \"Hello\"\nada replies ana \"Hi\"\npass 1h\nada sets ana status solved"))
+	f.Add(log.Bytes())
+	f.Add([]byte(`{"at":"2026-03-02T09:00:00Z","order":null}`))
+	f.Add([]byte(`{"at":"2026-03-02T09:00:00Z","order":{"kind":"settle","command":{"effect_id":"x","key":"y"}}}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		records, err := simulate.ReadRecords(bytes.NewReader(text))
+		if err != nil || len(records) > 100 {
+			return
+		}
+		for _, exact := range []bool{true, false} {
+			played, err := simulate.Replay(t.Context(), records, simulate.ReplayConfig{Exact: exact})
+			require.NoError(t, err)
+			for i := range records {
+				if records[i].Order.IsZero() {
+					require.NotEmpty(t, played.Lost)
+				}
+			}
+		}
+	})
+}
