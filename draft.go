@@ -138,6 +138,9 @@ func (dr *draft) replace(c ticket.Comment) {
 func (dr *draft) effect(e Effect) {
 	dr.conv.Effects++
 	e.Number, e.Account, e.Key, e.At = dr.conv.Effects, dr.conv.Account, dr.conv.Key, dr.now
+	if dr.effects == nil && dr.settings.Triggers != nil {
+		dr.effects = make([]Effect, 0, 3) // triggers mostly tell more than one
+	}
 	dr.effects = append(dr.effects, e)
 	dr.changed = true
 }

@@ -14,6 +14,7 @@ const (
 	panelRight  = 20
 	panelTop    = 46
 	panelGap    = 62
+	dateWidth   = 76
 )
 
 // chartStyle makes a chart readable on light and on dark pages.
@@ -108,7 +109,7 @@ func grid(b *strings.Builder, top int, most, half string) {
 // dates writes the first day, and each seventh after it, below a panel.
 func (s *Summary) dates(b *strings.Builder, top int) {
 	every := max(1, (len(s.Days)+49)/50) * 7
-	for i := 0; i < len(s.Days); i += every {
+	for i := 0; i < len(s.Days) && (i == 0 || s.x(i)+dateWidth <= chartWidth); i += every {
 		fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\">%s</text>\n", s.x(i), top+panelHeight+18, s.Days[i].Date)
 	}
 }

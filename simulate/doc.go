@@ -7,6 +7,9 @@
 // back. [World.Play] reads a story of such steps as text. [World.Transcript] tells what
 // happened, for a golden file; [Diff] shows how two transcripts differ.
 //
+// [Random] makes a busy desk out of a seed, a month in seconds; its [Summary] tells how that
+// went.
+//
 // [Ahead] tells what happens to a ticket if nobody answers. A [Recorder] keeps what a desk was
 // asked to do, [RecordsOf] reads it from what was committed, [Replay] does it again under
 // other settings, and [Compare] tells in what two outcomes differ.

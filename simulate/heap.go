@@ -1,14 +1,14 @@
 package simulate
 
 // pile is a heap: the first element is before all others. The zero pile is empty.
-type pile[T interface{ before(T) bool }] struct{ list []T }
+type pile[T interface{ Before(T) bool }] struct{ list []T }
 
 func (p *pile[T]) push(v T) {
 	p.list = append(p.list, v)
 	i := len(p.list) - 1
 	for i > 0 {
 		parent := (i - 1) / 2
-		if !v.before(p.list[parent]) {
+		if !v.Before(p.list[parent]) {
 			break
 		}
 		p.list[i] = p.list[parent]
@@ -33,10 +33,10 @@ func (p *pile[T]) pop() T {
 		if child >= last {
 			break
 		}
-		if child+1 < last && p.list[child+1].before(p.list[child]) {
+		if child+1 < last && p.list[child+1].Before(p.list[child]) {
 			child++
 		}
-		if !p.list[child].before(v) {
+		if !p.list[child].Before(v) {
 			break
 		}
 		p.list[i] = p.list[child]

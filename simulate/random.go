@@ -24,7 +24,10 @@ type Random struct {
 	// Desk is what else the desk is made with. Its Store, Clock and Settings are the world's.
 	Desk socialticket.Config
 
-	Team []Member // empty: one for each 35 tickets a day, three at least
+	// Team answers the customers: whoever is free first takes a ticket, without the desk's
+	// routing. Empty: the agents of Settings, and if these are empty one for each 35 tickets a
+	// day, three at least, in two shifts.
+	Team []Member
 	// Hours and Weekdays are how much customers write at an hour of the day, UTC, and on a day
 	// of the week from Sunday on, each in proportion to the others. Zero: most by day and in
 	// the evening, less at the weekend.
@@ -41,7 +44,8 @@ type Random struct {
 	Wrote func(channel.Event)
 	// Store is what everything is kept in. Nil: a store that forgets a conversation some days
 	// after its tickets were closed, so that memory does not grow with the days. It keeps
-	// nothing for people to look at; who writes after that is a new contact.
+	// nothing for people to look at; who writes after that is a new contact. What tells people
+	// of something is done at once: a store of yours gets a commit for each of them too.
 	Store interface {
 		socialticket.Store
 		socialticket.Queue
@@ -50,7 +54,7 @@ type Random struct {
 
 // Member is an agent of a random world. Hours are UTC.
 type Member struct {
-	Name     string
+	Name     string         // the id of the agent
 	From, To int            // at work from this full hour to that one; both 0: all day
 	Off      []time.Weekday // days without work
 	Answer   time.Duration  // half of the answers take less than this, in whole seconds; 0: three minutes
@@ -126,10 +130,15 @@ func (r Random) withDefaults() Random {
 	if r.Settings == nil {
 		r.Settings = StandardSettings()
 	}
-	if len(r.Team) == 0 {
+	r.Team = slices.Clone(r.Team)
+	if agents := r.Settings.Agents; len(r.Team) == 0 && len(agents) > 0 {
+		r.Team = team(len(agents))
+		for i := range r.Team {
+			r.Team[i].Name = agents[i].ID
+		}
+	} else if len(r.Team) == 0 {
 		r.Team = team(max(3, r.TicketsPerDay/35))
 	}
-	r.Team = slices.Clone(r.Team)
 	for i := range r.Team {
 		if r.Team[i].Answer == 0 {
 			r.Team[i].Answer = 3 * time.Minute

@@ -58,7 +58,8 @@ type item struct {
 	handed bool
 }
 
-func (a item) before(b item) bool {
+// Before orders a pile.
+func (a item) Before(b item) bool {
 	if c := a.at.Compare(b.at); c != 0 {
 		return c < 0
 	}

@@ -186,6 +186,25 @@ func TestRandomForms(t *testing.T) {
 	require.Equal(t, 13, counts["title"], "each tells its day")
 }
 
+// Agents that the settings name are the team, so that the desk takes what they do.
+func TestRandomTeam(t *testing.T) {
+	t.Parallel()
+	r, seen := small(6), map[string]int{}
+	r.Settings.Agents = []socialticket.Agent{{ID: "ada"}, {ID: "bo"}}
+	r.Watch = func(c *socialticket.Commit) {
+		for _, e := range c.Events {
+			if e.Type == ticket.EventComment && e.By.Kind == ticket.Agent {
+				seen[e.By.ID]++
+			}
+		}
+	}
+	s, err := r.Run()
+	require.NoError(t, err)
+	require.Equal(t, []string{"ada", "bo"}, slices.Sorted(maps.Keys(seen)))
+	require.Equal(t, s.Replies, seen["ada"]+seen["bo"])
+	require.Zero(t, s.Declined)
+}
+
 func TestRandomRefused(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]simulate.Random{

@@ -157,3 +157,29 @@ func FuzzReadRecords(f *testing.F) {
 		}
 	})
 }
+
+// A store that forgot a conversation begins it anew; nothing is put into another order then.
+func TestReplayOfWhatWasForgotten(t *testing.T) {
+	record := func(minute int, id string, version int64) simulate.Record {
+		at := time.Date(2026, 3, 2, 9, minute, 0, 0, time.UTC)
+		return simulate.Record{
+			At: at, Account: channel.Account{Kind: channel.WhatsApp, ID: "1066"}, Talk: "k", Version: version, Outcome: socialticket.Applied,
+			Order: socialticket.Order{Command: socialticket.Received{Event: channel.Event{
+				ID: id, Type: channel.EventMessage, Opens: channel.OpenMessage, From: "4915", Sent: at, Received: at,
+				Account: channel.Account{Kind: channel.WhatsApp, ID: "1066"}, Message: channel.Message{ID: id, Type: channel.Text, Text: id},
+			}}},
+		}
+	}
+	records := []simulate.Record{record(0, "a", 1), record(1, "b", 2), record(5, "c", 1), record(6, "d", 2)}
+	played, err := simulate.Replay(t.Context(), records, simulate.ReplayConfig{})
+	require.NoError(t, err)
+	require.Len(t, played.Lost, 1)
+	require.Contains(t, played.Lost[0].Why, "anew with version 1 after version 2")
+	list, err := played.Store.Comments(t.Context(), played.Outcome.Results()[0].Ticket.ID, socialticket.Page{})
+	require.NoError(t, err)
+	var said []string
+	for _, c := range slices.Backward(list) {
+		said = append(said, c.Content.Text)
+	}
+	require.Equal(t, []string{"a", "b", "c", "d"}, said)
+}

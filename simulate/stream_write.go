@@ -66,8 +66,7 @@ func (s *stream) write(t *chat, c *socialticket.Commit) {
 		}
 	}
 	for i := range c.Effects {
-		switch e := &c.Effects[i]; e.Kind {
-		case socialticket.EffectMessage, socialticket.EffectDecide:
+		if e := &c.Effects[i]; !tells(e) {
 			s.enqueue(t, e)
 		}
 	}
@@ -77,6 +76,12 @@ func (s *stream) write(t *chat, c *socialticket.Commit) {
 	for _, at := range c.Timers {
 		s.set(t, at)
 	}
+}
+
+// tells reports that an effect tells people of something, or calls for something that a
+// world has not: it is neither a message nor a decision.
+func tells(e *socialticket.Effect) bool {
+	return e.Kind != socialticket.EffectMessage && e.Kind != socialticket.EffectDecide
 }
 
 // put puts the new state of a ticket in.

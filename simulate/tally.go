@@ -65,9 +65,7 @@ func (t *tally) commit(c *socialticket.Commit) {
 	t.s.Commits++
 	day := t.of(c.At)
 	for i := range c.Effects {
-		switch c.Effects[i].Kind {
-		case socialticket.EffectMessage, socialticket.EffectDecide:
-		default:
+		if tells(&c.Effects[i]) {
 			t.s.Told++
 		}
 	}
@@ -114,8 +112,7 @@ func (t *tally) event(c *socialticket.Commit, e *ticket.Event, day *Day) {
 
 // change counts a change of a field.
 func (t *tally) change(c *socialticket.Commit, e *ticket.Event, day *Day) {
-	switch e.Field {
-	case ticket.FieldSatisfaction:
+	if e.Field == ticket.FieldSatisfaction {
 		switch ticket.Satisfaction(e.To) {
 		case ticket.Good, ticket.GoodWithComment:
 			t.s.Surveys.Good++
@@ -123,21 +120,26 @@ func (t *tally) change(c *socialticket.Commit, e *ticket.Event, day *Day) {
 			t.s.Surveys.Bad++
 		case ticket.Offered:
 		}
-	case ticket.FieldStatus:
-		from, to := ticket.Status(e.From), ticket.Status(e.To)
-		switch {
-		case to == ticket.Closed:
-			t.s.Closed++
-		case to == ticket.Solved:
-			t.s.Solved++
-			day.Solved++
-			if c.Ticket.FirstSolvedAt.Equal(c.At) {
-				t.solved.add(int64(c.At.Sub(c.Ticket.CreatedAt) / time.Second))
-			}
-		case from == ticket.Solved:
-			t.s.Reopened++
-			day.Reopened++
+	}
+	if e.Field == ticket.FieldStatus {
+		t.status(c, ticket.Status(e.From), ticket.Status(e.To), day)
+	}
+}
+
+// status counts a change of the status.
+func (t *tally) status(c *socialticket.Commit, from, to ticket.Status, day *Day) {
+	switch {
+	case to == ticket.Closed:
+		t.s.Closed++
+	case to == ticket.Solved:
+		t.s.Solved++
+		day.Solved++
+		if c.Ticket.FirstSolvedAt.Equal(c.At) {
+			t.solved.add(int64(c.At.Sub(c.Ticket.CreatedAt) / time.Second))
 		}
+	case from == ticket.Solved:
+		t.s.Reopened++
+		day.Reopened++
 	}
 }
 

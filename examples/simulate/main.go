@@ -5,12 +5,13 @@
 //	go run ./examples/simulate -days 30 -tickets-per-day 2000 -seed 7
 //	go run ./examples/simulate -rough                 platforms that repeat, delay, refuse and lose things
 //	go run ./examples/simulate -rules triggers.json   rules that somebody exported from Zendesk
-//	go run ./examples/simulate -compare new.json      what would be otherwise under these rules
+//	go run ./examples/simulate -compare other.json    what would differ under other rules
 //
-// The same flags give the same bytes. With -json the summary is JSON. Nothing is sent.
+// The same flags give the same bytes. With -json what it prints is JSON. Nothing is sent.
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -42,7 +43,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	flags.Uint64Var(&world.Seed, "seed", 1, "another `number` is another world")
 	rough := flags.Bool("rough", false, "let things go wrong")
 	file := flags.String("rules", "", "a `file` of rules as Zendesk exports them, instead of the standard ones")
-	versus := flags.String("compare", "", "a `file` of rules as Zendesk exports them: tell only what would be otherwise under them")
+	other := flags.String("compare", "", "another `file` of rules: tell what would differ; it keeps all that was done in memory, some kilobytes a ticket")
 	chart := flags.String("chart", "simulate.svg", "the `file` for the chart; empty: none")
 	asJSON := flags.Bool("json", false, "print the summary as JSON")
 	if err := flags.Parse(args); err != nil {
@@ -60,30 +61,50 @@ func run(args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	if *versus != "" {
-		other, err := load(*versus, stderr)
-		if err != nil {
-			return err
-		}
-		return compare(world, other, *asJSON, stdout)
-	}
-	sum, err := world.Run()
+	r, err := live(world, *other, stderr)
 	if err != nil {
 		return err
 	}
-	return tell(sum, *asJSON, *chart, stdout, stderr)
+	return r.tell(*asJSON, *chart, stdout, stderr)
 }
 
-// tell prints a summary and writes its chart.
-func tell(sum *simulate.Summary, asJSON bool, chart string, stdout, stderr io.Writer) error {
-	text := sum.String()
+// live runs a world, and if there is a file of other rules again under these.
+func live(world simulate.Random, other string, stderr io.Writer) (r report, err error) {
+	if other == "" {
+		r.Summary, err = world.Run()
+		return r, err
+	}
+	settings, err := load(other, stderr)
+	if err != nil {
+		return r, err
+	}
+	r.Summary, r.Comparison, err = compare(world, settings)
+	return r, err
+}
+
+// report is what is printed.
+type report struct {
+	*simulate.Summary
+	Comparison *simulate.Comparison `json:"comparison,omitzero"`
+}
+
+// tell prints a report and writes its chart.
+func (r report) tell(asJSON bool, chart string, stdout, stderr io.Writer) error {
+	text := r.String()
+	if r.Comparison != nil {
+		text += "\n" + r.Comparison.Text(10)
+	}
 	if asJSON {
-		text = string(sum.JSON())
+		list, err := json.MarshalIndent(r, "", "  ")
+		if err != nil {
+			return err
+		}
+		text = string(list) + "\n"
 	}
 	if _, err := io.WriteString(stdout, text); err != nil || chart == "" {
 		return err
 	}
-	if err := os.WriteFile(chart, sum.SVG(), 0o644); err != nil {
+	if err := os.WriteFile(chart, r.SVG(), 0o644); err != nil {
 		return err
 	}
 	fmt.Fprintln(stderr, "simulate: the chart is in", chart)

@@ -91,6 +91,45 @@ func TestRunRules(t *testing.T) {
 	}
 }
 
+// Under the same rules nothing would differ, whatever goes wrong; under others what they do.
+func TestRunCompares(t *testing.T) {
+	standard := write(t, map[string]any{"triggers": []any{}, "automations": []any{map[string]any{
+		"id": "close-solved", "title": "Close", "active": true, "actions": []any{map[string]any{"field": "status", "value": "closed"}},
+		"conditions": map[string]any{"all": []any{
+			map[string]any{"field": "status", "operator": "is", "value": "solved"},
+			map[string]any{"field": "SOLVED", "operator": "greater_than", "value": "96"},
+		}},
+	}}})
+	out, _ := play(t, "-days", "8", "-tickets-per-day", "20", "-rough", "-compare", standard, "-chart", "")
+	require.Regexp(t, `\n0 of \d+ tickets would differ\n`, out)
+	sooner := write(t, map[string]any{"automations": []any{map[string]any{
+		"id": "sooner", "title": "Close sooner", "active": true, "actions": []any{map[string]any{"field": "status", "value": "closed"}},
+		"conditions": map[string]any{"all": []any{
+			map[string]any{"field": "status", "operator": "is", "value": "solved"},
+			map[string]any{"field": "SOLVED", "operator": "greater_than", "value": "1"},
+		}},
+	}}})
+	out, _ = play(t, "-days", "8", "-tickets-per-day", "20", "-compare", sooner, "-chart", "", "-json")
+	var got struct {
+		Made       int `json:"tickets_made"`
+		Comparison simulate.Comparison
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &got))
+	require.Equal(t, got.Made, got.Comparison.Was.Tickets)
+	require.Greater(t, got.Comparison.Would.Closed, got.Comparison.Was.Closed)
+	require.NotEmpty(t, got.Comparison.Differences)
+}
+
+// write writes rules to a file, and returns its name.
+func write(t *testing.T, list any) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "rules.json")
+	text, err := json.Marshal(list)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, text, 0o600))
+	return file
+}
+
 func TestRunRefuses(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "empty.json")
 	require.NoError(t, os.WriteFile(empty, []byte(`{"macros": []}`), 0o600))
