@@ -35,6 +35,8 @@ type Timeline struct {
 // cfg.Network takes it; nil takes every message. What the store's queue still holds is not
 // seen: it is taken to have gone out.
 //
+// Many goroutines may ask at once, if cfg.Network bears it.
+//
 // The error matches [socialticket.ErrNotFound] if there is no such ticket, or
 // [socialticket.ErrInvalid] if the settings cannot be or until is before from.
 func Ahead(ctx context.Context, store socialticket.Store, cfg Config, id ticket.ID, from, until time.Time) (Timeline, error) {

@@ -39,6 +39,14 @@ func (p *player) forward(at time.Time) {
 	}
 }
 
+// later returns the later of two instants.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
 // wake wakes a timer. One that it does not move is not woken again.
 func (p *player) wake(ctx context.Context, t socialticket.Timer) {
 	if !t.At.IsZero() {
@@ -72,7 +80,7 @@ func (p *player) stays(t socialticket.Timer) bool {
 	if at, is := p.stuck[of]; is && at.Equal(t.At) {
 		return true
 	}
-	latest := t.At.Add(p.cfg.Late)
+	latest := later(t.At, p.set[of]).Add(p.cfg.Late) // it may have been due when it was set
 	return slices.ContainsFunc(p.recorded.wakes[of], func(w wake) bool {
 		return w.place > p.place && !w.at.Before(t.At) && !w.at.After(latest)
 	})

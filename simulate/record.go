@@ -100,7 +100,8 @@ type stateOf struct {
 }
 
 // inOrder returns records by their instants, and those of one conversation or person by
-// the versions that they made, whatever the clocks and the writers did.
+// the versions that they made, whatever the clocks and the writers did. Where a version was
+// made twice, for the store had forgotten the first, the instants alone count.
 func inOrder(records []Record) []Record {
 	list := slices.Clone(records)
 	slices.SortStableFunc(list, func(a, b Record) int { return a.At.Compare(b.At) })
@@ -117,6 +118,9 @@ func inOrder(records []Record) []Record {
 			own[k] = list[i]
 		}
 		slices.SortStableFunc(own, func(a, b Record) int { return cmp.Compare(a.Version, b.Version) })
+		if len(slices.CompactFunc(slices.Clone(own), func(a, b Record) bool { return a.Version == b.Version })) < len(own) {
+			continue
+		}
 		for k, i := range at {
 			list[i] = own[k]
 		}
@@ -149,6 +153,9 @@ func gaps(list []Record) []Lost {
 		of := stateOf{r.Account, r.Talk}
 		if want := have[of] + 1; r.Version != want {
 			why := fmt.Sprintf("versions %d to %d were not recorded", want, r.Version-1)
+			if r.Version < want {
+				why = fmt.Sprintf("it begins anew with version %d after version %d, which the store had forgotten", r.Version, want-1)
+			}
 			lost = append(lost, Lost{At: r.At, What: "history", Talk: r.Talk, Why: why})
 		}
 		have[of] = r.Version

@@ -131,3 +131,55 @@ var errFull = errors.New("the disk is full")
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errFull }
+
+// Whatever stands in a log, reading and replaying it ends, and what cannot be replayed is told.
+func FuzzReadRecords(f *testing.F) {
+	var log bytes.Buffer
+	w, err := simulate.New(simulate.Config{Desk: socialticket.Config{Watch: simulate.NewRecorder(&log).Watch}})
+	require.NoError(f, err)
+	require.NoError(f, w.Play("ana says \"Hello\"\nada replies ana \"Hi\"\npass 1h\nada sets ana status solved"))
+	f.Add(log.Bytes())
+	f.Add([]byte(`{"at":"2026-03-02T09:00:00Z","order":null}`))
+	f.Add([]byte(`{"at":"2026-03-02T09:00:00Z","order":{"kind":"settle","command":{"effect_id":"x","key":"y"}}}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		records, err := simulate.ReadRecords(bytes.NewReader(text))
+		if err != nil || len(records) > 100 {
+			return
+		}
+		for _, exact := range []bool{true, false} {
+			played, err := simulate.Replay(t.Context(), records, simulate.ReplayConfig{Exact: exact})
+			require.NoError(t, err)
+			for i := range records {
+				if records[i].Order.IsZero() {
+					require.NotEmpty(t, played.Lost)
+				}
+			}
+		}
+	})
+}
+
+// A store that forgot a conversation begins it anew; nothing is put into another order then.
+func TestReplayOfWhatWasForgotten(t *testing.T) {
+	record := func(minute int, id string, version int64) simulate.Record {
+		at := time.Date(2026, 3, 2, 9, minute, 0, 0, time.UTC)
+		return simulate.Record{
+			At: at, Account: channel.Account{Kind: channel.WhatsApp, ID: "1066"}, Talk: "k", Version: version, Outcome: socialticket.Applied,
+			Order: socialticket.Order{Command: socialticket.Received{Event: channel.Event{
+				ID: id, Type: channel.EventMessage, Opens: channel.OpenMessage, From: "4915", Sent: at, Received: at,
+				Account: channel.Account{Kind: channel.WhatsApp, ID: "1066"}, Message: channel.Message{ID: id, Type: channel.Text, Text: id},
+			}}},
+		}
+	}
+	records := []simulate.Record{record(0, "a", 1), record(1, "b", 2), record(5, "c", 1), record(6, "d", 2)}
+	played, err := simulate.Replay(t.Context(), records, simulate.ReplayConfig{})
+	require.NoError(t, err)
+	require.Len(t, played.Lost, 1)
+	require.Contains(t, played.Lost[0].Why, "anew with version 1 after version 2")
+	list, err := played.Store.Comments(t.Context(), played.Outcome.Results()[0].Ticket.ID, socialticket.Page{})
+	require.NoError(t, err)
+	var said []string
+	for _, c := range slices.Backward(list) {
+		said = append(said, c.Content.Text)
+	}
+	require.Equal(t, []string{"a", "b", "c", "d"}, said)
+}

@@ -57,7 +57,7 @@ type Replayed struct {
 // a conversation is done to the one that is the newest there, the loads of a
 // [socialticket.Route] are those of then. What cannot be done is told as [Lost], such as a reply on a ticket that
 // would be closed by then. The error tells of a context that has ended, or of settings that
-// cannot be.
+// cannot be. Several goroutines may replay the same records at once.
 func Replay(ctx context.Context, records []Record, cfg ReplayConfig) (Replayed, error) {
 	p := &player{cfg: cfg, records: inOrder(records), place: -1, settings: &socialticket.Settings{}}
 	if err := p.start(); err != nil {
@@ -77,13 +77,15 @@ func Replay(ctx context.Context, records []Record, cfg ReplayConfig) (Replayed, 
 			p.again(ctx, r)
 			continue
 		}
-		p.pass(ctx, r.At)
+		if r.At.After(p.now) { // what commands of one instant set is done when they all are
+			p.pass(ctx, r.At)
+		}
 		p.place = i
 		p.play(ctx, r)
 	}
 	if !cfg.Exact {
 		p.place = len(p.records)
-		p.pass(ctx, cfg.Until)
+		p.pass(ctx, later(p.now, cfg.Until))
 	}
 	return Replayed{Outcome: &p.outcome, Lost: p.lost, Store: &p.store.Store}, nil
 }
@@ -103,6 +105,7 @@ type player struct {
 	sent    map[effectOf]bool     // messages that this desk has sent
 	open    map[effectOf]bool     // other effects that it has asked for
 	stuck   map[alarmOf]time.Time // timers that a wake did not move, by their instants
+	set     map[alarmOf]time.Time // when timers were set
 	outcome Outcome
 	lost    []Lost
 }
@@ -112,7 +115,8 @@ func (p *player) start() (err error) {
 	p.store = &fork{}
 	p.store.History = -1
 	p.recorded = indexed(p.records)
-	p.sent, p.open, p.stuck = map[effectOf]bool{}, map[effectOf]bool{}, map[alarmOf]time.Time{}
+	p.sent, p.open = map[effectOf]bool{}, map[effectOf]bool{}
+	p.stuck, p.set = map[alarmOf]time.Time{}, map[alarmOf]time.Time{}
 	if p.cfg.Network == nil {
 		p.cfg.Network = Prompt()
 	}
@@ -165,7 +169,11 @@ func (p *player) again(ctx context.Context, r *Record) {
 
 // lose tells of a record that could not be replayed.
 func (p *player) lose(r *Record, why error) {
-	p.lost = append(p.lost, Lost{At: r.At, What: r.Order.Kind(), Talk: r.Talk, Why: why.Error()})
+	what := "command"
+	if !r.Order.IsZero() {
+		what = r.Order.Kind()
+	}
+	p.lost = append(p.lost, Lost{At: r.At, What: what, Talk: r.Talk, Why: why.Error()})
 }
 
 // take takes in what was committed since: what became of the tickets, and what is to be done.
@@ -177,10 +185,14 @@ func (p *player) take(ctx context.Context) {
 		if p.cfg.Each != nil {
 			p.cfg.Each(&c)
 		}
+		if p.cfg.Exact {
+			continue
+		}
+		for _, t := range c.Timers {
+			p.set[alarmFor(t.Account, t.Key, t.Ticket)] = c.At
+		}
 		for i := range c.Effects {
-			if !p.cfg.Exact {
-				p.effect(ctx, &c.Effects[i])
-			}
+			p.effect(ctx, &c.Effects[i])
 		}
 	}
 }

@@ -216,28 +216,39 @@ func TestReplayMakesTheSameCommits(t *testing.T) {
 		}
 	}()
 	for seed := range uint64(40) {
-		records, store, w := tale(t, seed, nil)
-		all += strings.Join(store.commits, "\n")
-		for _, exact := range []bool{true, false} {
-			var again []string
-			played, err := simulate.Replay(t.Context(), records, simulate.ReplayConfig{
-				Settings: same(t, nil), Exact: exact, Until: w.Now(),
-				Each: func(c *socialticket.Commit) {
-					text, err := json.Marshal(c)
-					require.NoError(t, err)
-					again = append(again, string(text))
-				},
-			})
-			require.NoError(t, err)
-			require.Empty(t, played.Lost, "seed %d, exact %t", seed, exact)
-			if diff := cmp.Diff(store.commits, again); diff != "" {
-				t.Fatalf("seed %d, exact %t (-recorded +replayed):\n%s", seed, exact, diff)
-			}
-			was, err := simulate.OutcomeOf(t.Context(), store, 0)
-			require.NoError(t, err)
-			if c := simulate.Compare(was, played.Outcome); !c.IsZero() {
-				t.Fatalf("seed %d, exact %t:\n%s", seed, exact, c)
-			}
+		all += replayLaw(t, seed)
+	}
+}
+
+func FuzzReplay(f *testing.F) {
+	f.Add(uint64(1000))
+	f.Fuzz(func(t *testing.T, seed uint64) { replayLaw(t, seed) })
+}
+
+// replayLaw checks one story, and returns its commits.
+func replayLaw(t *testing.T, seed uint64) string {
+	t.Helper()
+	records, store, w := tale(t, seed, nil)
+	for _, exact := range []bool{true, false} {
+		var again []string
+		played, err := simulate.Replay(t.Context(), records, simulate.ReplayConfig{
+			Settings: same(t, nil), Exact: exact, Until: w.Now(),
+			Each: func(c *socialticket.Commit) {
+				text, err := json.Marshal(c)
+				require.NoError(t, err)
+				again = append(again, string(text))
+			},
+		})
+		require.NoError(t, err)
+		require.Empty(t, played.Lost, "seed %d, exact %t", seed, exact)
+		if diff := cmp.Diff(store.commits, again); diff != "" {
+			t.Fatalf("seed %d, exact %t (-recorded +replayed):\n%s", seed, exact, diff)
+		}
+		was, err := simulate.OutcomeOf(t.Context(), store, 0)
+		require.NoError(t, err)
+		if c := simulate.Compare(was, played.Outcome); !c.IsZero() {
+			t.Fatalf("seed %d, exact %t:\n%s", seed, exact, c)
 		}
 	}
+	return strings.Join(store.commits, "\n")
 }

@@ -216,3 +216,51 @@ func TestReplayTakesTheSettingsOfTheTime(t *testing.T) {
 	require.Len(t, results, 2)
 	require.Equal(t, []ticket.Priority{"", ticket.High}, []ticket.Priority{results[0].Ticket.Priority, results[1].Ticket.Priority})
 }
+
+// The text of a comparison tells the sums, the tickets and what was lost, or the first of
+// them.
+func TestComparisonText(t *testing.T) {
+	records, w, was := recordedStory(t, `
+		ana says "Where is my bike?"
+		ada sets ana status solved
+		ben says "Hello"
+		pass 2h
+		ada sets ana priority high
+		ada sets ben priority low
+		pass 1h
+	`, nil)
+	played := wouldBe(t, records, w.Now(), func(s *socialticket.Settings) { s.Automations = automation(t, rules.CloseWhatsApp()) })
+	c := simulate.Compare(was, played.Outcome)
+	require.False(t, c.IsZero())
+	require.True(t, simulate.Compare(was, was).IsZero())
+	c.Lost = played.Lost
+	anas, err := w.Ticket("ana")
+	require.NoError(t, err)
+	id := string(anas.ID)
+	want := `                                            was       would be
+tickets                                       2              2
+answered by a person                          0              0
+first answer after                           0s             0s
+closed                                        0              1
+closed after                                 0s         1h0m0s
+reopened                                      0              0
+messages that went out                        0              0
+messages that did not                         0              0
+promises broken                               1              1
+fired automation close-whatsapp               0              1
+
+1 of 2 tickets would differ
+ticket ` + id + `
+  status: solved -> closed
+  priority: high -> none
+  closed_at: none -> 2026-03-02T10:00:00.000000001Z
+  fired automation close-whatsapp: none -> 1
+1 commands could not be replayed
+  2026-03-02 11:00:00 update ` + string(played.Lost[0].Talk) + `: socialticket: ticket "` + id + `": closed
+`
+	if diff := simulate.Diff(want, c.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	require.Equal(t, c.String(), c.Text(1))
+	require.NotContains(t, c.Text(0), id)
+}
