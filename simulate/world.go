@@ -49,13 +49,18 @@ type World struct {
 	sent      int                        // how many messages were handed to the network
 	steps     int                        // how many steps were taken, for ids
 	customers map[string]channel.Address // by name
+	names     map[channel.Address]string // of the customers
+	told      told                       // by the story so far
 	log       transcript
 }
 
 // New returns a world at its start, or an error that says which setting cannot be. It
 // matches [socialticket.ErrInvalid].
 func New(cfg Config) (*World, error) {
-	w := &World{now: cfg.Start.UTC(), settings: cfg.Settings, account: cfg.Account, network: cfg.Network, customers: map[string]channel.Address{}}
+	w := &World{
+		now: cfg.Start.UTC(), settings: cfg.Settings, account: cfg.Account, network: cfg.Network,
+		customers: map[string]channel.Address{}, names: map[channel.Address]string{},
+	}
 	if cfg.Start.IsZero() {
 		w.now = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 	}
