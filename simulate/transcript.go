@@ -10,6 +10,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -23,6 +24,7 @@ type Line struct {
 // the store's feed.
 type transcript struct {
 	world   *World
+	redact  redact.Redactor   // as the desk masks card numbers
 	feed    socialticket.Feed // nil: the store has none, and decisions are not told
 	place   int64
 	numbers map[ticket.ID]int // of the tickets, in the order of their coming
@@ -62,7 +64,8 @@ func (w *World) Transcript(zone *time.Location) string {
 }
 
 func (tr *transcript) say(at time.Time, format string, args ...any) {
-	tr.lines = append(tr.lines, Line{At: at, Text: strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " / ")})
+	text, _ := tr.redact.Text(fmt.Sprintf(format, args...))
+	tr.lines = append(tr.lines, Line{At: at, Text: strings.ReplaceAll(text, "\n", " / ")})
 }
 
 // follow takes in what was decided since.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/worker"
 )
@@ -82,6 +83,9 @@ func New(cfg Config) (*World, error) {
 	desk.Store, desk.Clock, desk.Settings = w.store, w, func() *socialticket.Settings { return w.settings }
 	var err error
 	if w.desk, err = socialticket.New(desk); err != nil {
+		return nil, err
+	}
+	if w.log.redact, err = redact.New(desk.Redact); err != nil {
 		return nil, err
 	}
 	w.worker, err = worker.New(worker.Config{
