@@ -13,7 +13,7 @@ type verb func(w *World, who string, c *cursor) error
 func verbs() map[string]verb {
 	return map[string]verb{
 		"says": (*World).playSays, "said": (*World).playSaid, "repeats": (*World).playRepeats,
-		"sends": (*World).playSends, "rates": (*World).playRates,
+		"sends": (*World).playSends, "rates": (*World).playRates, "taps": (*World).playTaps,
 		"replies": replying(false), "notes": replying(true), "opens": (*World).playOpens,
 		"sets": (*World).playSets, "tags": tagging(ticket.FieldTags), "untags": tagging(ticket.FieldRemoveTags),
 		"ends": (*World).playEnds, "merges": (*World).playMerges, "parts": (*World).playParts,
@@ -131,4 +131,32 @@ func (w *World) playRates(who string, c *cursor) error {
 		Ticket: t.ID, By: ticket.Actor{Kind: ticket.EndUser, ID: t.Requester}, Score: score, Comment: text,
 	})
 	return err
+}
+
+// playTaps lets a customer tap a button of the newest question that has one of that name.
+func (w *World) playTaps(who string, c *cursor) error {
+	title, is := c.text()
+	if !is {
+		return wrong(`%s taps a button, as: %s taps "Good"`, who, who)
+	}
+	if err := c.done(); err != nil {
+		return err
+	}
+	t, err := w.Ticket(who)
+	if err != nil {
+		return err
+	}
+	list, err := w.store.Comments(w.ctx(), t.ID, socialticket.Page{})
+	if err != nil {
+		return err
+	}
+	for _, comment := range list {
+		for _, choice := range comment.Content.Question.Choices {
+			if choice.Title == title {
+				m := channel.Message{Type: channel.Interactive, Subtype: "button_reply", Text: title, Payload: choice.ID}
+				return w.tell(w.Message(who, m), who)
+			}
+		}
+	}
+	return wrong("%s was not asked anything with a button %q", who, title)
 }

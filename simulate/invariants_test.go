@@ -115,3 +115,24 @@ func declares(t *testing.T, folder, name string) bool {
 	}
 	return false
 }
+
+// shrink returns a short story that breaks a law still: it leaves out halves, quarters and
+// single steps as long as the law stays broken.
+func shrink(t testing.TB, seed uint64, steps []string, b broken, l law) []string {
+	t.Helper()
+	for size := len(steps) / 2; size > 0; {
+		shorter := false
+		for from := 0; from+size <= len(steps); {
+			rest := append(append([]string{}, steps[:from]...), steps[from+size:]...)
+			if l.check(tell(t, seed, rest, b)) == nil {
+				from += size
+				continue
+			}
+			steps, shorter = rest, true
+		}
+		if !shorter || size > 1 {
+			size /= 2
+		}
+	}
+	return steps
+}

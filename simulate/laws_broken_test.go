@@ -142,7 +142,7 @@ func claims(spoil func([]socialticket.Claimed) []socialticket.Claimed) func(*hos
 	return func(h *host) simulate.Store { return &wrong{host: h, claim: spoil} }
 }
 
-// endless returns a store that forgets once what was done, and takes each claim for the first.
+// endless returns a store that forgets once what was done, and that it was ever claimed.
 func endless(h *host) simulate.Store {
 	forgot := map[string]bool{}
 	return &wrong{
@@ -157,6 +157,9 @@ func endless(h *host) simulate.Store {
 		},
 		claim: func(list []socialticket.Claimed) []socialticket.Claimed {
 			for i := range list {
+				if !forgot[list[i].ID] {
+					continue
+				}
 				list[i].Attempt, list[i].Failures, list[i].Since = 1, 0, time.Time{}
 			}
 			return list

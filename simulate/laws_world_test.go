@@ -206,12 +206,14 @@ func (r *record) play(step string) {
 
 // note keeps when a customer sent a message.
 func (r *record) note(step string, at time.Time) {
-	who, late, says := strings.Cut(step, " says ")
+	who, _, says := strings.Cut(step, " says ")
 	if !says {
-		if who, late, says = strings.Cut(step, " said "); !says {
+		late, text, is := strings.Cut(step, " said ")
+		if !is {
 			return
 		}
-		fields := strings.Fields(late)
+		who = late
+		fields := strings.Fields(text)
 		ago, err := time.ParseDuration(fields[len(fields)-2])
 		require.NoError(r.t, err)
 		at = at.Add(-ago)
@@ -266,25 +268,4 @@ func (r *record) read() {
 			r.threads[tk.ID] = append(r.threads[tk.ID], list[len(list)-1-i])
 		}
 	}
-}
-
-// shrink returns a short story that breaks a law still: it leaves out halves, quarters and
-// single steps as long as the law stays broken.
-func shrink(t testing.TB, seed uint64, steps []string, b broken, l law) []string {
-	t.Helper()
-	for size := len(steps) / 2; size > 0; {
-		shorter := false
-		for from := 0; from+size <= len(steps); {
-			rest := append(append([]string{}, steps[:from]...), steps[from+size:]...)
-			if l.check(tell(t, seed, rest, b)) == nil {
-				from += size
-				continue
-			}
-			steps, shorter = rest, true
-		}
-		if !shorter || size > 1 {
-			size /= 2
-		}
-	}
-	return steps
 }

@@ -38,7 +38,8 @@ func (e *StoryError) Unwrap() error { return e.Err }
 //	ana said "Hello?" 2h ago             a message that comes late
 //	ana repeats                          the platform reports the last message again
 //	ana sends picture "my bike"          or video, voice, file, sticker; the text may be left out
-//	ana rates good "thank you"           or bad; the text may be left out
+//	ana taps "Good"                      a button of the newest question that has it
+//	ana rates good "thank you"           or bad, on a page of the host; the text may be left out
 //
 // Agents are called by a name too. Without the name of a customer they answer whoever wrote
 // last.

@@ -78,6 +78,8 @@ func TestPlayWrong(t *testing.T) {
 		{"a repeat of nothing", `ben repeats`, "not said anything"},
 		{"an unknown medium", `ada sends ana song`, `"song" cannot be sent`},
 		{"a template without a name", `ada sends ana template`, "a template has a name"},
+		{"a tap without a button", `ana taps`, "ana taps a button"},
+		{"a tap on nothing", `ana taps "Good"`, `not asked anything with a button "Good"`},
 		{"a rating of neither kind", `ana rates fair`, "good or bad"},
 		{"a rating before a ticket", `ben rates good`, `a ticket of "ben"`},
 		{"an answer without words", `ada replies ana`, "writes a text"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/socialticket/socialticket"
@@ -108,9 +109,7 @@ func (w *World) handlers(own map[socialticket.EffectKind]worker.Handler) map[soc
 			return nil
 		})
 	}
-	for kind, h := range own {
-		all[kind] = h
-	}
+	maps.Copy(all, own)
 	return all
 }
 

@@ -40,11 +40,13 @@ type row struct{ topic, ops, asked, why string }
 func rows() []row {
 	return []row{
 		{"auto-replies", "automatic_message", "session", ""},
-		{"auto-resolve", "sweep validate", ".", ""},
+		{"auto-resolve", "sweep", ". simulate", ""},
+		{"auto-resolve", "validate", ".", ""},
 		{"business-time", "due due_back due_error invalid_amount elapsed is_open next_opening next_closing prev_opening prev_closing " +
 			"roll_forward roll_back current_segment segments_forward segments_backward intersect_segments civil_to_instant " +
 			"shift_business_days add_business_days count_business_days validate_schedule", "schedule", ""},
-		{"csat", "on_solved answer on_session_end", ".", ""},
+		{"csat", "on_solved answer", ". simulate", ""},
+		{"csat", "on_session_end", ".", ""},
 		{"delayed-automations", "close_after_solved", "rules", ""},
 		{"delayed-automations", "run_due_row", ". simulate", ""},
 		{"delayed-automations", "schedule_row", ".", ""},

@@ -30,6 +30,8 @@ ada sends ana picture "Is it that?"
 ada sets ana status solved
 expect ana status solved
 expect ana assignee ada
+ana taps "Bad"
+expect ana rating bad
 ana rates good "Thank you"
 expect ana rating good_with_comment
 refused: ada sets ana status new
