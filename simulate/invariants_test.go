@@ -1,6 +1,7 @@
 package simulate_test
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,13 +13,13 @@ import (
 	"github.com/socialticket/socialticket/internal/datatest"
 )
 
-// stories is how many random stories each law is put to.
-const stories = 60
+// stories is how many random stories each law is put to: go test ./simulate -stories 5000.
+var stories = flag.Uint64("stories", 60, "how many random stories each law is put to")
 
 // TestLaws puts the laws to random stories. The story that breaks one is shrunk and shown,
 // with its seed.
 func TestLaws(t *testing.T) {
-	for seed := range uint64(stories) {
+	for seed := range *stories {
 		steps := randomStory(seed)
 		r := tell(t, seed, steps, broken{})
 		for _, l := range laws() {
@@ -40,7 +41,7 @@ func TestLawsBreak(t *testing.T) {
 				if l.invariant != b.invariant {
 					continue
 				}
-				for seed := range uint64(stories) {
+				for seed := range *stories {
 					steps := randomStory(seed)
 					if l.check(tell(t, seed, steps, b)) == nil {
 						continue

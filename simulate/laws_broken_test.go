@@ -157,12 +157,15 @@ func endless(h *host) simulate.Store {
 		},
 		claim: func(list []socialticket.Claimed) []socialticket.Claimed {
 			for i := range list {
-				if !forgot[list[i].ID] {
-					continue
+				if forgot[list[i].ID] && list[i].Attempt == 2 {
+					list[i].Attempt, list[i].Failures, list[i].Since = 1, 0, time.Time{}
 				}
-				list[i].Attempt, list[i].Failures, list[i].Since = 1, 0, time.Time{}
 			}
-			return list
+			return slices.DeleteFunc(list, func(c socialticket.Claimed) bool { // twice is enough
+				return c.Attempt > 2 && h.Return(context.Background(), socialticket.Return{
+					Account: c.Account, ID: c.ID, Attempt: c.Attempt, After: c.Until.AddDate(100, 0, 0),
+				}) == nil
+			})
 		},
 	}
 }

@@ -95,7 +95,10 @@ func selectEnds(p *probe) {
 		}
 		end()
 	}
-	for range s.Select(p.Context(), rules.Tree{}) {
+	for _, err := range s.Select(p.Context(), rules.Tree{}) {
+		if err != nil {
+			p.broken("Select: %v", err)
+		}
 		break
 	}
 }
