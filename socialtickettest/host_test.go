@@ -103,7 +103,9 @@ func TestSettingsOfWorld(t *testing.T) {
 	w, err := simulate.New(simulate.Config{})
 	require.NoError(t, err)
 	socialtickettest.TestSettings(t, socialtickettest.SettingsConfig{Settings: w.Settings, Change: func(t *testing.T) {
-		require.NoError(t, w.Change(func(s *socialticket.Settings) { s.Agents = append(slices.Clone(s.Agents), socialticket.Agent{ID: "bob"}) }))
+		require.NoError(t, w.Change(func(s *socialticket.Settings) {
+			s.Agents = append(slices.Clone(s.Agents), socialticket.Agent{ID: "bob"})
+		}))
 	}})
 }
 
