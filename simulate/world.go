@@ -129,7 +129,8 @@ func (w *World) Store() Store { return w.store }
 func (w *World) Settings() *socialticket.Settings { return w.settings }
 
 // Change gives the world other settings: a copy of the present ones with the next version,
-// as change leaves it. Tickets see them at their next decision; [socialticket.Desk.Rewake]
+// as change leaves it. Its slices and maps are the present ones: put others in their place
+// instead of changing what is in them. Tickets see them at their next decision; [socialticket.Desk.Rewake]
 // lets them reach all at once. The error matches [socialticket.ErrInvalid], and then the
 // settings stay.
 func (w *World) Change(change func(*socialticket.Settings)) error {

@@ -98,6 +98,17 @@ func TestSettingsOfHost(t *testing.T) {
 	socialtickettest.TestSettings(t, socialtickettest.SettingsConfig{Settings: o.settings, Change: func(*testing.T) { o.hire(1) }})
 }
 
+// TestSettingsOfWorld checks where a simulated desk has its settings from.
+func TestSettingsOfWorld(t *testing.T) {
+	w, err := simulate.New(simulate.Config{})
+	require.NoError(t, err)
+	socialtickettest.TestSettings(t, socialtickettest.SettingsConfig{Settings: w.Settings, Change: func(t *testing.T) {
+		require.NoError(t, w.Change(func(s *socialticket.Settings) {
+			s.Agents = append(slices.Clone(s.Agents), socialticket.Agent{ID: "bob"})
+		}))
+	}})
+}
+
 // TestSettingsFails breaks each promise of settings.
 func TestSettingsFails(t *testing.T) {
 	unbroken := socialtickettest.SettingsPromises()
