@@ -5,7 +5,11 @@
 // [World.Reply], anybody do anything with [World.Do], and time pass with [World.Pass]: what
 // is due in between is done at its instant, messages go to a [Network] and its reports come
 // back. [World.Play] reads a story of such steps as text. [World.Transcript] tells what
-// happened, for a golden file; [Diff] shows how two transcripts differ.
+// happened, for a file that [Golden] compares it with; [Diff] shows how two differ. Card
+// numbers are masked there as the desk masks them.
+//
+// A world drives its desk and its worker itself. A program of yours that lets a worker run
+// can be driven by a *clock.Mock or by testing/synctest: see the example "mock".
 //
 // [Random] makes a busy desk out of a seed, a month in seconds; its [Summary] tells how that
 // went.

@@ -3,6 +3,7 @@ package simulate
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/socialticket/socialticket"
@@ -11,18 +12,34 @@ import (
 )
 
 // Customer returns the address of a customer by name: the one that was given, or a new
-// handle on the world's account.
+// handle on the world's account. "ana on line" is ana on the account of that kind which has
+// the same id.
 func (w *World) Customer(name string) channel.Address {
 	a, known := w.customers[name]
 	if !known {
 		a = channel.Address{Account: w.account, Handle: fmt.Sprintf("1555010%04d", len(w.customers)+1)}
-		w.customers[name] = a
+		if _, kind, elsewhere := strings.Cut(name, onAccount); elsewhere {
+			a.Account.Kind = channel.Kind(kind)
+		}
+		w.Introduce(name, a)
 	}
 	return a
 }
 
 // Introduce gives a customer an address of its own.
-func (w *World) Introduce(name string, a channel.Address) { w.customers[name] = a }
+func (w *World) Introduce(name string, a channel.Address) {
+	delete(w.names, w.customers[name])
+	w.customers[name], w.names[a] = a, name
+}
+
+// onAccount stands between the name of a customer and the kind of their account.
+const onAccount = " on "
+
+// person returns a customer's own name, wherever they write.
+func person(customer string) string {
+	name, _, _ := strings.Cut(customer, onAccount)
+	return name
+}
 
 // Says lets a customer write a text, now.
 func (w *World) Says(name, text string) (socialticket.Receipt, error) {
@@ -37,7 +54,7 @@ func (w *World) Message(name string, m channel.Message) channel.Event {
 	m.ID = cmp.Or(m.ID, fmt.Sprintf("in-%d", w.steps))
 	return channel.Event{
 		ID: m.ID, Type: channel.EventMessage, Opens: channel.OpenMessage, Account: a.Account, From: a.Handle,
-		Profile: channel.Profile{Name: name}, Sent: w.now, Received: w.now, Message: m,
+		Profile: channel.Profile{Name: person(name)}, Sent: w.now, Received: w.now, Message: m,
 	}
 }
 
@@ -95,9 +112,14 @@ func (w *World) Head(customer string) (socialticket.Head, error) {
 func (w *World) Ticket(customer string) (ticket.Ticket, error) {
 	head, err := w.Head(customer)
 	if err == nil && head.Ticket.IsZero() {
-		err = &socialticket.Error{Kind: socialticket.ErrNotFound, What: fmt.Sprintf("a ticket of %q", customer)}
+		err = unknown("a ticket of", customer)
 	}
 	return head.Ticket, err
+}
+
+// unknown returns the error that there is nothing of a customer.
+func unknown(what, customer string) error {
+	return &socialticket.Error{Kind: socialticket.ErrNotFound, What: fmt.Sprintf("%s %q", what, customer)}
 }
 
 // MayReply tells whether an agent may write to a customer now, until when, and what else

@@ -6,8 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/socialticket/socialticket"
-	"github.com/socialticket/socialticket/ticket"
+	"github.com/socialticket/socialticket/channel"
 )
 
 // StoryError tells which line of a story could not be played.
@@ -24,21 +23,55 @@ func (e *StoryError) Error() string {
 // Unwrap returns why.
 func (e *StoryError) Unwrap() error { return e.Err }
 
-// Play plays a story, a step a line:
+// Play plays a story, a step a line. Time passes by itself only where a step says so:
 //
-//	ana says "Is my bike ready?"        a customer writes
-//	ada replies ana "It is."            an agent answers
-//	ada notes ana "Call her."           an agent leaves a note
-//	ada sets ana status solved          an agent changes a field
-//	ada ends ana                        an agent ends the session
-//	pass 25h                            time passes, as time.ParseDuration reads it
-//	until 2026-03-03 10:00              it passes until an instant, UTC; "until 10:00" is the next one
-//	expect ana status solved            a field of ana's ticket; as "expect ana delivery failed"
-//	# …                                 for whoever reads it
+//	pass 25h                             time passes: "90m", "36h30m", "3d"; also "advance 25h"
+//	until 10:00                          it passes until the next 10:00, UTC
+//	until 2026-03-03 10:00               it passes until an instant
+//	STEP at 10:00                        it passes until 10:00, unless it is, and then comes the step
+//	# …                                  for whoever reads it
 //
-// Names are words in small letters. It stops at the first step that cannot be played, or
-// that does not find what it expects; the error is a *[StoryError]. What a desk refuses to
-// send is no error: ask for the delivery of the newest comment.
+// Customers are called by a name, those who write on another account by a name and the
+// channel's kind: "ana on line" has an account and a conversation of its own.
+//
+//	ana says "Is my bike ready?"         a customer writes
+//	ana said "Hello?" 2h ago             a message that comes late
+//	ana repeats                          the platform reports the last message again
+//	ana sends picture "my bike"          or video, voice, file, sticker; the text may be left out
+//	ana taps "Good"                      a button of the newest question that has it
+//	ana rates good "thank you"           or bad, on a page of the host; the text may be left out
+//
+// Agents are called by a name too. Without the name of a customer they answer whoever wrote
+// last.
+//
+//	ada replies "It is."                 an agent answers; as "ada replies ana "It is.""
+//	ada sends ana template hello         or a picture, with a text
+//	ada opens ben template hello         the business writes first
+//	ada notes ana "Call her."            only agents see it
+//	ada sets ana status solved           a field of the ticket, as [ticket.Change] has it
+//	ada tags ana vip urgent              and "untags"
+//	ada ends ana                         the session is over
+//	ada merges ana on line into ana      they are one person
+//	ada parts ana on line                they are not
+//
+// A test asks for what came of it. A value that is empty is "none"; with "not" before the
+// field anything else is right. A field is one of the ticket, or
+//
+//	expect ana status solved             a field of ana's newest ticket
+//	expect ana tags vip urgent           all tags, in any order; "tag vip" is one of them
+//	expect ana comment "It is."          the newest comment
+//	expect ana delivery failed           how far that got
+//	expect ana reply refused             whether an agent may write freely, or "allowed"
+//	expect ana window 2026-03-03 09:00   when the reply window ends; "closed", or "none" without an end
+//	expect ana session inactive          of the conversation
+//	expect ana tickets 2                 how many there are
+//	expect ana fired welcome             a rule fired on the ticket; "expect ana not fired late"
+//	expect ana person ben                whom ana was merged into, or "ana" herself
+//	refused: ada sets ana status new     the desk refuses the step
+//
+// A text stands in quotes, as Go writes it. Play stops at the first step that cannot be
+// played, or that does not find what it expects; the error is a *[StoryError]. A message that
+// the desk keeps and does not send is not an error: ask for its delivery.
 func (w *World) Play(story string) error {
 	for i, line := range strings.Split(story, "\n") {
 		line = strings.TrimSpace(line)
@@ -52,105 +85,98 @@ func (w *World) Play(story string) error {
 	return nil
 }
 
+// told is what a story has told so far.
+type told struct {
+	last    string                   // the customer who wrote last
+	message map[string]channel.Event // the last one, by customer
+}
+
+// errStep is the kind of a line that says nothing to the world.
 var errStep = errors.New("it is not a step of a story")
+
+// wrong tells why a line is not a step.
+func wrong(format string, args ...any) error {
+	return fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), errStep)
+}
 
 // step plays one line.
 func (w *World) step(line string) error {
-	words, said, quoted := line, "", false
-	if i := strings.IndexByte(line, '"'); i >= 0 {
-		if words, said = line[:i], line[i+1:]; !strings.HasSuffix(said, `"`) {
-			return fmt.Errorf("a text ends with a quote: %w", errStep)
-		}
-		said, quoted = said[:len(said)-1], true
+	line, refused := strings.CutPrefix(line, "refused:")
+	c, err := read(line)
+	if err != nil {
+		return err
 	}
-	f := strings.Fields(words)
+	if err := w.pause(c); err != nil {
+		return err
+	}
+	err = w.act(c)
 	switch {
-	case len(f) == 2 && f[0] == "pass" && !quoted:
-		d, err := time.ParseDuration(f[1])
-		if err != nil || d < 0 {
-			return fmt.Errorf("%q is not a time that passes: %w", f[1], errStep)
-		}
-		return w.Pass(d)
-	case len(f) > 1 && f[0] == "until" && !quoted:
-		return w.untilText(f[1:])
-	case len(f) == 4 && f[0] == "expect" && !quoted:
-		return w.expect(f[1], f[2], f[3])
-	case len(f) == 2 && f[1] == "says" && quoted:
-		_, err := w.Says(f[0], said)
-		return w.settled(err)
-	case len(f) == 3 && f[1] == "replies" && quoted:
-		_, err := w.Reply(f[0], f[2], said)
-		return w.settled(err)
-	case len(f) == 3 && f[1] == "notes" && quoted:
-		_, err := w.Note(f[0], f[2], said)
-		return w.settled(err)
-	case len(f) == 5 && f[1] == "sets" && !quoted:
-		_, err := w.Set(f[0], f[2], ticket.Change{Field: ticket.FieldName(f[3]), Value: f[4]})
-		return w.settled(err)
-	case len(f) == 3 && f[1] == "ends" && !quoted:
-		t, err := w.Ticket(f[2])
-		if err == nil {
-			_, err = w.Do(socialticket.EndSession{Ticket: t.ID, By: Agent(f[0])})
-		}
-		return w.settled(err)
+	case !refused:
+	case err == nil:
+		return errors.New("it was not refused")
+	case !errors.Is(err, errStep):
+		err = nil
 	}
-	return errStep
-}
-
-// settled does what is due now after a step.
-func (w *World) settled(err error) error {
 	if err != nil {
 		return err
 	}
 	return w.Pass(0)
 }
 
-// untilText lets time pass until an instant: a day and an hour, or the next time that it is
-// an hour.
-func (w *World) untilText(f []string) error {
-	if at, err := time.Parse("2006-01-02 15:04", strings.Join(f, " ")); err == nil {
-		if at.Before(w.now) {
-			return fmt.Errorf("%s has passed: %w", strings.Join(f, " "), errStep)
-		}
-		return w.Until(at)
+// act does what a line says.
+func (w *World) act(c *cursor) error {
+	switch first := c.peek(); first {
+	case "pass", "advance":
+		c.word()
+		return w.passText(c.rest())
+	case "until":
+		c.word()
+		at, err := instant(c.rest(), w.now.Add(1))
+		return w.reach(at, err)
+	case "expect":
+		c.word()
+		return w.expect(c)
 	}
-	clock, err := time.Parse("15:04", strings.Join(f, " "))
+	who := c.name()
+	verb := c.word()
+	play, known := verbs()[verb]
+	if who == "" || !known {
+		return wrong("%q does nothing that is known", strings.TrimSpace(who+" "+verb))
+	}
+	return play(w, who, c)
+}
+
+// pause lets time pass until the instant that a step names at its end.
+func (w *World) pause(c *cursor) error {
+	text := c.cutAt()
+	if text == "" {
+		return nil
+	}
+	at, err := instant(text, w.now)
+	return w.reach(at, err)
+}
+
+// passText lets a time pass.
+func (w *World) passText(text string) error {
+	d, err := duration(text)
 	if err != nil {
-		return fmt.Errorf("%q is not an instant: %w", strings.Join(f, " "), errStep)
+		return err
 	}
-	at := time.Date(w.now.Year(), w.now.Month(), w.now.Day(), clock.Hour(), clock.Minute(), 0, 0, time.UTC)
-	if !at.After(w.now) {
-		at = at.AddDate(0, 0, 1)
+	return w.reach(w.now.Add(d), nil)
+}
+
+// reach lets time pass until an instant that was read.
+func (w *World) reach(at time.Time, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case at.Before(w.now):
+		return wrong("%s has passed", at.Format(time.DateTime))
+	case at.Year() > lastYear:
+		return wrong("%s is after the year %d", at.Format(time.DateTime), lastYear)
 	}
 	return w.Until(at)
 }
 
-// expect compares a field of a customer's newest ticket, or how far its newest comment got.
-func (w *World) expect(customer, field, want string) error {
-	t, err := w.Ticket(customer)
-	if err != nil {
-		return err
-	}
-	is := t.Get(ticket.FieldName(field))
-	switch field {
-	case "delivery":
-		list, err := w.store.Comments(w.ctx(), t.ID, socialticket.Page{Limit: 1})
-		if err != nil {
-			return err
-		}
-		is = ""
-		if len(list) > 0 {
-			is = string(list[0].Delivery.State)
-		}
-	case "reply":
-		d, err := w.MayReply(customer)
-		if err != nil {
-			return err
-		}
-		is = map[bool]string{true: "allowed", false: "refused"}[d.Allowed]
-	}
-	if is != want {
-		return fmt.Errorf("%s of %s is %q, not %q", field, customer, is, want)
-	}
-	return nil
-}
+// lastYear is the last one that a story reaches: what JSON can write, and some to spare.
+const lastYear = 9990

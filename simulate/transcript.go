@@ -10,6 +10,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -23,14 +24,17 @@ type Line struct {
 // the store's feed.
 type transcript struct {
 	world   *World
+	redact  redact.Redactor   // as the desk masks card numbers
 	feed    socialticket.Feed // nil: the store has none, and decisions are not told
 	place   int64
 	numbers map[ticket.ID]int // of the tickets, in the order of their coming
+	users   map[string]string // the names of the customers, by the ids of their users
+	persons map[string]known  // as told last, by id
 	lines   []Line
 }
 
 func (tr *transcript) start(w *World, s Store) {
-	tr.world, tr.numbers = w, map[ticket.ID]int{}
+	tr.world, tr.numbers, tr.users, tr.persons = w, map[ticket.ID]int{}, map[string]string{}, map[string]known{}
 	tr.feed, _ = s.(socialticket.Feed)
 }
 
@@ -60,7 +64,8 @@ func (w *World) Transcript(zone *time.Location) string {
 }
 
 func (tr *transcript) say(at time.Time, format string, args ...any) {
-	tr.lines = append(tr.lines, Line{At: at, Text: strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " / ")})
+	text, _ := tr.redact.Text(fmt.Sprintf(format, args...))
+	tr.lines = append(tr.lines, Line{At: at, Text: strings.ReplaceAll(text, "\n", " / ")})
 }
 
 // follow takes in what was decided since.
@@ -84,11 +89,22 @@ func (tr *transcript) heard(e channel.Event) {
 	who := tr.name(e.Address(), e.Profile.Name)
 	switch {
 	case e.Type == channel.EventMessage && e.Message.Type == channel.Text:
-		tr.say(tr.world.now, "%s: %s", who, e.Message.Text)
+		tr.say(tr.world.now, "%s%s: %s", who, late(e), e.Message.Text)
 	case e.Type == channel.EventStatus: // the delivery is told when it changes
 	default:
-		tr.say(tr.world.now, "%s: [%s]", who, cmp.Or(string(e.Message.Type), string(e.Type)))
+		said := strings.TrimSpace("[" + cmp.Or(string(e.Message.Type), string(e.Type)) + "] " + e.Message.Text)
+		tr.say(tr.world.now, "%s%s: %s", who, late(e), said)
 	}
+}
+
+// late tells of a message that took long, or comes from a clock that is ahead.
+func late(e channel.Event) string {
+	if d := e.Received.Sub(e.Sent); d >= time.Minute {
+		return fmt.Sprintf(" (%v ago)", d.Round(time.Second))
+	} else if d <= -time.Minute {
+		return fmt.Sprintf(" (in %v)", -d.Round(time.Second))
+	}
+	return ""
 }
 
 // sent tells what became of a message at the network's door.
@@ -114,16 +130,14 @@ func (tr *transcript) effect(e socialticket.Effect) {
 
 // name returns what a customer is called.
 func (tr *transcript) name(a channel.Address, told string) string {
-	for name, known := range tr.world.customers {
-		if known == a {
-			return name
-		}
-	}
-	return cmp.Or(told, a.Handle)
+	return cmp.Or(tr.world.names[a], told, a.Handle)
 }
 
 // commit tells what a decision did to its tickets.
 func (tr *transcript) commit(c *socialticket.Commit) {
+	if user := c.Conversation.User; user.ID != "" {
+		tr.users[user.ID] = tr.name(c.Conversation.Address, user.Name)
+	}
 	made := false
 	for i := range c.Events {
 		e := &c.Events[i]
@@ -135,8 +149,8 @@ func (tr *transcript) commit(c *socialticket.Commit) {
 			tr.say(c.At, "#%d %s", tr.numbers[e.Ticket], text)
 		}
 	}
-	if !c.Person.IsZero() {
-		tr.say(c.At, "person %s changed", cmp.Or(c.Person.Name, c.Person.ID))
+	if text := tr.person(c); text != "" {
+		tr.say(c.At, "%s", text)
 	}
 }
 
@@ -168,6 +182,9 @@ func (tr *transcript) event(c *socialticket.Commit, e *ticket.Event, made bool) 
 			return fmt.Sprintf("rule %s: %s", e.By.ID, cmp.Or(e.Reason.Title, e.Reason.Code))
 		}
 		return fmt.Sprintf("rule %s fires", e.By.ID)
+	}
+	if e.Type == ticket.EventMerge {
+		return tr.joined(e) + who
 	}
 	return strings.TrimSpace(fmt.Sprintf("%s %s", e.Type, cmp.Or(e.To, e.Reason.Code))) + who
 }

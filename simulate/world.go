@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/channel/redact"
 	"github.com/socialticket/socialticket/memory"
 	"github.com/socialticket/socialticket/worker"
 )
@@ -49,13 +51,18 @@ type World struct {
 	sent      int                        // how many messages were handed to the network
 	steps     int                        // how many steps were taken, for ids
 	customers map[string]channel.Address // by name
+	names     map[channel.Address]string // of the customers
+	told      told                       // by the story so far
 	log       transcript
 }
 
 // New returns a world at its start, or an error that says which setting cannot be. It
 // matches [socialticket.ErrInvalid].
 func New(cfg Config) (*World, error) {
-	w := &World{now: cfg.Start.UTC(), settings: cfg.Settings, account: cfg.Account, network: cfg.Network, customers: map[string]channel.Address{}}
+	w := &World{
+		now: cfg.Start.UTC(), settings: cfg.Settings, account: cfg.Account, network: cfg.Network,
+		customers: map[string]channel.Address{}, names: map[channel.Address]string{},
+	}
 	if cfg.Start.IsZero() {
 		w.now = time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 	}
@@ -79,6 +86,9 @@ func New(cfg Config) (*World, error) {
 	if w.desk, err = socialticket.New(desk); err != nil {
 		return nil, err
 	}
+	if w.log.redact, err = redact.New(desk.Redact); err != nil {
+		return nil, err
+	}
 	w.worker, err = worker.New(worker.Config{
 		Desk: w.desk, Queue: w.store, Transport: wire{w}, Handlers: w.handlers(cfg.Handlers), Goroutines: 1, Keep: -1, Redact: desk.Redact,
 	})
@@ -99,9 +109,7 @@ func (w *World) handlers(own map[socialticket.EffectKind]worker.Handler) map[soc
 			return nil
 		})
 	}
-	for kind, h := range own {
-		all[kind] = h
-	}
+	maps.Copy(all, own)
 	return all
 }
 

@@ -40,7 +40,6 @@ func (p *probe) page(s socialticket.Selection) []ticket.Ticket {
 // instant, and returns them in their order.
 func (p *probe) shelves(n int) (list []ticket.Ticket) {
 	p.Helper()
-	optional[socialticket.Pager](p, "Pager")
 	statuses := []ticket.Status{ticket.New, ticket.Open, ticket.Pending, ticket.Solved, ticket.Closed}
 	for i := range n {
 		c := first(fmt.Sprint("shelf ", i*7%n))

@@ -9,6 +9,10 @@
 //		})
 //	}
 //
+// [TestClock] does the same for a clock, and [TestSettings] for where the settings of a desk
+// come from: agents, groups, rules and the choices of the business. Package channeltest has
+// the suite of a transport.
+//
 // There is one subtest for each promise, and a failure cites the sentence of the
 // documentation that was broken.
 package socialtickettest

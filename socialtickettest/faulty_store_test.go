@@ -11,6 +11,7 @@ import (
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/memory"
+	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -29,6 +30,7 @@ type faulty struct {
 	feed     func(after int64) []socialticket.Entry
 	prune    func(socialticket.Prune) (int, error)
 	page     func(socialticket.Selection) ([]ticket.Ticket, error)
+	choose   func([]ticket.Ticket) []ticket.Ticket
 	clued    func(socialticket.Clue, []socialticket.Contact) []socialticket.Contact
 	contacts func([]socialticket.Contact) []socialticket.Contact
 	ring     func(string, []socialticket.Contact) ([]socialticket.Contact, error)
@@ -140,6 +142,19 @@ func (f *faulty) Circle(ctx context.Context, person string) ([]socialticket.Cont
 		return f.ring(person, list)
 	}
 	return list, err
+}
+
+func (f *faulty) Select(ctx context.Context, tree rules.Tree) iter.Seq2[ticket.Ticket, error] {
+	if f.choose == nil {
+		return f.Store.Select(ctx, tree)
+	}
+	return func(yield func(ticket.Ticket, error) bool) {
+		for _, t := range f.choose(collect(f.Store.Select(context.Background(), tree))) {
+			if !yield(t, ctx.Err()) {
+				return
+			}
+		}
+	}
 }
 
 func (f *faulty) SelectPage(ctx context.Context, s socialticket.Selection) ([]ticket.Ticket, error) {

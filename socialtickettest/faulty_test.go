@@ -49,7 +49,7 @@ func TestFaulty(t *testing.T) {
 func faults() []fault {
 	return slices.Concat(
 		soundStores(), faultsOfFinding(), faultsOfHeads(), faultsOfLoads(), faultsOfConflicts(), faultsOfCauses(), faultsOfFailures(), faultsOfWriting(),
-		faultsOfParking(), faultsOfAccounts(), faultsOfPersons(), faultsOfPeople(), faultsOfPersonalWork(), faultsOfRaces(), faultsOfReading(), faultsOfPages(), faultsOfClues(), faultsOfTimers(),
+		faultsOfParking(), faultsOfAccounts(), faultsOfPersons(), faultsOfPeople(), faultsOfPersonalWork(), faultsOfRaces(), faultsOfReading(), faultsOfSelections(), faultsOfPages(), faultsOfClues(), faultsOfTimers(),
 		faultsOfClaims(), faultsOfNext(), faultsOfReturns(), faultsOfFeed(), faultsOfPruning(), faultsOfProcesses(),
 	)
 }

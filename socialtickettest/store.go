@@ -14,7 +14,8 @@ type Config struct {
 	// each subtest, whose t it is given: t.Cleanup is where to close the store. Some
 	// subtests need more than one. If the store is a [socialticket.Reader], a
 	// [socialticket.Queue], a [socialticket.Pruner], a [socialticket.Feed],
-	// [socialticket.People] or a [socialticket.Counter] too, that is checked as well.
+	// [socialticket.People], a [socialticket.Counter], a [socialticket.Selector], a
+	// [socialticket.Pager] or a [socialticket.Finder] too, that is checked as well.
 	New func(t *testing.T) socialticket.Store
 
 	// Reopen ends s, as roughly as a host can, and returns what the next process
@@ -31,7 +32,8 @@ type Config struct {
 // TestStore checks the stores that cfg makes. It runs one subtest for each promise of
 // [socialticket.Store], [socialticket.Commit], [socialticket.Reader],
 // [socialticket.Queue], [socialticket.Feed], [socialticket.Pruner],
-// [socialticket.People] and [socialticket.Counter], one after another.
+// [socialticket.People], [socialticket.Counter], [socialticket.Selector],
+// [socialticket.Pager] and [socialticket.Finder], one after another.
 func TestStore(t *testing.T, cfg Config) {
 	for _, pr := range promises() {
 		pr.run(t, cfg)
@@ -43,7 +45,7 @@ func promises() []promise {
 	return slices.Concat(
 		finding(), knowing(), loading(), conflicts(), duplicates(), failing(), writing(), parkings(), partitions(), personal(), people(),
 		personalWork(),
-		racing(), reading(), turning(), tracing(), dues(), claiming(), returning(), working(), feeding(), pruning(), lasting(),
+		racing(), reading(), selecting(), turning(), tracing(), dues(), claiming(), returning(), working(), feeding(), pruning(), lasting(),
 	)
 }
 
