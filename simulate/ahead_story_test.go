@@ -158,3 +158,39 @@ func TestAheadRefuses(t *testing.T) {
 	_, err = simulate.Ahead(t.Context(), w.Store(), simulate.Config{Settings: &socialticket.Settings{Warn: -1}}, "unknown", w.Now(), w.Now())
 	require.ErrorIs(t, err, socialticket.ErrInvalid)
 }
+
+// Rules that ask for the first words of a ticket find them ahead as well, on the newest
+// ticket and on an earlier one of the conversation.
+func TestAheadKnowsTheFirstWords(t *testing.T) {
+	settings := shop(t, 1, func(s *socialticket.Settings) {
+		s.Automations = automation(t, rules.Rule{
+			ID: "bike", When: rules.Conditions{All: []rules.Condition{{Field: "description_includes_word", Op: rules.Includes, Value: rules.Value{"bike"}}, rules.Hours("updated_at").GreaterThan(1), rules.Tags().Excludes("bike")}},
+			Do: []rules.Action{{Field: "current_tags", Value: rules.Value{"bike"}}},
+		})
+		s.SolvedIsOver = true
+	})
+	w, err := simulate.New(simulate.Config{Settings: settings})
+	require.NoError(t, err)
+	require.NoError(t, w.Play("ana says \"My bike!\"\nana says \"Please\""))
+	first, err := w.Ticket("ana")
+	require.NoError(t, err)
+	ahead := func(id ticket.ID) []string {
+		line, err := simulate.Ahead(t.Context(), &readOnly{Store: w.Store()}, simulate.Config{Settings: settings}, id, w.Now(), w.Now().Add(2*time.Hour))
+		require.NoError(t, err)
+		return line.After.Tags
+	}
+	require.Contains(t, ahead(first.ID), "bike")
+	require.NoError(t, w.Play("ada sets ana status solved\nana says \"Hello\""))
+	second, err := w.Ticket("ana")
+	require.NoError(t, err)
+	require.NotEqual(t, first.ID, second.ID)
+	earlier, newest := ahead(first.ID), ahead(second.ID)
+	require.Contains(t, earlier, "bike", "an earlier ticket")
+	require.NotContains(t, newest, "bike")
+	require.NoError(t, w.Pass(2*time.Hour))
+	for id, want := range map[ticket.ID][]string{first.ID: earlier, second.ID: newest} {
+		is, err := w.Store().Ticket(t.Context(), id)
+		require.NoError(t, err)
+		require.Equal(t, want, is.Tags)
+	}
+}

@@ -2,6 +2,7 @@ package simulate_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -183,3 +184,42 @@ func TestReplayOfWhatWasForgotten(t *testing.T) {
 	}
 	require.Equal(t, []string{"a", "b", "c", "d"}, said)
 }
+
+// A worker that was late by some seconds makes no difference to a replay under the same
+// settings; how late counts is a setting.
+func TestReplayWithALateWorker(t *testing.T) {
+	settings, store := shop(t, 1, nil), &memory.Store{}
+	clock := &steady{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	var records []simulate.Record
+	desk, err := socialticket.New(socialticket.Config{
+		Store: store, Clock: clock, Settings: func() *socialticket.Settings { return settings },
+		Watch: func(_ context.Context, h socialticket.Handled) { records = append(records, simulate.RecordOf(h)) },
+	})
+	require.NoError(t, err)
+	_, err = desk.Receive(t.Context(), channel.Event{
+		ID: "m", Type: channel.EventMessage, Opens: channel.OpenMessage, From: "4915", Sent: clock.now,
+		Account: channel.Account{Kind: channel.WhatsApp, ID: "1066"}, Message: channel.Message{ID: "m", Type: channel.Text, Text: "Hello"},
+	})
+	require.NoError(t, err)
+	clock.now = clock.now.Add(10*time.Minute + 20*time.Second) // the session fell silent 20 seconds ago
+	due, _, err := store.Due(t.Context(), clock.now, 10)
+	require.NoError(t, err)
+	require.Len(t, due, 1)
+	_, err = desk.Wake(t.Context(), due[0])
+	require.NoError(t, err)
+
+	quietAt := func(late time.Duration) (at time.Time) {
+		_, err := simulate.Replay(t.Context(), records, simulate.ReplayConfig{
+			Settings: same(t, nil), Late: late, Each: func(c *socialticket.Commit) { at = c.At },
+		})
+		require.NoError(t, err)
+		return at
+	}
+	require.Equal(t, clock.now, quietAt(0), "as it was")
+	require.Equal(t, clock.now.Add(-20*time.Second), quietAt(time.Second), "as it should have been")
+}
+
+// steady is a clock that is set.
+type steady struct{ now time.Time }
+
+func (c *steady) Now() time.Time { return c.now }
