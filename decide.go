@@ -59,8 +59,11 @@ func (d *Desk) try(ctx context.Context, c Command, how *handling) (Receipt, erro
 		*dr = draft{room: dr.room}
 		d.drafts.Put(dr)
 	}()
-	for range maxTries {
-		*dr = draft{desk: d, room: dr.room}
+	for try := range maxTries {
+		if try > 0 {
+			*dr = draft{room: dr.room} // as it is at the first
+		}
+		dr.desk = d
 		var err error
 		if dr.head, err = d.load(ctx, ref); err != nil {
 			return Receipt{}, err
