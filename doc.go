@@ -31,7 +31,8 @@
 // [Conversation] and [Effect] next: they are what is kept.
 //
 // To bring a store of your own, implement [Store] and, as far as you need them, [Queue],
-// [Reader], [Pruner] and [Feed]; package socialtickettest says whether they are right.
+// [Reader], [Pruner], [Feed], [People], [Counter], [Selector], [Pager] and [Finder]; package
+// socialtickettest says whether they are right.
 // Package memory is a store for tests, package worker sends what is to be sent and wakes
 // what is due.
 //
@@ -45,9 +46,12 @@
 //	identity    users and their addresses on channels, and the persons behind them
 //	session     the live part of a conversation, and whether one can begin: widgets, forms
 //	routing     which agent gets a ticket: presence, skills, capacity, turn
-//	rules       automations that act when time has passed; rules/sla measures promises,
+//	rules       triggers, automations, macros and views; rules/sla measures promises,
 //	            rules/zendesk reads and writes Zendesk's rules
+//	inbox       what people look at: views, the notifier, search, threads
+//	words       whether two texts say the same to somebody who searches
 //	memory      a store that forgets with the process
+//	simulate    stories on a clock that is set, random months, what-if
 //	worker      claims effects, calls transports, wakes timers: the one place that waits
 //
 // The packages are of use alone: whoever only asks "may I still reply?" imports
