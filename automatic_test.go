@@ -63,8 +63,8 @@ func toldIn(r socialticket.Receipt) []string {
 	return texts
 }
 
-// TestAutomaticDay lets a customer write through a day: what goes out, and that it is no
-// answer.
+// TestAutomaticDay lets a customer write through a day: what goes out, and that it does not
+// count as an answer.
 func TestAutomaticDay(t *testing.T) {
 	o := talking(t, allAutomatic())
 	o.clock.Set(time.Date(2026, 3, 6, 15, 50, 0, 0, time.UTC)) // a Friday; Paris is an hour ahead

@@ -10,7 +10,7 @@ import (
 )
 
 // Composer says how people of the business answer a ticket. Its text is stable. Empty: they
-// cannot, for it is closed, or there is no ticket.
+// cannot, for it is closed or missing.
 type Composer string
 
 // The ways to answer. The last two are those of a ticket whose session was ended, unless

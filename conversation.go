@@ -30,7 +30,7 @@ type Conversation struct {
 	Window  channel.Window  `json:"window,omitzero"`
 	Session session.Session `json:"session,omitzero"`
 	// Ticket is the newest ticket, or the one that it was merged into. It takes the
-	// next message unless it is closed or its session was ended. Empty: there is none yet.
+	// next message unless it is closed or its session was ended. Empty: it has not come yet.
 	Ticket ticket.ID `json:"ticket_id,omitzero"`
 	// ReadUntil is when the user had read everything sent before, where a channel
 	// tells that instead of a status for each message.
@@ -42,7 +42,7 @@ type Conversation struct {
 	Told session.Told `json:"told,omitzero"`
 	// AnsweredAt is when a person or a bot last wrote to the user. Zero: never.
 	AnsweredAt time.Time `json:"answered_at,omitzero"`
-	// Begun is the newest ticket that the business's side began. Empty: there is none.
+	// Begun is the newest ticket that the business's side began. Empty: it began none of them.
 	Begun ticket.ID `json:"begun_ticket_id,omitzero"`
 
 	// Effects is how many effects there were: the newest has this number.

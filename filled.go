@@ -25,7 +25,7 @@ func (f *filled) answer(id string) string {
 	return ""
 }
 
-// meet makes the visitor's conversation if there is none, and puts on the contact what it
+// meet makes the visitor's conversation if it is missing, and puts on the contact what it
 // does not have.
 func (f *filled) meet(dr *draft) {
 	e := f.event()

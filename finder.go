@@ -93,7 +93,7 @@ func DigitClues(digits string) []Clue {
 	return []Clue{{ClueNumber, digits[:min(len(digits), tailDigits)]}, {ClueShort, digits[:min(len(digits), 4)]}}
 }
 
-// digitsOf returns the digits of a phone number, "" if it is none.
+// digitsOf returns the digits of a phone number, "" if it is not one.
 func digitsOf(number string) string {
 	if e := (identity.Phones{}).E164(number); e != "" {
 		number = e

@@ -74,7 +74,7 @@ func (dr *draft) update() (*rules.Update, bool) {
 			u.Via = string(dr.conv.Account.Kind)
 		}
 		if n := len(dr.comments); n > 0 && dr.comments[n-1].Number > dr.head.Ticket.Comments || n > 0 && dr.created {
-			if c := dr.comments[n-1]; c.Author != policyActor() || c.Author == u.By { // a farewell is no update of its own
+			if c := dr.comments[n-1]; c.Author != policyActor() || c.Author == u.By { // a farewell is part of the update that it answers
 				u.Comment, u.By = &c, c.Author
 			}
 		}

@@ -98,7 +98,7 @@ func (p Person) mayMerge(winner Person) error {
 }
 
 // Parted returns p without its link, as it was before [Person.MergedInto] but for
-// UpdatedAt and Merges. The error matches [ErrNotMerged] if there is no link, and names the
+// UpdatedAt and Merges. The error matches [ErrNotMerged] if the link is missing, and names the
 // actor who tried.
 func (p Person) Parted(by string, now time.Time) (Person, error) {
 	if p.Into == "" {

@@ -320,7 +320,7 @@ func TestAround(t *testing.T) {
 	}
 	require.ElementsMatch(t, [][]string{{"Ben"}, {"Ana"}}, look(store, "shown"))
 
-	only := struct{ socialticket.Reader }{store} // a reader that is no store
+	only := struct{ socialticket.Reader }{store} // a reader without the methods of a store
 	require.Empty(t, look(only, "ana"))
 	require.Len(t, look(only, "names"), 2)
 

@@ -81,7 +81,7 @@ func TestNotifier(t *testing.T) {
 	s.update(t, ana.ID, set(ticket.FieldRemoveTags, socialticket.TagSocial))
 	shows(nil, []string{"pending line Ben: replied"})
 
-	// The name is that of whom the requester is by now.
+	// The name is that of the person that the requester is by now.
 	s.record(t, identity.Person{ID: ana.Requester, Name: "Ana María"})
 	s.merge(t, ben.Requester, ana.Requester)
 	shows(nil, []string{"pending line Ana María: replied"})

@@ -53,7 +53,7 @@ type strand struct {
 	ticket ticket.ID
 	left   []ticket.Comment // that were read and not yielded
 	before int              // what is older has a smaller number; 0: nothing was read yet
-	over   bool             // there is nothing more to read
+	over   bool             // all of it was read
 }
 
 // strandsOf returns those of a ticket and of all that were merged into it.
@@ -78,7 +78,7 @@ func strandsOf(ctx context.Context, r socialticket.Reader, id ticket.ID) ([]*str
 	return list, nil
 }
 
-// newest takes the newest comment of all strands, the zero Comment if there are no more.
+// newest takes the newest comment of all strands, the zero Comment after the last.
 func newest(ctx context.Context, r socialticket.Reader, strands []*strand) (ticket.Comment, error) {
 	var first *strand
 	for _, s := range strands {

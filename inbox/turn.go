@@ -17,7 +17,7 @@ const (
 
 // turn yields the tickets of a selection behind its mark, and perhaps more, in the order of
 // the reader, each page by a query of its own if the reader is a pager; want is about how
-// many will be read, 0: all. Of a reader that is none it yields all behind the mark.
+// many will be read, 0: all. From another reader it yields all behind the mark.
 func (in *Inbox) turn(ctx context.Context, s socialticket.Selection, want int) iter.Seq2[ticket.Ticket, error] {
 	pager, is := in.config.Reader.(socialticket.Pager)
 	if !is {

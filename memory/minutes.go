@@ -45,7 +45,7 @@ type leaf struct {
 }
 
 // chunk is a part of a bucket, as long as a line of the processor's cache. All but the
-// first are full, and 0 stands where there is none.
+// first are full, and 0 stands where one is missing.
 type chunk struct {
 	next *chunk
 	list [14]uint32

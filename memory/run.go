@@ -89,7 +89,7 @@ type run struct {
 
 func (r *run) begin() { r.kept, r.read = r.head, r.head }
 
-// peek returns the next element that counts, nil if there is none.
+// peek returns the next element that counts, nil after the last.
 func (r *run) peek(all *alarms) *coming {
 	for r.read < len(r.list) {
 		if c := &r.list[r.read]; all.counts(c) {
@@ -120,7 +120,7 @@ func (r *run) end() {
 	}
 }
 
-// empty reports that there is nothing in it.
+// empty reports that it holds nothing.
 func (r *run) empty() bool { return r.head == len(r.list) }
 
 // insert puts c where it belongs.

@@ -59,7 +59,7 @@ func (t Team) Turn() Turn {
 
 // Pick returns who gets a work. Of those who may, first comes whom the work prefers, last
 // come those who had it already, and among the others the method decides. Choice.Agent is
-// empty if there is none; Choice.Missed then says why.
+// empty if nobody can take it; Choice.Missed then says why.
 func (t Team) Pick(w Work) Choice {
 	best, claim, c := -1, claim{}, Choice{}
 	for i := range t.Agents {

@@ -30,7 +30,7 @@ type Leaf struct {
 	Field string // the name of a [Field]: "status"
 	// Kind is how the field is read: of a custom field that nothing is told of, as this
 	// test needs it. [Time] also for the hours since or until an instant, which the field
-	// then has: a zero instant is none. Neither [Since] nor [Until].
+	// then has: a zero instant does not count. Neither [Since] nor [Until].
 	Kind Kind
 	// Op is one of these, or empty:
 	//   - [Is]: a Choice, Ordered, Truth or Text is one of Values, a Number is Number, a

@@ -15,7 +15,7 @@ import (
 // Release does nothing. Source: https://support.zendesk.com/hc/en-us/articles/7043034053658
 // and https://support.zendesk.com/hc/en-us/articles/9496171412378 (read autumn 2026).
 type Release struct {
-	// After is how long the clock runs, in whole minutes, 3 to 15. 0: there is no release.
+	// After is how long the clock runs, in whole minutes, 3 to 15. 0: capacity is never released.
 	After time.Duration
 	// Since is when the release was switched on: a clock that began before stays without
 	// one, so that old silent tickets are left alone. Zero: every clock counts.

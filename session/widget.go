@@ -23,7 +23,7 @@ type Widget struct {
 	// https://support.zendesk.com/hc/en-us/articles/4408889185050, facts as of autumn 2026.
 	Hours *schedule.Schedule
 	// Departments are those that a visitor may ask for, in the order in which they are
-	// offered. Empty: there are none to choose from.
+	// offered. Empty: the visitor cannot choose.
 	Departments []Department
 	// Lead is how long before the end of its hours a chat is "closing soon". 0: it never is.
 	Lead time.Duration

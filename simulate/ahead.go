@@ -37,7 +37,7 @@ type Timeline struct {
 //
 // Many goroutines may ask at once, if cfg.Network bears it.
 //
-// The error matches [socialticket.ErrNotFound] if there is no such ticket, or
+// The error matches [socialticket.ErrNotFound] if the ticket is unknown, or
 // [socialticket.ErrInvalid] if the settings cannot be or until is before from.
 func Ahead(ctx context.Context, store socialticket.Store, cfg Config, id ticket.ID, from, until time.Time) (Timeline, error) {
 	if until.Before(from) || from.IsZero() {

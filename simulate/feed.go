@@ -189,7 +189,7 @@ func changesOf(c *socialticket.Commit, id ticket.ID, by ticket.Actor, reply bool
 	return list
 }
 
-// find returns the first event of a type, nil if there is none.
+// find returns the first event of a type, nil if none has it.
 func find(c *socialticket.Commit, what ticket.EventType) *ticket.Event {
 	for i := range c.Events {
 		if c.Events[i].Type == what {

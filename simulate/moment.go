@@ -127,7 +127,7 @@ func commentMoment(c *socialticket.Commit, m Moment) Moment {
 // asks tells what an effect asks for.
 func asks(e *socialticket.Effect) string {
 	var asked socialticket.Asked
-	_ = json.Unmarshal(e.Body, &asked) // what is none is told by its kind
+	_ = json.Unmarshal(e.Body, &asked) // another body is told by its kind
 	text := cmp.Or(string(asked.Kind), string(e.Kind))
 	if e.To != "" {
 		text += " to " + e.To

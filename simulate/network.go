@@ -111,7 +111,7 @@ func (c *coming) due(now time.Time) (channel.Event, bool) {
 	return first.event, true
 }
 
-// next returns when the next one arrives, zero if there is none.
+// next returns when the next one arrives, zero after the last.
 func (c *coming) next() time.Time {
 	if len(c.list) == 0 {
 		return time.Time{}

@@ -117,7 +117,7 @@ func (w *World) Ticket(customer string) (ticket.Ticket, error) {
 	return head.Ticket, err
 }
 
-// unknown returns the error that there is nothing of a customer.
+// unknown returns the error for something that a customer does not have.
 func unknown(what, customer string) error {
 	return &socialticket.Error{Kind: socialticket.ErrNotFound, What: fmt.Sprintf("%s %q", what, customer)}
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// shiftwork is the agents of a random world, each of whom does one thing after another.
+// shiftwork is the agents of a random world. Each does one thing after another.
 type shiftwork struct {
 	members []Member
 	free    []time.Time // when each has done what they have taken on

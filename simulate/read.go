@@ -96,7 +96,7 @@ func (c *cursor) done() error {
 	return nil
 }
 
-// cutAt takes "at …" from the end, and returns the instant's text, "" if there is none.
+// cutAt takes "at …" from the end, and returns the instant's text, "" if it is missing.
 func (c *cursor) cutAt() string {
 	for n := 1; n <= 2; n++ {
 		i := len(c.list) - 1 - n

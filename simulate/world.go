@@ -146,7 +146,7 @@ func (w *World) Change(change func(*socialticket.Settings)) error {
 
 // Pass lets time pass: everything that is due until then is done at its instant, in the
 // order of the instants. The error joins what could not be done, which is tried again later
-// as a worker does; a message that a platform refused is none.
+// as a worker does; it does not tell of a message that a platform refused.
 func (w *World) Pass(d time.Duration) error { return w.Until(w.now.Add(d)) }
 
 // Until is [World.Pass] until an instant. One that has passed does what is due now.

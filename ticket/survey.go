@@ -26,7 +26,7 @@ type Survey struct {
 	// Episode is the last one for which it was decided to ask, whether that could be sent or
 	// not, or which the requester rated unasked. 0: none.
 	Episode int `json:"episode,omitzero"`
-	// Comment is the id of the comment with the requester's words. Empty: there are none.
+	// Comment is the id of the comment with the requester's words. Empty: the rating came without words.
 	Comment   string    `json:"comment_id,omitzero"`
 	OfferedAt time.Time `json:"offered_at,omitzero"` // the last time; zero: never
 	RatedAt   time.Time `json:"rated_at,omitzero"`   // the last time; zero: never

@@ -19,7 +19,7 @@ const (
 type Column struct {
 	// Expr is an SQL expression, such as "t.group_id": part of your program, and nothing
 	// that anybody else wrote. Its value is a text (NULL is the empty one), a number or an
-	// instant (NULL is none), or what Set says.
+	// instant (NULL is not one), or what Set says.
 	Expr string
 	// Args are the values of the question marks in Expr, in their order. Nil: a question
 	// mark is an operator.

@@ -39,7 +39,7 @@ type row struct{ topic, ops, asked, why string }
 // name its package here; with no package its cases are counted as not built, and why tells why.
 func rows() []row {
 	return []row{
-		{"auto-replies", "automatic_message", "session simulate", ""},
+		{"auto-replies", "automatic_message", ". session simulate", ""},
 		{"auto-resolve", "sweep", ". simulate", ""},
 		{"auto-resolve", "validate", ".", ""},
 		{"business-time", "due due_back due_error invalid_amount elapsed is_open next_opening next_closing prev_opening prev_closing " +

@@ -10,7 +10,7 @@ import (
 // Span is a length of time as the calendar and as the business counts it.
 type Span struct {
 	Calendar time.Duration `json:"calendar"` // in nanoseconds
-	Business time.Duration `json:"business"` // of the ticket's schedules; all hours if there is none
+	Business time.Duration `json:"business"` // of the ticket's schedules; all hours if it has none
 }
 
 // Metrics are what a ticket took, whatever was promised. Source:

@@ -26,7 +26,7 @@ const (
 	WordBegin   = "begin"   // a stage begins, and its clock runs; From is the promise
 	WordPause   = "pause"   // the clock stands
 	WordResume  = "resume"  // it runs again
-	WordTarget  = "target"  // the promise is another one from now on: From; empty: there is none any more
+	WordTarget  = "target"  // the promise is another one from now on: From; empty: the promise has ended
 	WordHours   = "hours"   // it counts by the schedule From from now on
 	WordBreach  = "breach"  // the target is used up
 	WordFulfill = "fulfill" // the stage ended with what it waited for
