@@ -195,17 +195,5 @@ func (s *Store) clued(ctx context.Context, clue socialticket.Clue) (users []stri
 		return nil, err
 	}
 	defer s.life.RUnlock()
-	rows, err := s.read.clued.QueryContext(ctx, clue.Kind, clue.Text)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		users = append(users, id)
-	}
-	return users, rows.Err()
+	return scalars(s.read.clued.QueryContext(ctx, clue.Kind, clue.Text))
 }

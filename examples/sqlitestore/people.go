@@ -189,18 +189,6 @@ func (l *loading) contactsOf(user string) (list []socialticket.Contact, err erro
 }
 
 // pointing returns the ids of the persons that point to one.
-func (l *loading) pointing(to string) (ids []string, err error) {
-	rows, err := l.query(l.losers, to)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+func (l *loading) pointing(to string) ([]string, error) {
+	return scalars(l.query(l.losers, to))
 }

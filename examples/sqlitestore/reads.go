@@ -81,6 +81,23 @@ func bodies[T any](rows *sql.Rows, err error) ([]T, error) {
 	return list, rows.Err()
 }
 
+// scalars returns the values of a query whose rows are one text.
+func scalars(rows *sql.Rows, err error) ([]string, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		list = append(list, text)
+	}
+	return list, rows.Err()
+}
+
 func decode(text []byte, to any) error {
 	if err := json.Unmarshal(text, to); err != nil {
 		return fmt.Errorf("stored %T: %w", to, err)
