@@ -4,7 +4,8 @@
 // Make a [World] with [New]. Let customers write with [World.Says], agents answer with
 // [World.Reply], anybody do anything with [World.Do], and time pass with [World.Pass]: what
 // is due in between is done at its instant, messages go to a [Network] and its reports come
-// back. [World.Play] reads a story of such steps as text. [World.Transcript] tells what
+// back. [World.Play] reads a story of such steps as text, and [World.Played] returns what was
+// decided, sent and refused in it. [World.Transcript] tells what
 // happened, for a file that [Golden] compares it with; [Diff] shows how two differ. Card
 // numbers are masked there as the desk masks them.
 //

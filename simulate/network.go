@@ -60,6 +60,7 @@ func (w wire) Send(_ context.Context, o channel.Outbound) (channel.Accepted, err
 	if fate.Err != nil {
 		return channel.Accepted{}, fate.Err
 	}
+	w.took(o, id)
 	return channel.Accepted{MessageID: id, At: w.now}, nil
 }
 

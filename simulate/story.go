@@ -71,8 +71,11 @@ func (e *StoryError) Unwrap() error { return e.Err }
 //
 // A text stands in quotes, as Go writes it. Play stops at the first step that cannot be
 // played, or that does not find what it expects; the error is a *[StoryError]. A message that
-// the desk keeps and does not send is not an error: ask for its delivery.
+// the desk keeps and does not send is not an error: ask for its delivery. [World.Played] tells
+// what was decided, sent and refused.
 func (w *World) Play(story string) error {
+	w.played = playing{on: true}
+	defer func() { w.played.on = false }()
 	for i, line := range strings.Split(story, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -143,7 +146,10 @@ func (w *World) act(c *cursor) error {
 	if who == "" || !known {
 		return wrong("%q does nothing that is known", strings.TrimSpace(who+" "+verb))
 	}
-	return play(w, who, c)
+	before := len(w.played.Refused)
+	err := play(w, who, c)
+	w.untold(err, before)
+	return err
 }
 
 // pause lets time pass until the instant that a step names at its end.

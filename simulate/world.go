@@ -30,7 +30,8 @@ type Config struct {
 	Account channel.Account
 	Store   Store   // nil: an empty [memory.Store]
 	Network Network // nil: [Prompt]
-	// Desk is what else the desk is made with. Its Store, Clock and Settings are the world's.
+	// Desk is what else the desk is made with. Its Store, Clock and Settings are the world's,
+	// and its Watch is told as that of any desk.
 	Desk socialticket.Config
 	// Handlers do effects other than messages and decisions. An effect of a kind without one
 	// is told in the transcript, and done.
@@ -53,6 +54,7 @@ type World struct {
 	customers map[string]channel.Address // by name
 	names     map[channel.Address]string // of the customers
 	told      told                       // by the story so far
+	played    playing                    // what came of the story
 	log       transcript
 }
 
@@ -82,6 +84,7 @@ func New(cfg Config) (*World, error) {
 	w.log.start(w, w.store)
 	desk := cfg.Desk
 	desk.Store, desk.Clock, desk.Settings = w.store, w, func() *socialticket.Settings { return w.settings }
+	desk.Watch = w.watch(desk.Watch)
 	var err error
 	if w.desk, err = socialticket.New(desk); err != nil {
 		return nil, err
