@@ -14,6 +14,7 @@ import (
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 	"github.com/socialticket/socialticket/ticket"
 	"github.com/socialticket/socialticket/worker"
 )
@@ -27,29 +28,8 @@ func TestDataDeliveryStatus(t *testing.T) {
 	})
 }
 
-// The words for a delivery that are a peer's alone.
-const (
-	wired   = "wired"   // the platform took the message
-	errored = "errored" // it did not go, and is tried again
-)
-
-// deliveryWord returns our word for a peer's word for a delivery.
-func deliveryWord(word string) string {
-	switch word {
-	case "", "pending", "initialized":
-		return string(channel.StateQueued)
-	case wired:
-		return string(channel.StateAccepted)
-	}
-	return word
-}
-
 // said is what a peer tells of a message, or how one stood.
-type said struct {
-	Status string
-	Error  any // a text, or an object with a code and a title
-	At     time.Time
-}
+type said = datatest.Said
 
 // dispatch is a reply of the desk on its way to its user.
 type dispatch struct {
@@ -91,9 +71,9 @@ func (d *dispatch) update(s said) {
 	s.At = d.forward(s.At)
 	id := "wamid." + d.call.ID
 	switch s.Status {
-	case wired:
+	case datatest.Wired:
 		d.receive(d.t, channel.Accepted{MessageID: id, At: s.At}.Event(d.call))
-	case errored:
+	case datatest.Errored:
 		d.fail(s.At)
 	default:
 		d.report(id, d.call.ID, s)
@@ -104,15 +84,7 @@ func (d *dispatch) update(s said) {
 func (d *dispatch) report(message, reference string, s said) socialticket.Receipt {
 	d.t.Helper()
 	s.At = d.forward(s.At)
-	status := object{"id": message, "status": deliveryWord(s.Status), "timestamp": stamp(s.At), "biz_opaque_callback_data": reference}
-	switch e := s.Error.(type) {
-	case string:
-		status["errors"] = []object{{"title": e}}
-	case map[string]any:
-		status["errors"] = []any{e}
-	}
-	status["recipient_id"] = "15550100"
-	events := read(d.t, business(), d.clock.Now(), "messages", object{"statuses": []object{status}})
+	events := stored.Read(d.t, business(), d.clock.Now(), "messages", s.Value(message, reference, "15550100"))
 	require.Len(d.t, events, 1)
 	events[0].Sent = s.At // a webhook has whole seconds only
 	return d.receive(d.t, events[0])
@@ -161,7 +133,7 @@ func failures(c ticket.Comment) (n int) {
 // its next attempt, else ours.
 func standing(c ticket.Comment) string {
 	if c.Delivery.State == channel.StateQueued && failures(c) > 0 {
-		return errored
+		return datatest.Errored
 	}
 	return string(c.Delivery.State)
 }
@@ -185,7 +157,7 @@ func statusUpdate(c *datatest.Case) {
 	var when said
 	c.Given(&given)
 	c.When(&when)
-	c.Mean("status", deliveryWord)
+	c.Mean("status", datatest.DeliveryWord)
 	d := newDispatch(c.T, given.At, when.At)
 	switch {
 	case given.Message == "unknown":
@@ -197,12 +169,12 @@ func statusUpdate(c *datatest.Case) {
 	}
 	require.Empty(c.T, given.Message)
 	require.Contains(c.T, []string{"", "out"}, given.Direction)
-	if deliveryWord(given.Status) != string(channel.StateQueued) {
+	if datatest.DeliveryWord(given.Status) != string(channel.StateQueued) {
 		d.update(given.said)
 	}
 	d.update(when)
 	comment := d.comment(c.T, d.answer)
-	c.Want("accepted", standing(comment) == deliveryWord(when.Status))
+	c.Want("accepted", standing(comment) == datatest.DeliveryWord(when.Status))
 	c.Want("status", standing(comment))
 	c.Want("error", reasonOf(comment))
 }
@@ -225,7 +197,7 @@ func (d *dispatch) inbound(c *datatest.Case, before, s said) {
 	comment := d.comment(c.T, d.question)
 	status := string(comment.Delivery.State)
 	if cmp.Equal(comment, d.question.Comment) {
-		status = deliveryWord(before.Status)
+		status = datatest.DeliveryWord(before.Status)
 	}
 	c.Want("accepted", r.Outcome != socialticket.Unchanged)
 	c.Want("status", status)
@@ -241,9 +213,9 @@ func statusSequence(c *datatest.Case) {
 	}
 	c.Given(&given)
 	c.When(&when)
-	c.Mean("status", deliveryWord)
+	c.Mean("status", datatest.DeliveryWord)
 	d := newDispatch(c.T, append(slices.Clone(when.At), given.At)...)
-	if deliveryWord(given.Status) != string(channel.StateQueued) {
+	if datatest.DeliveryWord(given.Status) != string(channel.StateQueued) {
 		d.update(given)
 	}
 	var instants []time.Time
@@ -256,24 +228,11 @@ func statusSequence(c *datatest.Case) {
 		d.update(said{Status: word, At: at})
 	}
 	comment := d.comment(c.T, d.answer)
-	c.Mean("sent_at", func(word string) string { return instantOf(word, instants) })
+	c.Mean("sent_at", func(word string) string { return datatest.InstantOf(word, instants) })
 	c.Want("status", standing(comment))
 	c.Want("error_count", failures(comment))
 	c.Want("sent_at", comment.Delivery.SentAt)
 	c.Want("reason", endReason(comment))
-}
-
-// instantOf returns the instant of "first update", the word itself if it is another.
-func instantOf(word string, instants []time.Time) string {
-	ordinal, isUpdate := strings.CutSuffix(word, " update")
-	i := slices.Index([]string{"first", "second", "third", "fourth", "fifth"}, ordinal)
-	if ordinal == "last" {
-		i = len(instants) - 1
-	}
-	if !isUpdate || i < 0 || i >= len(instants) {
-		return word
-	}
-	return instants[i].Format(time.RFC3339Nano)
 }
 
 // endReason returns why a comment is not tried again: an error that would have been worth

@@ -32,6 +32,9 @@ func TestDataStories(t *testing.T) {
 	t.Run("surveys", func(t *testing.T) {
 		datatest.Cases(t, "csat", datatest.Ops{"on_solved": onSolved, "answer": answered})
 	})
+	t.Run("ingestion", func(t *testing.T) {
+		datatest.Cases(t, "ingestion", datatest.Ops{"ingest": ingest, "dedup": dedup, "dedup_lock": dedupLock})
+	})
 	t.Run("silence", func(t *testing.T) {
 		datatest.Cases(t, "auto-resolve", datatest.Ops{"sweep": sweep})
 	})

@@ -52,7 +52,7 @@ func rows() []row {
 		{"delayed-automations", "schedule_row", ".", ""},
 		{"delivery-status", "status_update status_sequence retry_delay", ".", ""},
 		{"identity", "match_contact add_identity provider_identity_change", "identity", ""},
-		{"ingestion", "ingest dedup dedup_lock", ".", ""},
+		{"ingestion", "ingest dedup dedup_lock", ". simulate", ""},
 		{"lifecycle", "transition initial_status", "simulate ticket", ""},
 		{"lifecycle", "waiting_clock unsnooze_sweep snooze_until solved_at status_config order", "ticket", ""},
 		{"merge", "merge_contacts after_merge", ".", ""},
