@@ -21,19 +21,6 @@ func TestDataRouting(t *testing.T) {
 	datatest.Cases(t, "routing", datatest.Ops{"load": loadOf, "reassign": reassign})
 }
 
-// statusNamed returns our status for a word of the cases.
-func statusNamed(word string) string {
-	switch word {
-	case "waiting", "replied":
-		return string(ticket.Pending)
-	case "snoozed", "on-hold", "on_hold":
-		return string(ticket.Hold)
-	case "resolved":
-		return string(ticket.Solved)
-	}
-	return word
-}
-
 // bring takes a ticket with an assignee to a status.
 func (o *office) bring(t testing.TB, id ticket.ID, assignee, status string) {
 	t.Helper()
@@ -50,21 +37,17 @@ func (o *office) bring(t testing.TB, id ticket.ID, assignee, status string) {
 }
 
 func reassign(c *datatest.Case) {
-	var given struct {
-		AgentState string `json:"agent_state"`
-		Assignee   int
-		Status     string
-	}
+	var given datatest.Reassign
 	var when struct{ Event string }
 	c.Given(&given)
 	c.When(&when)
 	assignee := strconv.Itoa(given.Assignee)
 	o := routed(c.T, routing.Config{}, socialticket.Agent{ID: assignee}, socialticket.Agent{ID: "ada"})
 	id := o.arrives(c.T, "1").Ticket.ID
-	o.bring(c.T, id, assignee, statusNamed(given.Status))
+	o.bring(c.T, id, assignee, datatest.StageName(given.Status))
 	o.rearrange(func(s *socialticket.Settings) {
 		s.Agents[0].Presence = routing.Presence(given.AgentState)
-		if given.AgentState == "left" || given.AgentState == "deleted" || given.AgentState == "removed" {
+		if given.Gone() {
 			s.Agents = s.Agents[1:]
 		}
 	})
@@ -77,27 +60,19 @@ func reassign(c *datatest.Case) {
 	default:
 		c.T.Fatalf("event %q is unknown", when.Event)
 	}
-	c.Mean("status", statusNamed)
+	c.Mean("status", datatest.StageName)
 	status := string(r.Ticket.Status)
 	if r.Created && status == string(ticket.New) { // instead of a closed one; the peers have no such status
 		status = string(ticket.Open)
 	}
 	c.Want("status", status)
-	if n, err := strconv.Atoi(r.Ticket.Assignee); err == nil {
-		c.Want("assignee", n)
-	} else {
-		c.Want("assignee", nil)
-	}
+	c.Want("assignee", datatest.Number(r.Ticket.Assignee))
 }
 
 // loadOf counts what an agent has: of tickets with these statuses, or of one ticket with a
 // session.
 func loadOf(c *datatest.Case) {
-	var given struct {
-		RouteAs string `json:"ended_sessions_route_as"`
-		Session string
-		Tickets []string // their statuses
-	}
+	var given datatest.Load
 	var when struct {
 		CountLoad bool `json:"count_load"`
 	}
@@ -106,13 +81,10 @@ func loadOf(c *datatest.Case) {
 	o := routed(c.T, routing.Config{}, socialticket.Agent{ID: "ada"})
 	// Zendesk has sessions, of which the inactive ones take nothing here; the peers count
 	// what is not done.
-	o.settings.Sessions = session.Policy{FreeInactive: given.Session != "", UsersMay: true, RouteEnded: ticket.Routing(given.RouteAs)}
-	if given.RouteAs == "none" || given.RouteAs == "off" {
-		o.settings.Sessions.RouteEnded = ""
-	}
+	o.settings.Sessions = session.Policy{FreeInactive: given.Session != "", UsersMay: true, RouteEnded: ticket.Routing(given.EndedAs())}
 	for i, status := range given.Tickets {
 		id := o.arrives(c.T, fmt.Sprint("user", i)).Ticket.ID
-		o.bring(c.T, id, "ada", statusNamed(status))
+		o.bring(c.T, id, "ada", datatest.StageName(status))
 	}
 	if given.Session != "" {
 		o.inSession(c.T, given.Session)

@@ -35,6 +35,9 @@ func TestDataStories(t *testing.T) {
 	t.Run("ingestion", func(t *testing.T) {
 		datatest.Cases(t, "ingestion", datatest.Ops{"ingest": ingest, "dedup": dedup, "dedup_lock": dedupLock})
 	})
+	t.Run("routing", func(t *testing.T) {
+		datatest.Cases(t, "routing", datatest.Ops{"load": loadOf, "reassign": reassign, "round_robin": roundRobin})
+	})
 	t.Run("silence", func(t *testing.T) {
 		datatest.Cases(t, "auto-resolve", datatest.Ops{"sweep": sweep})
 	})
