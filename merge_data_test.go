@@ -3,18 +3,15 @@ package socialticket_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
-
-	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -29,24 +26,6 @@ func TestDataMerge(t *testing.T) {
 	datatest.Cases(t, "merge", datatest.Ops{"merge_contacts": mergeContacts, "after_merge": afterMerge})
 }
 
-// side is a person as the cases write one.
-type side struct {
-	ID                                         json.Number
-	Identifier, Email, Phone, Company, Role    string
-	Account, Channel                           string
-	FirstName                                  string `json:"first_name"`
-	ChannelID                                  string `json:"channel_id"`
-	Attributes                                 map[string]string
-	Emails, Identities, Sites                  []string
-	Phones                                     []json.RawMessage
-	Notes                                      json.RawMessage
-	ChannelIdentities                          int `json:"channel_identities"`
-	Authored, Conversations, Messages, Tickets int
-}
-
-// manyTickets is from how many tickets on they are not made, but told by the command.
-const manyTickets = 200
-
 // merging is a case that is put to the desk.
 type merging struct {
 	*office
@@ -55,61 +34,42 @@ type merging struct {
 }
 
 func mergeContacts(c *datatest.Case) {
-	var given struct {
-		Base, Other side
-		Similar     []json.RawMessage `json:"similar_verified"`
-	}
+	var given datatest.Merge
 	var when struct{ Merge string }
 	c.Given(&given)
 	c.When(&when)
 	w := &merging{office: newOffice(c.T), t: c.T}
 	w.settings.Merging.MaxTickets = identity.ZendeskMerging().MaxTickets
+	look := stored.Persons{T: c.T, Store: w.store, Merging: w.settings.Merging}
 	base := w.person(given.Base, "base")
 	other := base
-	if same := given.Base.ID != "" && given.Base.ID == given.Other.ID; !same {
+	if !given.Same() {
 		other = w.person(given.Other, "other")
 	}
-	before := w.dumps(base, other)
+	before := look.Dumps(base, other)
 	var err error
-	merges := given.Similar == nil || len(given.Similar) > 0
-	if merges {
+	if given.Merges() {
 		m := socialticket.Merge{Person: other, Into: base, By: agent()}
-		if given.Other.Tickets >= manyTickets {
+		if given.Other.Tickets >= datatest.ManyTickets {
 			m.Tickets = given.Other.Tickets
 		}
 		_, err = w.Merge(context.Background(), m)
 		w.carry(w.t)
 	}
 	c.Want("accepted", err == nil)
-	c.Want("merged", merges && err == nil)
-	c.Want("changed", before != w.dumps(base, other))
-	c.Check("error", func(want any) string { return refusal(want, err) })
+	c.Want("merged", given.Merges() && err == nil)
+	c.Want("changed", before != look.Dumps(base, other))
+	c.Check("error", func(want any) string { return stored.Refusal(want, err) })
 	for id, person := range map[json.Number]string{given.Base.ID: base, given.Other.ID: other} {
 		if id != "" {
-			c.Want("exists."+id.String(), w.ends(person) == person)
+			c.Want("exists."+id.String(), look.Ends(person) == person)
 		}
 	}
-	w.compare(c, base)
-}
-
-// refusal tells how the error differs from the word of a case.
-func refusal(want any, err error) string {
-	word := fmt.Sprint(want)
-	kind := identity.ErrCircle
-	switch {
-	case strings.Contains(word, "agent"), strings.Contains(word, "admin"), strings.Contains(word, "end_user"):
-		kind = identity.ErrAgent
-	case strings.Contains(word, "ticket"), strings.Contains(word, "many"), strings.Contains(word, "limit"):
-		kind = identity.ErrTickets
-	}
-	if errors.Is(err, kind) {
-		return ""
-	}
-	return fmt.Sprintf("want %q (%v), got %v", word, kind, err)
+	look.Compare(c, base)
 }
 
 // person makes a person by what a desk hears and is told, and returns the id.
-func (w *merging) person(s side, name string) string {
+func (w *merging) person(s datatest.Side, name string) string {
 	on := channel.Account{Kind: channel.LINE, ID: "1"}
 	if s.Channel != "" {
 		on.Kind = channel.Kind(s.Channel)
@@ -117,98 +77,29 @@ func (w *merging) person(s side, name string) string {
 	if s.Account != "" {
 		on.ID = s.Account
 	}
-	handles := []string{name}
-	if s.ChannelID != "" {
-		handles[0] = s.ChannelID
-	}
-	for i := 1; i < s.ChannelIdentities; i++ {
-		handles = append(handles, fmt.Sprint(name, i))
-	}
+	handles := s.Handles(name)
 	say := func() socialticket.Receipt {
 		w.count++
 		e := contacts(on, handles[0], fmt.Sprint("m", w.count), "hello", start())
 		e.Profile = channel.Profile{Handles: handles}
 		return w.receive(w.t, e)
 	}
-	made := max(s.Tickets, s.Conversations)
-	if made >= manyTickets {
-		made = 1
-	}
 	r := say()
-	for range made - 1 {
+	for range s.Made() - 1 {
 		w.set(w.t, r.Ticket.ID, ticket.FieldStatus, "closed", ticket.Actor{Kind: ticket.Trigger, ID: "r"})
 		r = say()
 	}
-	for range max(s.Messages, s.Authored) - max(made, 1) {
+	for range s.More() {
 		say()
 	}
 	id := r.Commit.Conversation.User.ID
-	if s.Role != "" && s.Role != "end_user" && s.Role != "end-user" {
+	if s.Staff() {
 		w.settings.Agents = append(w.settings.Agents, socialticket.Agent{ID: id})
 	}
-	if changes := s.changes(w.t); len(changes) > 0 {
+	if changes := stored.Facts(w.t, s); len(changes) > 0 {
 		w.change(w.t, id, changes...)
 	}
 	return id
-}
-
-// changes returns what agents note of a person.
-func (s side) changes(t testing.TB) (list []identity.Change) {
-	add := func(f identity.FieldName, value, label string) {
-		if value != "" {
-			list = append(list, identity.Change{Field: f, Value: value, Label: label})
-		}
-	}
-	add("name", s.FirstName, "")
-	add("email", s.Email, "")
-	add("phone", s.Phone, "")
-	add("organization_id", s.Company, "")
-	add("external_id", s.Identifier, "")
-	for _, e := range s.Emails {
-		add("add_email", e, "")
-	}
-	for _, id := range s.Identities {
-		if strings.Contains(id, "@") {
-			add("add_email", id, "")
-		} else {
-			add("add_phone", id, "")
-		}
-	}
-	for _, raw := range s.Phones {
-		var pair []string
-		if json.Unmarshal(raw, &pair) != nil {
-			pair = []string{"", ""}
-			require.NoError(t, json.Unmarshal(raw, &pair[1]))
-		}
-		add("add_phone", pair[1], pair[0])
-	}
-	for _, site := range s.Sites {
-		add("add_site", site, "")
-	}
-	for _, id := range slices.Sorted(mapKeys(s.Attributes)) {
-		add(identity.CustomField+identity.FieldName(id), s.Attributes[id], "")
-	}
-	var text string
-	var count int
-	if s.Notes != nil && json.Unmarshal(s.Notes, &text) != nil {
-		require.NoError(t, json.Unmarshal(s.Notes, &count))
-	}
-	add("notes", text, "")
-	for i := range count {
-		add("notes", fmt.Sprint("note ", i, " of ", s.ID, s.Email, s.FirstName), "")
-	}
-	return list
-}
-
-// mapKeys yields the keys of a map.
-func mapKeys(m map[string]string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // afterMerge merges a person of as many contacts as tickets are given, each with one that is

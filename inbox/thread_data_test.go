@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -70,30 +69,6 @@ func (w *mergeCase) plant(source, into int) {
 	require.NoError(w.t, w.store.Commit(context.Background(), c))
 }
 
-// lead returns where the pointers from a number lead, 0 if that is nowhere.
-func lead(pairs [][2]int, from int) int {
-	for range len(pairs) + 1 {
-		i := slices.IndexFunc(pairs, func(p [2]int) bool { return p[0] == from })
-		if i < 0 {
-			return from
-		}
-		from = pairs[i][1]
-	}
-	return 0
-}
-
-// steps returns how many pointers there are from a number on, as far as they are followed.
-func steps(pairs [][2]int, from int) (n int) {
-	for n <= len(pairs) {
-		i := slices.IndexFunc(pairs, func(p [2]int) bool { return p[0] == from })
-		if i < 0 {
-			break
-		}
-		from, n = pairs[i][1], n+1
-	}
-	return n
-}
-
 // TestMergeTicketsCases asks cases of the form of the shared ones: chains, circles, and the
 // ticket that a customer's answer goes to.
 func TestMergeTicketsCases(t *testing.T) {
@@ -112,37 +87,18 @@ func TestMergeTicketsCases(t *testing.T) {
 }
 
 func mergeTickets(c *datatest.Case) {
-	var given struct {
-		Merged         [][2]int
-		Source, Target int
-		SourceComments int `json:"source_comments"`
-		TargetComments int `json:"target_comments"`
-	}
-	var when struct {
-		CustomerReplyOn int `json:"customer_reply_on"`
-		Merge           bool
-		Resolve         int
-	}
+	var given datatest.MergeTickets
+	var when datatest.MergeDeed
 	c.Given(&given)
 	c.When(&when)
 	source, target := cmp.Or(given.Source, 1), cmp.Or(given.Target, 2)
 	w := &mergeCase{room: newRoom(c.T), ids: map[int]ticket.ID{}}
 	comments := map[int]int{source: given.SourceComments, target: given.TargetComments}
-	numbers := []int{given.Source, given.Target, when.Resolve}
-	if when.Merge {
-		numbers = append(numbers, source, target)
-	}
-	for _, pair := range given.Merged {
-		numbers = append(numbers, pair[:]...)
-	}
-	on := when.CustomerReplyOn // the customer was there last
-	numbers = append(slices.DeleteFunc(numbers, func(n int) bool { return n == on }), on)
-	for _, n := range numbers {
+	for _, n := range given.Numbers(when, source, target) {
 		w.makes(n, comments[n])
 	}
-	slices.SortStableFunc(given.Merged, func(a, b [2]int) int { return steps(given.Merged, b[0]) - steps(given.Merged, a[0]) })
-	for _, pair := range given.Merged {
-		if lead(given.Merged, pair[0]) == 0 {
+	for _, pair := range given.InOrder() {
+		if given.Circle(pair[0]) {
 			w.plant(pair[0], pair[1])
 			continue
 		}
@@ -152,7 +108,7 @@ func mergeTickets(c *datatest.Case) {
 		w.merge(w.ids[source], w.ids[target])
 	}
 	w.compare(c, source, target, when.Resolve)
-	w.compareReply(c, on)
+	w.compareReply(c, when.CustomerReplyOn)
 }
 
 // compare compares what became of the tickets.
