@@ -38,6 +38,9 @@ func TestDataStories(t *testing.T) {
 	t.Run("routing", func(t *testing.T) {
 		datatest.Cases(t, "routing", datatest.Ops{"load": loadOf, "reassign": reassign, "round_robin": roundRobin})
 	})
+	t.Run("merging", func(t *testing.T) {
+		datatest.Cases(t, "merge", datatest.Ops{"merge_contacts": mergeContacts, "after_merge": afterMerge, "merge_tickets": mergeTickets})
+	})
 	t.Run("silence", func(t *testing.T) {
 		datatest.Cases(t, "auto-resolve", datatest.Ops{"sweep": sweep})
 	})
