@@ -1,6 +1,7 @@
 package socialticket_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket"
@@ -93,12 +94,12 @@ func (d *dispatch) report(message, reference string, s said) socialticket.Receip
 // fail lets an attempt fail for a while, and asks for another one if the plan says so.
 func (d *dispatch) fail(at time.Time) {
 	d.t.Helper()
-	failure := channel.SendError{Reason: channel.Error{Code: "busy", Title: "Try again later", Class: channel.ClassRetry}}
+	failure := stored.Busy()
 	e := channel.Refused(d.call, failure.Reason, at)
 	e.Status.MessageID = d.comment(d.t, d.answer).Delivery.MessageID // it had been taken, if there is one
 	d.receive(d.t, e)
 	c := d.comment(d.t, d.answer)
-	next, again := peerPlan(2).Next(failures(c), failure, at)
+	next, again := stored.PeerPlan(2).Next(stored.Failures(c), *failure, at)
 	if c.Delivery.State != channel.StateFailed || !again { // it had arrived, or stays as it is
 		return
 	}
@@ -109,51 +110,10 @@ func (d *dispatch) fail(at time.Time) {
 	d.call = messages(r)[0]
 }
 
-// peerPlan is how the source of the cases about errors tries again: after five minutes,
-// then five more each time. There it is two times.
-func peerPlan(pauses int) channel.RetryPlan {
-	plan := channel.RetryPlan{Pauses: make([]time.Duration, pauses)}
-	for i := range plan.Pauses {
-		plan.Pauses[i] = time.Duration(i+1) * 5 * time.Minute
-	}
-	return plan
-}
-
-// failures returns how many attempts of a comment failed.
-func failures(c ticket.Comment) (n int) {
-	for _, a := range c.Parts[0].Attempts {
-		if a.State == channel.StateFailed {
-			n++
-		}
-	}
-	return n
-}
-
-// standing returns how far a comment is: a peer's word for one that failed and waits for
-// its next attempt, else ours.
-func standing(c ticket.Comment) string {
-	if c.Delivery.State == channel.StateQueued && failures(c) > 0 {
-		return datatest.Errored
-	}
-	return string(c.Delivery.State)
-}
-
-// reasonOf returns why a comment did not arrive, empty if the platform did not say.
-func reasonOf(c ticket.Comment) string {
-	why := c.Delivery.Failure()
-	if why.Code == channel.CodeNoReason {
-		return ""
-	}
-	return why.String()
-}
-
 // statusUpdate hands in one report about a message that is in the state given. It is
 // accepted if the comment shows it, though it may have shown it before.
 func statusUpdate(c *datatest.Case) {
-	var given struct {
-		said
-		Direction, Message string
-	}
+	var given datatest.StatusUpdate
 	var when said
 	c.Given(&given)
 	c.When(&when)
@@ -164,19 +124,19 @@ func statusUpdate(c *datatest.Case) {
 		d.unknown(c, when)
 		return
 	case given.Direction == "in":
-		d.inbound(c, given.said, when)
+		d.inbound(c, given.Said, when)
 		return
 	}
 	require.Empty(c.T, given.Message)
 	require.Contains(c.T, []string{"", "out"}, given.Direction)
 	if datatest.DeliveryWord(given.Status) != string(channel.StateQueued) {
-		d.update(given.said)
+		d.update(given.Said)
 	}
 	d.update(when)
 	comment := d.comment(c.T, d.answer)
-	c.Want("accepted", standing(comment) == datatest.DeliveryWord(when.Status))
-	c.Want("status", standing(comment))
-	c.Want("error", reasonOf(comment))
+	c.Want("accepted", stored.Standing(comment) == datatest.DeliveryWord(when.Status))
+	c.Want("status", stored.Standing(comment))
+	c.Want("error", stored.Reason(comment))
 }
 
 // unknown hands in a report about a message that the desk does not know. It is kept until
@@ -187,7 +147,7 @@ func (d *dispatch) unknown(c *datatest.Case, s said) {
 	require.Equal(c.T, before, d.dump(c.T, d.question.Ticket.ID))
 	c.Want("accepted", r.Outcome == socialticket.Parked)
 	c.Want("status", string(r.Comment.Delivery.State))
-	c.Want("error", reasonOf(r.Comment))
+	c.Want("error", stored.Reason(r.Comment))
 }
 
 // inbound hands in a report about the user's own message. That has no delivery: it is as
@@ -196,21 +156,18 @@ func (d *dispatch) inbound(c *datatest.Case, before, s said) {
 	r := d.report("m1", "", s)
 	comment := d.comment(c.T, d.question)
 	status := string(comment.Delivery.State)
-	if cmp.Equal(comment, d.question.Comment) {
+	if gocmp.Equal(comment, d.question.Comment) {
 		status = datatest.DeliveryWord(before.Status)
 	}
 	c.Want("accepted", r.Outcome != socialticket.Unchanged)
 	c.Want("status", status)
-	c.Want("error", reasonOf(comment))
+	c.Want("error", stored.Reason(comment))
 }
 
 // statusSequence hands in reports one after another.
 func statusSequence(c *datatest.Case) {
 	var given said
-	var when struct {
-		Updates []string
-		At      []time.Time
-	}
+	var when datatest.StatusSequence
 	c.Given(&given)
 	c.When(&when)
 	c.Mean("status", datatest.DeliveryWord)
@@ -219,43 +176,29 @@ func statusSequence(c *datatest.Case) {
 		d.update(given)
 	}
 	var instants []time.Time
-	for i, word := range when.Updates {
-		at := d.clock.Now().Add(time.Second)
-		if i < len(when.At) {
-			at = when.At[i]
-		}
-		instants = append(instants, at)
-		d.update(said{Status: word, At: at})
+	for _, s := range when.Reports() {
+		s.At = cmp.Or(s.At, d.clock.Now().Add(time.Second))
+		instants = append(instants, s.At)
+		d.update(s)
 	}
 	comment := d.comment(c.T, d.answer)
 	c.Mean("sent_at", func(word string) string { return datatest.InstantOf(word, instants) })
-	c.Want("status", standing(comment))
-	c.Want("error_count", failures(comment))
+	c.Want("status", stored.Standing(comment))
+	c.Want("error_count", stored.Failures(comment))
 	c.Want("sent_at", comment.Delivery.SentAt)
-	c.Want("reason", endReason(comment))
-}
-
-// endReason returns why a comment is not tried again: an error that would have been worth
-// it is the last that the plan allows.
-func endReason(c ticket.Comment) string {
-	if why := c.Delivery.Failure(); why.Class == channel.ClassRetry {
-		return "error_limit"
-	}
-	return reasonOf(c)
+	c.Want("reason", stored.EndReason(comment))
 }
 
 // retryDelay lets a worker fail to send a reply, and asks the queue when it may be claimed
 // again.
 func retryDelay(c *datatest.Case) {
-	var given struct {
-		Before int `json:"errors_before"`
-	}
+	var given datatest.RetryDelay
 	c.Given(&given)
 	d := newDispatch(c.T)
 	refuse := channel.TransportFunc(func(context.Context, channel.Outbound) (channel.Accepted, error) {
-		return channel.Accepted{}, &channel.SendError{Reason: channel.Error{Code: "busy", Class: channel.ClassRetry}}
+		return channel.Accepted{}, stored.Busy()
 	})
-	does, err := worker.New(worker.Config{Desk: d.Desk, Queue: d.store, Transport: refuse, Retry: peerPlan(given.Before + 1), Goroutines: 1})
+	does, err := worker.New(worker.Config{Desk: d.Desk, Queue: d.store, Transport: refuse, Retry: stored.PeerPlan(given.Before + 1), Goroutines: 1})
 	require.NoError(c.T, err)
 	for range given.Before {
 		d.forward(d.try(does))

@@ -41,6 +41,9 @@ func TestDataStories(t *testing.T) {
 	t.Run("merging", func(t *testing.T) {
 		datatest.Cases(t, "merge", datatest.Ops{"merge_contacts": mergeContacts, "after_merge": afterMerge, "merge_tickets": mergeTickets})
 	})
+	t.Run("delivery", func(t *testing.T) {
+		datatest.Cases(t, "delivery-status", datatest.Ops{"status_update": statusUpdate, "status_sequence": statusSequence, "retry_delay": retryDelay})
+	})
 	t.Run("silence", func(t *testing.T) {
 		datatest.Cases(t, "auto-resolve", datatest.Ops{"sweep": sweep})
 	})

@@ -30,6 +30,9 @@ type Config struct {
 	Account channel.Account
 	Store   Store   // nil: an empty [memory.Store]
 	Network Network // nil: [Prompt]
+	// Retry says when a message that the network did not take is handed to it again, as
+	// [worker.Config] has it.
+	Retry channel.RetryPlan
 	// Desk is what else the desk is made with. Its Store, Clock and Settings are the world's,
 	// and its Watch is told as that of any desk.
 	Desk socialticket.Config
@@ -93,7 +96,7 @@ func New(cfg Config) (*World, error) {
 		return nil, err
 	}
 	w.worker, err = worker.New(worker.Config{
-		Desk: w.desk, Queue: w.store, Transport: wire{w}, Handlers: w.handlers(cfg.Handlers), Goroutines: 1, Keep: -1, Redact: desk.Redact,
+		Desk: w.desk, Queue: w.store, Transport: wire{w}, Handlers: w.handlers(cfg.Handlers), Goroutines: 1, Keep: -1, Retry: cfg.Retry, Redact: desk.Redact,
 	})
 	if err != nil {
 		return nil, err

@@ -57,3 +57,32 @@ func InstantOf(word string, instants []time.Time) string {
 	}
 	return instants[i].Format(time.RFC3339Nano)
 }
+
+// StatusUpdate is a message that stands somewhere: one that is known or "unknown", out or in.
+type StatusUpdate struct {
+	Said
+	Direction, Message string
+}
+
+// StatusSequence are reports that come one after another.
+type StatusSequence struct {
+	Updates []string
+	At      []time.Time
+}
+
+// Reports returns what comes, with the instants that are given.
+func (s StatusSequence) Reports() (list []Said) {
+	for i, word := range s.Updates {
+		one := Said{Status: word}
+		if i < len(s.At) {
+			one.At = s.At[i]
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// RetryDelay is how often a message could not be sent before.
+type RetryDelay struct {
+	Before int `json:"errors_before"`
+}

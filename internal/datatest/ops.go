@@ -50,7 +50,7 @@ func rows() []row {
 		{"delayed-automations", "close_after_solved", "rules", ""},
 		{"delayed-automations", "run_due_row", ". simulate", ""},
 		{"delayed-automations", "schedule_row", ".", ""},
-		{"delivery-status", "status_update status_sequence retry_delay", ".", ""},
+		{"delivery-status", "status_update status_sequence retry_delay", ". simulate", ""},
 		{"identity", "match_contact add_identity provider_identity_change", "identity", ""},
 		{"ingestion", "ingest dedup dedup_lock", ". simulate", ""},
 		{"lifecycle", "transition initial_status", "simulate ticket", ""},
