@@ -158,7 +158,7 @@ func (g *silence) automations(t *testing.T) *rules.Automations {
 	}
 	from, then := "open", "solved"
 	if g.Eligible != "" { // this peer has only closed
-		from, then = stageName(g.Eligible), "closed"
+		from, then = datatest.Category(g.Eligible), "closed"
 	}
 	rule := rules.Rule{ID: "quiet", When: rules.Conditions{All: []rules.Condition{
 		is("status", rules.Is, from), is("updated_at", rules.GreaterThan, fmt.Sprint(minutes, "m")),
@@ -173,14 +173,6 @@ func (g *silence) automations(t *testing.T) *rules.Automations {
 	set, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{rule})
 	require.NoError(t, err)
 	return set
-}
-
-// stageName returns the status that a peer's word means.
-func stageName(word string) string {
-	if strings.EqualFold(word, "replied") {
-		return "pending"
-	}
-	return ourStatus(word)
 }
 
 // scene is a part of a story at an instant.
@@ -202,7 +194,7 @@ func (g *silence) scenes() (all []scene) {
 			steps += "ada replies " + who + " \"Hello\"\n"
 		}
 		all = append(all, scene{begin, steps}, scene{tk.LastActivity, fmt.Sprintf(
-			"ada sets %s status %s\nada sets %s subject \"the last activity\"", who, stageName(cmp.Or(tk.Status, "open")), who)})
+			"ada sets %s status %s\nada sets %s subject \"the last activity\"", who, datatest.Category(cmp.Or(tk.Status, "open")), who)})
 	}
 	slices.SortStableFunc(all, func(a, b scene) int { return a.at.Compare(b.at) })
 	return all

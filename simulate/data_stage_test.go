@@ -1,8 +1,7 @@
 package simulate_test
 
 import (
-	"context"
-	"strings"
+	"cmp"
 	"testing"
 	"time"
 
@@ -10,68 +9,84 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 	"github.com/socialticket/socialticket/simulate"
 	"github.com/socialticket/socialticket/ticket"
 )
 
-// stage is a ticket of the cases about the lifecycle.
-type stage struct {
-	Status        string
-	DefaultStatus string `json:"default_status"`
-	Bot           bool
-	Blocked       bool      `json:"contact_blocked"`
-	Campaign      bool      // the business began
-	SnoozedUntil  time.Time `json:"snoozed_until"`
+// life is a ticket of ana, which the cases about the lifecycle lead through its stages.
+type life struct {
+	*simulate.World
+	t         testing.TB
+	lifecycle ticket.Lifecycle
+	first     ticket.ID
 }
 
-// ourStatus returns the status that a peer's word means.
-func ourStatus(word string) string {
-	switch word = strings.ToLower(word); word {
-	case "snoozed", "on_hold", "on-hold":
-		return "hold"
-	case "resolved":
-		return "solved"
-	}
-	return word
-}
-
-// own reports whether a peer has statuses with names, which a story would have to define.
-func (s *stage) own() bool {
-	return s.DefaultStatus != strings.ToLower(s.DefaultStatus) || s.Status != strings.ToLower(s.Status)
-}
-
-// world returns the desk of a case. Peers know no status new and ask for no assignee; a bot
-// that answers first is a desk whose tickets begin and reopen as pending.
-func (s *stage) world(t *testing.T) *simulate.World {
+// newLife returns the desk of a case. Its agents may close, as rules may.
+func newLife(t testing.TB, s datatest.Stage, begin time.Time) *life {
 	t.Helper()
-	l := ticket.Lifecycle{Initial: ticket.Open, SolveUnassigned: true, AgentsClose: true}
-	if s.Bot {
-		l.Initial, l.Reopened = ticket.Pending, ticket.Pending
-	}
-	begin := s.SnoozedUntil
-	if !begin.IsZero() {
-		begin = begin.AddDate(0, 0, -2)
-	}
+	l := stored.Lifecycle(t, s)
+	l.AgentsClose = true
 	w, err := simulate.New(simulate.Config{Start: begin, Settings: &socialticket.Settings{Lifecycle: l}})
 	require.NoError(t, err)
-	return w
+	return &life{World: w, t: t, lifecycle: l}
 }
 
+// begins lets ana write, or a campaign begin.
+func (l *life) begins(campaign bool) {
+	l.t.Helper()
+	if campaign {
+		_, err := l.Do(socialticket.Open{To: l.Customer("ana"), Reply: campaignMessage()})
+		require.NoError(l.t, err)
+	} else {
+		play(l.t, l.World, "ana says %q", "Hello")
+	}
+	tk, err := l.Ticket("ana")
+	require.NoError(l.t, err)
+	l.first = tk.ID
+}
+
+// ticket returns the first ticket as it is.
+func (l *life) ticket() ticket.Ticket {
+	l.t.Helper()
+	tk, err := l.Store().Ticket(l.t.Context(), l.first)
+	require.NoError(l.t, err)
+	return tk
+}
+
+// compare compares what became of the ticket, and whether another one goes on.
+func (l *life) compare(c *datatest.Case) {
+	newest, err := l.Ticket("ana")
+	require.NoError(l.t, err)
+	stored.CompareStage(c, l.lifecycle, l.ticket(), newest.ID != l.first)
+}
+
+// moves gives the ticket the status that a word means, if it has not got it.
+func (l *life) moves(word string) {
+	l.t.Helper()
+	category, custom := stored.Status(l.lifecycle, word)
+	switch tk := l.ticket(); {
+	case custom != "" && custom != tk.CustomStatus:
+		play(l.t, l.World, "ada sets ana %s %s", ticket.FieldCustomStatus, custom)
+	case custom == "" && category != tk.Status:
+		play(l.t, l.World, "ada sets ana status %s", category)
+	}
+}
+
+// initialStatus lets a ticket begin.
 func initialStatus(c *datatest.Case) {
-	var given stage
-	var when struct{ Event string }
+	var given datatest.Stage
+	var when datatest.Happening
 	c.Given(&given)
 	c.When(&when)
-	if given.Campaign || given.Blocked || given.own() || when.Event != "created" {
-		c.NotHere("ticket")
+	require.Equal(c.T, "created", when.Event)
+	if given.Campaign || given.Blocked {
+		c.NotHere("ticket: a side that begins a conversation names the status; a ticket that is not there is not blocked")
 		return
 	}
-	w := given.world(c.T)
-	require.NoError(c.T, w.Play(`ana says "Hello"`))
-	t, err := w.Ticket("ana")
-	require.NoError(c.T, err)
-	c.Mean("status", ourStatus)
-	c.Want("status", string(t.Status))
+	l := newLife(c.T, given, time.Time{})
+	l.begins(false)
+	l.compare(c)
 }
 
 // deeds are what happens to a ticket in the words of the cases, as steps of a story.
@@ -83,42 +98,174 @@ func deeds() map[string]string {
 		"mute": "ada sets ana muted true", "block": "ada sets ana muted true", "unmute": "ada sets ana muted none", "unblock": "ada sets ana muted none",
 		"solve": "ada sets ana status solved", "solved": "ada sets ana status solved", "resolve": "ada sets ana status solved",
 		"close": "ada sets ana status closed", "closed": "ada sets ana status closed",
-		"open": "ada sets ana status open", "reopen": "ada sets ana status open", "handoff": "ada sets ana status open",
-		"assign": "ada sets ana assignee ada",
+		"open": "ada sets ana status open", "reopen": "ada sets ana status open", "handoff": "ada sets ana status open", "bot_handoff": "ada sets ana status open",
+		"assign": "ada sets ana assignee ada", "snooze": "ada sets ana status hold", "activity": `ada sets ana subject "An activity"`,
+		"wake": "pass 0s", "time": "pass 0s", "sweep": "pass 0s",
 	}
 }
 
+// writers are those who write beside agents and customers in the words of the cases.
+func writers() map[string]ticket.Actor {
+	bot, rule, system := ticket.Actor{Kind: ticket.Bot, ID: "bot"}, ticket.Actor{Kind: ticket.Automation, ID: "rule"}, ticket.Actor{Kind: ticket.System}
+	return map[string]ticket.Actor{
+		"bot_reply": bot, "bot_message": bot, "bot": bot, "campaign_message": bot, "campaign": bot,
+		"automation_message": rule, "automation": rule, "rule_message": rule, "auto_reply": rule,
+		"template_message": system, "template": system, "greeting": system, "system_message": system,
+	}
+}
+
+func campaignMessage() socialticket.Reply {
+	return socialticket.Reply{By: ticket.Actor{Kind: ticket.Bot, ID: "campaign"}, Text: "Hello"}
+}
+
+// happens lets something happen, and reports whether a story can tell it.
+func (l *life) happens(h datatest.Happening) bool {
+	l.t.Helper()
+	if h.At.After(l.Now()) {
+		require.NoError(l.t, l.Until(h.At))
+	}
+	if step, told := deeds()[h.Event]; told {
+		play(l.t, l.World, "%s", step)
+		return true
+	}
+	if by, told := writers()[h.Event]; told {
+		_, err := l.Do(socialticket.Reply{Ticket: l.first, By: by, Text: "A message"})
+		require.NoError(l.t, err)
+		return true
+	}
+	switch {
+	case h.Event == "created":
+		l.begins(false)
+	case h.Status+h.Category != "":
+		l.moves(cmp.Or(h.Status, h.Category))
+	default:
+		return false
+	}
+	return true
+}
+
+// untold says of which happenings no story tells: a button that means one of two things is
+// an app's, and agents of a story say which.
+const untold = "ticket: a story has no toggle, its agents say which status they mean"
+
 func transition(c *datatest.Case) {
-	var given stage
-	var when struct{ Event string }
+	var given datatest.Stage
+	var when datatest.Happening
 	c.Given(&given)
 	c.When(&when)
-	step, told := deeds()[when.Event]
-	if !told || given.own() {
-		c.NotHere("ticket")
-		return
+	var begin time.Time
+	if !given.SnoozedUntil.IsZero() {
+		begin = given.SnoozedUntil.AddDate(0, 0, -2)
 	}
-	w := given.world(c.T)
-	require.NoError(c.T, w.Play(`ana says "Hello"`))
+	l := newLife(c.T, given, begin)
+	l.begins(false)
 	if given.Blocked {
-		require.NoError(c.T, w.Play("ada sets ana muted true"))
+		play(c.T, l.World, "ada sets ana muted true")
 	}
 	if !given.SnoozedUntil.IsZero() {
-		require.NoError(c.T, w.Play("ada sets ana snoozed "+given.SnoozedUntil.Format(time.RFC3339)))
+		play(c.T, l.World, "ada sets ana snoozed %s", given.SnoozedUntil.Format(time.RFC3339))
 	}
-	first, err := w.Ticket("ana")
-	require.NoError(c.T, err)
-	if status := ourStatus(given.Status); status != "" && status != string(first.Status) {
-		require.NoError(c.T, w.Play("ada sets ana status "+status))
+	if given.Status != "" {
+		l.moves(given.Status)
 	}
-	require.NoError(c.T, w.Play(step))
-	after, err := w.Store().Ticket(context.Background(), first.ID)
+	if !l.happens(when) {
+		c.NotHere(untold)
+		return
+	}
+	l.compare(c)
+}
+
+// waitingClock leads a ticket to the wait of a case, and lets more happen to it.
+func waitingClock(c *datatest.Case) {
+	var given datatest.Stage
+	var when datatest.Happening
+	c.Given(&given)
+	c.When(&when)
+	l := newLife(c.T, given, given.Created)
+	l.begins(given.WaitingSince.IsZero() && given.FirstReplyAt.IsZero())
+	if !given.FirstReplyAt.IsZero() {
+		l.happens(datatest.Happening{At: given.FirstReplyAt, Event: "agent_reply"})
+	}
+	if given.WaitingSince.After(l.Now()) {
+		l.happens(datatest.Happening{At: given.WaitingSince, Event: "customer_message"})
+	}
+	l.moves(cmp.Or(given.Status, "open"))
+	if tk := l.ticket(); !tk.FirstReplyAt.Equal(given.FirstReplyAt) || !tk.WaitingSince.Equal(given.WaitingSince) {
+		c.NotHere("ticket: no story leads to such a wait")
+		return
+	}
+	for _, h := range append(given.Earlier, when) {
+		if !l.happens(h) {
+			c.NotHere(untold)
+			return
+		}
+	}
+	l.compare(c)
+}
+
+// unsnoozeSweep lets a snoozed ticket wait.
+func unsnoozeSweep(c *datatest.Case) {
+	var given datatest.Stage
+	var when struct{ Now time.Time }
+	c.Given(&given)
+	c.When(&when)
+	begin := when.Now
+	if !given.SnoozedUntil.IsZero() && given.SnoozedUntil.Before(begin) {
+		begin = given.SnoozedUntil
+	}
+	l := newLife(c.T, given, begin.AddDate(0, 0, -1))
+	l.begins(false)
+	if !given.SnoozedUntil.IsZero() {
+		play(c.T, l.World, "ada sets ana snoozed %s", given.SnoozedUntil.Format(time.RFC3339))
+	}
+	l.moves(given.Status)
+	require.NoError(c.T, l.Until(when.Now))
+	l.compare(c)
+}
+
+// solvedAt leads a ticket through a timeline.
+func solvedAt(c *datatest.Case) {
+	var given datatest.Stage
+	c.Given(&given)
+	c.When(&struct{}{})
+	require.NotEmpty(c.T, given.Timeline)
+	l := newLife(c.T, given, given.Timeline[0].At)
+	for i, h := range given.Timeline {
+		if i == 0 && h.Event != "created" {
+			l.begins(false)
+		}
+		if !l.happens(h) {
+			c.NotHere(untold)
+			return
+		}
+	}
+	l.compare(c)
+}
+
+// statusConfig gives a ticket a status of the case. To change what statuses there are is no
+// part of a story.
+func statusConfig(c *datatest.Case) {
+	var given datatest.StatusConfig
+	var when datatest.StatusChange
+	c.Given(&given)
+	c.When(&when)
+	if when.TicketStatus == "" {
+		c.NotHere("ticket: to change the list of statuses is not what happens to a ticket")
+		return
+	}
+	var list []ticket.CustomStatus
+	for _, s := range given.Statuses {
+		if !s.Builtin || s.Name == when.TicketStatus {
+			list = append(list, ticket.CustomStatus{ID: s.Name, AgentLabel: s.Name, Category: ticket.Status(s.Ours())})
+		}
+	}
+	statuses, err := ticket.NewStatuses(list...)
 	require.NoError(c.T, err)
-	newest, err := w.Ticket("ana")
+	w, err := simulate.New(simulate.Config{Settings: &socialticket.Settings{Lifecycle: ticket.Lifecycle{SolveUnassigned: true, Statuses: statuses}}})
 	require.NoError(c.T, err)
-	c.Mean("status", ourStatus)
-	c.Want("status", string(after.Status))
-	c.Want("new_ticket", newest.ID != first.ID)
-	c.Want("contact_blocked", after.Muted)
-	c.Want("snoozed_until", after.SnoozedUntil)
+	play(c.T, w, "ana says %q\nada sets ana assignee ada\nada sets ana %s %q", "Hello", ticket.FieldCustomStatus, when.TicketStatus)
+	tk, err := w.Ticket("ana")
+	require.NoError(c.T, err)
+	c.Mean("category", func(word string) string { return datatest.NamedStatus{Category: word}.Ours() })
+	c.Want("category", string(tk.Status))
 }

@@ -24,7 +24,10 @@ func TestDataStories(t *testing.T) {
 		datatest.Cases(t, "reply-window", datatest.Ops{"can_reply": mayWrite, "window_start": mayWrite, "late_reply": lateReply})
 	})
 	t.Run("lifecycle", func(t *testing.T) {
-		datatest.Cases(t, "lifecycle", datatest.Ops{"transition": transition, "initial_status": initialStatus})
+		datatest.Cases(t, "lifecycle", datatest.Ops{
+			"transition": transition, "initial_status": initialStatus, "waiting_clock": waitingClock, "unsnooze_sweep": unsnoozeSweep,
+			"solved_at": solvedAt, "status_config": statusConfig,
+		})
 	})
 	t.Run("delayed", func(t *testing.T) {
 		datatest.Cases(t, "delayed-automations", datatest.Ops{"run_due_row": runDueRow})

@@ -170,36 +170,17 @@ func solvedAt(c *datatest.Case) {
 	w.compare(c)
 }
 
-// namedStatus is a status of a peer's own, of which Main is another word for the
-// category. Ours that are built in are the categories.
-type namedStatus struct {
-	Name, Category, Main, Label string
-	Builtin                     bool
-}
-
-// category returns ours. Peers call closed what a message reopens.
-func (s namedStatus) category() ticket.Status {
-	category := ours(cmp.Or(s.Category, s.Main))
-	if category == ticket.Closed && !s.Builtin {
-		return ticket.Solved
-	}
-	return category
-}
-
 // statusConfig asks what a status counts as, or whether one may be changed.
 func statusConfig(c *datatest.Case) {
-	var given struct{ Statuses []namedStatus }
-	var when struct {
-		TicketStatus string `json:"ticket_status"`
-		Change       namedStatus
-	}
+	var given datatest.StatusConfig
+	var when datatest.StatusChange
 	c.Given(&given)
 	c.When(&when)
 	builtin := map[string]bool{}
 	var list []ticket.CustomStatus
 	for _, s := range given.Statuses {
 		if builtin[s.Name] = s.Builtin; !s.Builtin || s.Name == when.TicketStatus {
-			list = append(list, ticket.CustomStatus{ID: s.Name, AgentLabel: s.Name, Category: s.category()})
+			list = append(list, ticket.CustomStatus{ID: s.Name, AgentLabel: s.Name, Category: ticket.Status(s.Ours())})
 		}
 	}
 	statuses, err := ticket.NewStatuses(list...)
@@ -207,7 +188,7 @@ func statusConfig(c *datatest.Case) {
 	if when.TicketStatus != "" {
 		s, found := statuses.Find(when.TicketStatus)
 		require.True(c.T, found)
-		c.Mean("category", func(word string) string { return string(namedStatus{Category: word}.category()) })
+		c.Mean("category", func(word string) string { return datatest.NamedStatus{Category: word}.Ours() })
 		c.Want("category", s.Category)
 		return
 	}
@@ -219,7 +200,7 @@ func statusConfig(c *datatest.Case) {
 	next.ID = when.Change.Name
 	next.AgentLabel = cmp.Or(when.Change.Label, next.AgentLabel, next.ID)
 	if when.Change.Category != "" {
-		next.Category = when.Change.category()
+		next.Category = ticket.Status(when.Change.Ours())
 	}
 	_, err = statuses.With(next)
 	c.Want("accepted", err == nil)
