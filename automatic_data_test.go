@@ -21,36 +21,9 @@ func TestDataAutomatic(t *testing.T) {
 	datatest.Cases(t, "auto-replies", datatest.Ops{"automatic_message": automaticByDesk})
 }
 
-// talkBefore is what a case tells of a conversation and of what is switched on.
-type talkBefore struct {
-	BusinessHours string `json:"business_hours"`
-	Kind          string
-	Campaign      bool
-	OutOfOfficeOn bool      `json:"out_of_office_on"`
-	AwayToday     bool      `json:"out_of_office_sent_today"`
-	GreetingOn    bool      `json:"greeting_on"`
-	GreetingText  *string   `json:"greeting_text"`
-	EmailOn       bool      `json:"email_request_on"`
-	Email         string    `json:"contact_email"`
-	LastReply     time.Time `json:"last_agent_reply"`
-	LastNote      time.Time `json:"last_private_note"`
-}
-
-// texts are the automatic messages that a case switches on.
-func (k talkBefore) texts() session.Automatic {
-	a := session.Automatic{}
-	if k.OutOfOfficeOn {
-		a.OutOfOffice = "We are closed."
-	}
-	if k.GreetingOn {
-		a.Greeting = "Hello!"
-		if k.GreetingText != nil {
-			a.Greeting = *k.GreetingText
-		}
-	}
-	if k.EmailOn {
-		a.RequestEmail = "Where can we write to you?"
-	}
+// automatics returns the messages that a case switches on.
+func automatics(k datatest.Automatic) (a session.Automatic) {
+	a.OutOfOffice, a.Greeting, a.RequestEmail = k.Texts()
 	return a
 }
 
@@ -88,7 +61,7 @@ func closedOrOpen(t testing.TB, word string) map[string]*schedule.Schedule {
 }
 
 func automaticByDesk(c *datatest.Case) {
-	var given talkBefore
+	var given datatest.Automatic
 	var when struct {
 		Event string
 		At    time.Time
@@ -115,13 +88,8 @@ func automaticByDesk(c *datatest.Case) {
 		next.Automatic = []socialticket.Automatic{{Automatic: a}}
 		o.settings = &next
 	}
-	talked := !given.LastReply.IsZero() || !given.LastNote.IsZero() || given.AwayToday || when.Event != "customer_message"
-	o.clock.Set(now.Add(-10 * time.Minute))
-	for _, at := range []time.Time{given.LastReply, given.LastNote} {
-		if !at.IsZero() && at.Before(o.clock.now) {
-			o.clock.Set(at.Add(-time.Minute))
-		}
-	}
+	talked := given.Talked(when.Event)
+	o.clock.Set(given.Begin(now))
 	follow := event("f", o.clock.now)
 	follow.Type, follow.Opens, follow.Message = channel.EventOpen, channel.OpenFollow, channel.Message{}
 	user := o.receive(t, follow).Commit.Conversation.User
@@ -136,11 +104,11 @@ func automaticByDesk(c *datatest.Case) {
 	var id ticket.ID
 	if talked {
 		if given.AwayToday {
-			with(session.Automatic{OutOfOffice: "We are closed."})
+			with(session.Automatic{OutOfOffice: datatest.Away})
 		}
 		id = o.receive(t, event("m0", o.clock.now)).Ticket.ID
 	}
-	with(given.texts())
+	with(automatics(given))
 	say := func(at time.Time, note bool) socialticket.Receipt {
 		o.clock.Set(at)
 		r, err := o.Reply(ctx, socialticket.Reply{Ticket: id, By: agent(), Text: "answer", Note: note})
@@ -160,7 +128,7 @@ func automaticByDesk(c *datatest.Case) {
 	} else {
 		r = say(now, false)
 	}
-	c.Want("out_of_office", saidBy(r, socialticket.BotAutomatic, given.texts().OutOfOffice))
-	c.Want("greeting", saidBy(r, socialticket.BotAutomatic, given.texts().Greeting))
-	c.Want("email_request", saidBy(r, socialticket.BotAutomatic, given.texts().RequestEmail))
+	c.Want("out_of_office", saidBy(r, socialticket.BotAutomatic, automatics(given).OutOfOffice))
+	c.Want("greeting", saidBy(r, socialticket.BotAutomatic, automatics(given).Greeting))
+	c.Want("email_request", saidBy(r, socialticket.BotAutomatic, automatics(given).RequestEmail))
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -21,48 +22,12 @@ func TestDataDelayed(t *testing.T) {
 	datatest.Cases(t, "delayed-automations", datatest.Ops{"run_due_row": runDueRow, "schedule_row": scheduleRow})
 }
 
-// delayed returns an automation that acts on a ticket more than an hour after it became
-// pending.
-func delayed(t testing.TB, active bool, do rules.Action) *rules.Automations {
-	t.Helper()
-	set, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{{
-		ID: "delayed", Inactive: !active, Do: []rules.Action{do, act("current_tags", "ran")},
-		When: rules.Conditions{All: []rules.Condition{
-			cond("status", rules.Is, "pending"), cond("PENDING", rules.GreaterThan, "1"), cond("current_tags", rules.NotIncludes, "ran"),
-			cond("current_tags", rules.NotIncludes, "stop"),
-		}},
-	}})
-	require.NoError(t, err)
-	return set
-}
-
-// yes reads an optional answer that is yes unless said otherwise.
-func yes(b *bool) bool { return b == nil || *b }
-
-type dueRow struct {
-	ActionError     bool      `json:"action_error"`
-	ClaimedAt       time.Time `json:"claimed_at"`
-	ConditionsHold  *bool     `json:"conditions_hold"`
-	CustomerReplied bool      `json:"customer_replied"`
-	Died            string
-	DueAt           time.Time `json:"due_at"`
-	FeatureOn       *bool     `json:"feature_on"`
-	GuardsHold      *bool     `json:"guards_hold"`
-	Pickups         int
-	RuleActive      *bool `json:"rule_active"`
-	StatusStill     *bool `json:"status_still"`
-}
-
 func runDueRow(c *datatest.Case) {
-	var given dueRow
+	var given datatest.DueRow
 	var when struct{ Now time.Time }
 	c.Given(&given)
 	c.When(&when)
-	do := act("current_tags", "acted")
-	if given.ActionError {
-		do = act("status", "solved") // refused: nobody is assigned
-	}
-	set := delayed(c.T, true, do)
+	set := stored.Delayed(c.T, true, stored.DelayedAction(given))
 	o := newOffice(c.T, func(_ *socialticket.Config, s *socialticket.Settings) { s.Automations = set })
 	ctx := context.Background()
 	pending := given.DueAt.Add(-time.Hour - 1)
@@ -70,7 +35,7 @@ func runDueRow(c *datatest.Case) {
 	id := o.receive(c.T, says("15550100", "m1", "hello", pending)).Ticket.ID
 	o.set(c.T, id, ticket.FieldStatus, "pending", agent())
 	require.Equal(c.T, given.DueAt, o.timer(c.T, id))
-	given.happens(c.T, o, id)
+	happens(c.T, &given, o, id)
 
 	if strings.HasPrefix(given.Died, "before") { // the worker's context ends with it
 		o.clock.Set(given.ClaimedAt)
@@ -98,7 +63,7 @@ func runDueRow(c *datatest.Case) {
 	case ran > 0:
 		state = "executed"
 	default:
-		if !yes(given.FeatureOn) {
+		if !datatest.Yes(given.FeatureOn) {
 			o.settings.Automations = set
 			_, err := o.Wake(ctx, id)
 			require.NoError(c.T, err)
@@ -112,17 +77,17 @@ func runDueRow(c *datatest.Case) {
 }
 
 // happens lets happen to the ticket what the case tells, an instant before it is due.
-func (g *dueRow) happens(t testing.TB, o *office, id ticket.ID) {
+func happens(t testing.TB, g *datatest.DueRow, o *office, id ticket.ID) {
 	t.Helper()
 	o.clock.Set(g.DueAt.Add(-time.Minute))
 	switch {
-	case !yes(g.FeatureOn):
+	case !datatest.Yes(g.FeatureOn):
 		o.settings.Automations = nil
-	case !yes(g.RuleActive):
-		o.settings.Automations = delayed(t, false, act("current_tags", "acted"))
-	case !yes(g.ConditionsHold), !yes(g.GuardsHold):
+	case !datatest.Yes(g.RuleActive):
+		o.settings.Automations = stored.Delayed(t, false, stored.DelayedAction(*g))
+	case !datatest.Yes(g.ConditionsHold), !datatest.Yes(g.GuardsHold):
 		o.set(t, id, ticket.FieldTags, "stop", agent())
-	case !yes(g.StatusStill):
+	case !datatest.Yes(g.StatusStill):
 		o.set(t, id, ticket.FieldStatus, "open", agent())
 	case g.CustomerReplied:
 		o.receive(t, says("15550100", "m2", "hello?", o.clock.Now()))
@@ -165,24 +130,23 @@ func reason(t testing.TB, o *office, id ticket.ID, pending time.Time) string {
 // scheduleRow counts the timers of a ticket that waits for an automation: one, however
 // often it is asked for.
 func scheduleRow(c *datatest.Case) {
-	var given struct{ Conversation, Pending, Rule int }
+	var given datatest.ScheduleRow
 	var when struct{ Event string }
 	c.Given(&given)
 	c.When(&when)
 	o := newOffice(c.T, func(_ *socialticket.Config, s *socialticket.Settings) {
-		s.Automations = delayed(c.T, true, act("current_tags", "acted"))
+		s.Automations = stored.Delayed(c.T, true, stored.DelayedAction(datatest.DueRow{}))
 	})
 	id := o.receive(c.T, says("15550100", "m1", "hello", start())).Ticket.ID
 	if given.Pending > 0 {
 		o.set(c.T, id, ticket.FieldStatus, "pending", agent())
 	}
-	event := strings.ToLower(when.Event)
-	switch gone := strings.Contains(event, "delet") || strings.Contains(event, "deactiv") || strings.Contains(event, "inactive") || strings.Contains(event, "disabled"); {
-	case gone && strings.Contains(event, "rule"):
-		o.settings.Automations = delayed(c.T, false, act("current_tags", "acted"))
+	switch rule, wait := datatest.Gone(when.Event); {
+	case rule:
+		o.settings.Automations = stored.Delayed(c.T, false, stored.DelayedAction(datatest.DueRow{}))
 		_, err := o.Rewake(context.Background(), o.store)
 		require.NoError(c.T, err)
-	case gone, strings.Contains(event, "repl"), strings.Contains(event, "message"):
+	case wait:
 		o.receive(c.T, says("15550100", "m2", "hello?", start().Add(time.Minute)))
 	default:
 		o.set(c.T, id, ticket.FieldStatus, "pending", agent())

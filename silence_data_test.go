@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/internal/datatest"
-	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -22,77 +21,12 @@ func TestDataAutoResolve(t *testing.T) {
 	datatest.Cases(t, "auto-resolve", datatest.Ops{"sweep": sweep, "validate": validateSilence})
 }
 
-// silence are the choices of a sweep over silent tickets.
-type silence struct {
-	Days     int  `json:"after_days"`
-	Minutes  *int `json:"after_minutes"`
-	Batch    int
-	Channel  string
-	Eligible string
-	Message  string
-	Skip     bool `json:"skip_waiting"`
-	Tag      string
-	Tickets  []struct {
-		LastActivity time.Time `json:"last_activity"`
-		LastInbound  time.Time `json:"last_inbound"`
-		Status       string
-		WaitingSince time.Time `json:"waiting_since"`
-	}
-}
-
-// stageOf returns the status that a word of the cases names.
-func stageOf(word string) string {
-	switch word = strings.ToLower(word); word {
-	case "replied":
-		return "pending"
-	case "snoozed":
-		return "hold"
-	case "resolved":
-		return "solved"
-	}
-	return word
-}
-
-// automations returns the sweep as automations. A closed window turns the message into a
-// note.
-func (g *silence) automations() (*rules.Automations, error) {
-	minutes := g.Days * 24 * 60
-	if g.Minutes != nil {
-		minutes = *g.Minutes
-	}
-	if minutes == 0 {
-		return nil, nil
-	}
-	then := act("status", "solved")
-	if g.Eligible != "" { // this peer has only closed
-		then = act("status", "closed")
-	}
-	all := []rules.Condition{cond("status", rules.Is, stageOf(cmp.Or(g.Eligible, "open"))), cond("updated_at", rules.GreaterThan, fmt.Sprint(minutes, "m"))}
-	if g.Skip {
-		all = append(all, cond("waiting_since", rules.NotPresent))
-	}
-	rule := func(id string, more []rules.Condition, do ...rules.Action) rules.Rule {
-		if g.Tag != "" {
-			do = append(do, act("current_tags", g.Tag))
-		}
-		return rules.Rule{ID: id, When: rules.Conditions{All: slices.Concat(all, more)}, Do: append(do, then)}
-	}
-	list := []rules.Rule{rule("quiet", nil)}
-	if g.Message != "" {
-		list = []rules.Rule{
-			rule("told", []rules.Condition{cond("reply_window_open", rules.Is, "true")}, act("reply_public", g.Message)),
-			rule("noted", []rules.Condition{cond("reply_window_open", rules.Is, "false")}, act("reply_internal", g.Message)),
-		}
-	}
-	return rules.CompileAutomations(rules.Standard(), list)
-}
-
 func sweep(c *datatest.Case) {
-	var given silence
+	var given datatest.Silence
 	var when struct{ Now time.Time }
 	c.Given(&given)
 	c.When(&when)
-	set, err := given.automations()
+	set, err := stored.Silence(given)
 	require.NoError(c.T, err)
 	o := newOffice(c.T, func(_ *socialticket.Config, s *socialticket.Settings) {
 		s.Automations, s.Lifecycle = set, ticket.Lifecycle{SolveUnassigned: true, AgentsClose: true}
@@ -114,7 +48,7 @@ func sweep(c *datatest.Case) {
 		if tk.LastActivity.After(inbound) {
 			o.clock.Set(tk.LastActivity)
 		}
-		before[id] = o.set(c.T, id, ticket.FieldStatus, stageOf(cmp.Or(tk.Status, "open")), agent()).Ticket
+		before[id] = o.set(c.T, id, ticket.FieldStatus, datatest.Category(cmp.Or(tk.Status, "open")), agent()).Ticket
 		o.set(c.T, id, ticket.FieldSubject, "the last activity", agent())
 		ids = append(ids, id)
 	}
@@ -157,6 +91,6 @@ func validateSilence(c *datatest.Case) {
 	}
 	c.Given(&struct{}{})
 	c.When(&when)
-	_, err := (&silence{Minutes: &when.Minutes}).automations()
+	_, err := stored.Silence(datatest.Silence{Minutes: &when.Minutes})
 	c.Want("valid", err == nil)
 }

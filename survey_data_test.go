@@ -63,17 +63,7 @@ func surveys(t testing.TB, r socialticket.Receipt) (list []string) {
 }
 
 // kindOf returns the channel that a word of the cases names.
-func kindOf(word string) channel.Kind {
-	switch word {
-	case "web", "website", "api", "email", "widget":
-		return channel.Web
-	case "tweet", "twitter":
-		return channel.X
-	case "":
-		return channel.WhatsApp
-	}
-	return channel.Kind(word)
-}
+func kindOf(word string) channel.Kind { return channel.Kind(datatest.ChannelName(word)) }
 
 func onKind(e channel.Event, kind channel.Kind) channel.Event {
 	e.Account.Kind = kind
@@ -81,30 +71,21 @@ func onKind(e channel.Event, kind channel.Kind) channel.Event {
 }
 
 func surveyOnSolved(c *datatest.Case) {
-	var given struct {
-		Enabled     bool
-		WindowOpen  *bool `json:"window_open"`
-		AlreadySent bool  `json:"already_sent"`
-		SendError   bool  `json:"send_error"`
-		Channel     string
-		Kind        string
-		Status      ticket.Status
-		Template    string
-	}
+	var given datatest.SurveyOnSolved
 	var when struct{ Event string }
 	c.Given(&given)
 	c.When(&when)
 	usable := template.Template{Status: template.Status(strings.ToUpper(given.Template))}.Usable(start())
 	set := surveyRules(c.T, given.Enabled, usable, cond("status", rules.ChangedTo, "solved"))
 	o := newOffice(c.T, func(_ *socialticket.Config, s *socialticket.Settings) { s.Triggers = set })
-	id := o.receive(c.T, onKind(says("15550100", "m1", "hello", start()), kindOf(cmp.Or(given.Kind, given.Channel)))).Ticket.ID
+	id := o.receive(c.T, onKind(says("15550100", "m1", "hello", start()), channel.Kind(given.On()))).Ticket.ID
 	if given.AlreadySent {
 		o.set(c.T, id, ticket.FieldTags, "surveyed", agent())
 	}
 	if given.WindowOpen != nil && !*given.WindowOpen {
 		o.clock.Add(25 * time.Hour)
 	}
-	r := o.set(c.T, id, ticket.FieldStatus, string(cmp.Or(given.Status, ticket.Solved)), agent())
+	r := o.set(c.T, id, ticket.FieldStatus, cmp.Or(given.Status, "solved"), agent())
 	sent := "not_sent"
 	if list := surveys(c.T, r); len(list) > 0 {
 		require.Len(c.T, list, 1)
@@ -116,10 +97,7 @@ func surveyOnSolved(c *datatest.Case) {
 }
 
 func surveyAnswer(c *datatest.Case) {
-	var given struct {
-		Status ticket.Status
-		Survey string
-	}
+	var given datatest.SurveyAnswer
 	var when struct{ Event string }
 	c.Given(&given)
 	c.When(&when)
@@ -130,11 +108,11 @@ func surveyAnswer(c *datatest.Case) {
 	do := func(field ticket.FieldName, value string, by ticket.Actor) {
 		sent += len(surveys(c.T, o.set(c.T, id, field, value, by)))
 	}
-	if given.Survey == "sent" || given.Status == ticket.Solved {
+	if given.Survey == "sent" || given.Status == "solved" {
 		do(ticket.FieldStatus, "solved", agent())
 	}
-	if given.Status != ticket.Solved {
-		do(ticket.FieldStatus, string(given.Status), agent())
+	if given.Status != "solved" {
+		do(ticket.FieldStatus, given.Status, agent())
 	}
 	switch {
 	case strings.Contains(when.Event, "answer"): // comes by the survey's own way, not as a message
@@ -152,10 +130,7 @@ func surveyAnswer(c *datatest.Case) {
 }
 
 func surveyOnEnd(c *datatest.Case) {
-	var given struct {
-		Enabled bool
-		Session string
-	}
+	var given datatest.SurveyOnEnd
 	var when struct{ Event string }
 	c.Given(&given)
 	c.When(&when)

@@ -47,16 +47,7 @@ func surveysOf(r socialticket.Receipt) []ticket.Comment {
 }
 
 func deskOnSolved(c *datatest.Case) {
-	var given struct {
-		Enabled     bool
-		WindowOpen  *bool `json:"window_open"`
-		AlreadySent bool  `json:"already_sent"`
-		SendError   bool  `json:"send_error"`
-		Channel     string
-		Kind        string
-		Status      ticket.Status
-		Template    string
-	}
+	var given datatest.SurveyOnSolved
 	var when struct{ Event string }
 	c.Given(&given)
 	c.When(&when)
@@ -65,7 +56,7 @@ func deskOnSolved(c *datatest.Case) {
 			s.Template, s.TemplateFirst = channel.TemplateCall{Name: "survey", Language: "en"}, true
 		}
 	})
-	e := onKind(says("15550100", "m1", "hello", start()), kindOf(cmp.Or(given.Kind, given.Channel)))
+	e := onKind(says("15550100", "m1", "hello", start()), channel.Kind(given.On()))
 	if given.Kind == "tweet" {
 		e.Opens = channel.OpenComment
 	}
@@ -77,7 +68,7 @@ func deskOnSolved(c *datatest.Case) {
 	if given.WindowOpen != nil && !*given.WindowOpen {
 		o.clock.Add(25 * time.Hour)
 	}
-	r := o.set(c.T, id, ticket.FieldStatus, string(cmp.Or(given.Status, ticket.Solved)), agent())
+	r := o.set(c.T, id, ticket.FieldStatus, cmp.Or(given.Status, "solved"), agent())
 	sent, platform := "not_sent", ""
 	if list := surveysOf(r); len(list) > 0 {
 		require.Len(c.T, list, 1)
@@ -106,10 +97,7 @@ func taps(user, id string, survey ticket.Comment, choice int, sent time.Time) ch
 }
 
 func deskAnswer(c *datatest.Case) {
-	var given struct {
-		Status ticket.Status
-		Survey string
-	}
+	var given datatest.SurveyAnswer
 	var when struct{ Event string }
 	c.Given(&given)
 	c.When(&when)
@@ -119,11 +107,11 @@ func deskAnswer(c *datatest.Case) {
 	do := func(value string) {
 		surveys = append(surveys, surveysOf(o.set(c.T, id, ticket.FieldStatus, value, agent()))...)
 	}
-	if given.Survey == "sent" || given.Status == ticket.Solved {
+	if given.Survey == "sent" || given.Status == "solved" {
 		do("solved")
 	}
-	if given.Status != ticket.Solved {
-		do(string(given.Status))
+	if given.Status != "solved" {
+		do(given.Status)
 	}
 	switch {
 	case strings.Contains(when.Event, "answer"):
@@ -139,10 +127,7 @@ func deskAnswer(c *datatest.Case) {
 }
 
 func deskOnEnd(c *datatest.Case) {
-	var given struct {
-		Enabled bool
-		Session string
-	}
+	var given datatest.SurveyOnEnd
 	var when struct{ Event string }
 	c.Given(&given)
 	c.When(&when)

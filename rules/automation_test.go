@@ -10,6 +10,7 @@ import (
 
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -164,57 +165,24 @@ func TestDataCloseAfterSolved(t *testing.T) {
 	datatest.Cases(t, "delayed-automations", datatest.Ops{"close_after_solved": closeAfterSolved})
 }
 
-// peerRule is a rule in the words of the cases.
-type peerRule struct {
-	All []struct {
-		Field, Operator string
-		Value           any
-	}
-	Set map[string]string
-}
-
 func closeAfterSolved(c *datatest.Case) {
-	var given struct {
-		Status   ticket.Status
-		Channel  channel.Kind
-		SolvedAt time.Time `json:"solved_at"`
-	}
+	var given datatest.CloseAfterSolved
 	var when struct {
 		Now  time.Time
-		Rule peerRule
+		Rule datatest.PeerRule
 	}
 	c.Given(&given)
 	c.When(&when)
-	set, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{when.Rule.automation(c)})
+	set, err := rules.CompileAutomations(rules.Standard(), []rules.Rule{stored.Rule(c.T, c.ID, when.Rule)})
 	require.NoError(c.T, err)
-	tk := ticket.Ticket{ID: "t", Via: given.Channel, Status: given.Status, Times: ticket.Times{StatusAt: given.SolvedAt, SolvedAt: given.SolvedAt}}
+	tk := ticket.Ticket{ID: "t", Via: channel.Kind(given.Channel), Status: ticket.Status(given.Status), Times: ticket.Times{StatusAt: given.SolvedAt, SolvedAt: given.SolvedAt}}
 	set.Run(func() *rules.Subject { return &rules.Subject{Ticket: &tk, Now: when.Now} }, func(f rules.Firing) {
 		for _, deed := range f.Deeds {
 			tk, err = ticket.Lifecycle{}.Set(tk, deed.Change, ticket.Actor{Kind: ticket.Automation}, when.Now)
 			require.NoError(c.T, err)
 		}
 	})
-	c.Want("status", tk.Status)
-}
-
-// automation returns the rule in our words, which are Zendesk's.
-func (r peerRule) automation(c *datatest.Case) rules.Rule {
-	rule := rules.Rule{ID: c.ID}
-	fields := map[string]string{"status_category": "status", "channel": "via_id", "hours_since_solved": "SOLVED"}
-	kinds := map[string]string{"line": "72", "wechat": "73", "whatsapp": "74", "messenger": "78", "instagram": "86", "x": "88"}
-	for _, cond := range r.All {
-		require.Contains(c.T, fields, cond.Field)
-		value := fmt.Sprint(cond.Value)
-		if cond.Field == "channel" {
-			require.Contains(c.T, kinds, value)
-			value = kinds[value]
-		}
-		rule.When.All = append(rule.When.All, rules.Condition{Field: fields[cond.Field], Op: rules.Op(cond.Operator), Value: rules.Value{value}})
-	}
-	for field, value := range r.Set {
-		rule.Do = append(rule.Do, rules.Action{Field: field, Value: rules.Value{value}})
-	}
-	return rule
+	c.Want("status", string(tk.Status))
 }
 
 func ExampleAutomations_DueAt() {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -30,10 +29,10 @@ func TestDataStories(t *testing.T) {
 		})
 	})
 	t.Run("delayed", func(t *testing.T) {
-		datatest.Cases(t, "delayed-automations", datatest.Ops{"run_due_row": runDueRow})
+		datatest.Cases(t, "delayed-automations", datatest.Ops{"run_due_row": runDueRow, "schedule_row": scheduleRow, "close_after_solved": closeAfterSolved})
 	})
 	t.Run("surveys", func(t *testing.T) {
-		datatest.Cases(t, "csat", datatest.Ops{"on_solved": onSolved, "answer": answered})
+		datatest.Cases(t, "csat", datatest.Ops{"on_solved": onSolved, "answer": answered, "on_session_end": onEnd})
 	})
 	t.Run("ingestion", func(t *testing.T) {
 		datatest.Cases(t, "ingestion", datatest.Ops{"ingest": ingest, "dedup": dedup, "dedup_lock": dedupLock})
@@ -53,18 +52,7 @@ func TestDataStories(t *testing.T) {
 }
 
 // chat is a conversation of the cases.
-type chat struct {
-	Channel  string
-	Seconds  *float64    `json:"window_seconds"` // null: the channel has no window
-	Inbound  []time.Time `json:"inbound_sent_at"`
-	Outbound []time.Time `json:"outbound_sent_at"`
-	Messages []struct {
-		From, Kind, Via string
-		Sent            time.Time `json:"sent_at"`
-		Received        time.Time `json:"received_at"`
-	}
-	Created time.Time `json:"ticket_created_at"` // not when the user wrote: it opens nothing
-}
+type chat struct{ datatest.Chat }
 
 // moment is a message of a chat, by the instant at which it comes.
 type moment struct {
@@ -86,17 +74,10 @@ func (c *chat) moments() (all []moment) {
 		if at.Before(m.Sent) {
 			at = m.Sent
 		}
-		customer := slices.Contains([]string{"end_user", "user", "customer", "contact"}, m.From)
-		all = append(all, moment{at: at, sent: m.Sent, kind: m.Kind, customer: customer})
+		all = append(all, moment{at: at, sent: m.Sent, kind: m.Kind, customer: m.Customer()})
 	}
 	slices.SortStableFunc(all, func(a, b moment) int { return a.at.Compare(b.at) })
 	return all
-}
-
-// kind is that of the channel, in one word.
-func (c *chat) kind() channel.Kind {
-	word, _, _ := strings.Cut(c.Channel, " ")
-	return channel.Kind(word)
 }
 
 // policy is the rule of the channel, with the length that the case gives.
@@ -104,7 +85,7 @@ func (c *chat) policy(a channel.Account) channel.Policy {
 	if c.Seconds == nil {
 		return channel.Unlimited(a.Kind)
 	}
-	length := time.Duration(*c.Seconds * float64(time.Second))
+	length := datatest.Seconds(*c.Seconds)
 	if p, known := channel.PolicyOf(a.Kind); known && a.Kind == channel.WhatsApp && length == 24*time.Hour {
 		return p
 	}
@@ -120,7 +101,7 @@ func (c *chat) world(t *testing.T, until time.Time, network simulate.Network) *s
 		begin = all[0].at
 	}
 	w, err := simulate.New(simulate.Config{
-		Start: begin, Account: channel.Account{Kind: c.kind(), ID: "1"}, Network: network, Desk: socialticket.Config{Policy: c.policy},
+		Start: begin, Account: on(c.Kind()), Network: network, Desk: socialticket.Config{Policy: c.policy},
 	})
 	require.NoError(t, err)
 	for i, m := range all {

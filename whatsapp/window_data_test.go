@@ -27,32 +27,18 @@ func TestDataReplyWindow(t *testing.T) {
 }
 
 // chat is a conversation of the cases on one channel.
-type chat struct {
-	Channel  string
-	Seconds  *float64      `json:"window_seconds"` // null: the channel has no window
-	Inbound  []time.Time   `json:"inbound_sent_at"`
-	Outbound []time.Time   `json:"outbound_sent_at"`
-	Messages []sentMessage `json:"messages"`
-	Created  time.Time     `json:"ticket_created_at"` // not when the user wrote: it opens nothing
-}
-
-type sentMessage struct {
-	From, Kind string
-	Via        string    // an advertisement changes the price, not the window
-	Sent       time.Time `json:"sent_at"`
-	Received   time.Time `json:"received_at"`
-}
+type chat struct{ datatest.Chat }
 
 // policy is the rule of the channel, with the length that the case gives.
 func (c chat) policy() channel.Policy {
 	switch {
 	case c.Seconds == nil:
 		return channel.Unlimited(channel.Kind(c.Channel))
-	case c.whatsapp() && seconds(*c.Seconds) == 24*time.Hour:
+	case c.whatsapp() && datatest.Seconds(*c.Seconds) == 24*time.Hour:
 		policy, _ := channel.PolicyOf(channel.WhatsApp)
 		return policy
 	}
-	return channel.Timed(channel.Kind(c.Channel), seconds(*c.Seconds))
+	return channel.Timed(channel.Kind(c.Channel), datatest.Seconds(*c.Seconds))
 }
 
 func (c chat) whatsapp() bool { return strings.HasPrefix(c.Channel, "whatsapp") }
@@ -115,8 +101,7 @@ func canReply(c *datatest.Case) {
 // builtIn returns the rule that we know of the channel, which tells the same of a user
 // who wrote; that of one who did not is the channel's affair.
 func (c chat) builtIn() (channel.Policy, bool) {
-	name, _, _ := strings.Cut(c.Channel, " ")
-	return channel.PolicyOf(channel.Kind(name))
+	return channel.PolicyOf(channel.Kind(c.Kind()))
 }
 
 // lateReply asks whether a reply goes out. The comment and the event are the desk's.
@@ -139,11 +124,9 @@ func lateReply(c *datatest.Case) {
 }
 
 // watched is a conversation about whose window people are told.
-type watched struct {
-	chat
-	Status   string `json:"ticket_status"`
-	Reminder *bool  `json:"reminder_on"` // absent: on
-}
+type watched struct{ datatest.Watched }
+
+func (w watched) chat() chat { return chat{w.Chat} }
 
 // goesOn reports whether the ticket still goes on: whether it is over, and what is
 // switched on, a policy does not know.
@@ -163,7 +146,7 @@ func windowAlert(c *datatest.Case) {
 	if !given.goesOn(c) {
 		return
 	}
-	d := given.policy().Decide(given.window(c.T), channel.Request{}, when.Now)
+	d := given.chat().policy().Decide(given.chat().window(c.T), channel.Request{}, when.Now)
 	c.Want("closed", !d.Allowed)
 	c.Want("closes_in_seconds", d.Left)
 	c.Want("level", d.Alert())
@@ -185,12 +168,12 @@ func windowReminder(c *datatest.Case) {
 		c.NotHere("the desk: its setting Warn")
 		return
 	}
-	w, rule := given.window(c.T), given.policy()
-	if own, known := given.builtIn(); known {
+	w, rule := given.chat().window(c.T), given.chat().policy()
+	if own, known := given.chat().builtIn(); known {
 		rule = own
 	}
 	d := rule.Decide(w, channel.Request{}, w.LastOpened().Sent)
-	c.Want("remind_at", d.WarnAt(seconds(when.Lead)))
+	c.Want("remind_at", d.WarnAt(datatest.Seconds(when.Lead)))
 }
 
 // sendError asks what a provider's error code needs. A class says what to do, not why.
@@ -208,5 +191,3 @@ func sendError(c *datatest.Case) {
 	c.Want("needs", classOf(c.T, given.Provider, when.Code.String()))
 	c.Excuse("meaning", "not built: the reason that a code stands for")
 }
-
-func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

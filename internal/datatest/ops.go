@@ -45,11 +45,9 @@ func rows() []row {
 		{"business-time", "due due_back due_error invalid_amount elapsed is_open next_opening next_closing prev_opening prev_closing " +
 			"roll_forward roll_back current_segment segments_forward segments_backward intersect_segments civil_to_instant " +
 			"shift_business_days add_business_days count_business_days validate_schedule", "schedule", ""},
-		{"csat", "on_solved answer", ". simulate", ""},
-		{"csat", "on_session_end", ".", ""},
-		{"delayed-automations", "close_after_solved", "rules", ""},
-		{"delayed-automations", "run_due_row", ". simulate", ""},
-		{"delayed-automations", "schedule_row", ".", ""},
+		{"csat", "on_solved answer on_session_end", ". simulate", ""},
+		{"delayed-automations", "close_after_solved", "rules simulate", ""},
+		{"delayed-automations", "run_due_row schedule_row", ". simulate", ""},
 		{"delivery-status", "status_update status_sequence retry_delay", ". simulate", ""},
 		{"identity", "match_contact add_identity provider_identity_change", "identity", ""},
 		{"ingestion", "ingest dedup dedup_lock", ". simulate", ""},
