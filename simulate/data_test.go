@@ -20,7 +20,10 @@ import (
 // passes.
 func TestDataStories(t *testing.T) {
 	t.Run("windows", func(t *testing.T) {
-		datatest.Cases(t, "reply-window", datatest.Ops{"can_reply": mayWrite, "window_start": mayWrite, "late_reply": lateReply})
+		datatest.Cases(t, "reply-window", datatest.Ops{
+			"can_reply": mayWrite, "window_start": mayWrite, "late_reply": lateReply,
+			"window_alert": windowAlert, "window_reminder": windowReminder, "send_error": sendError,
+		})
 	})
 	t.Run("lifecycle", func(t *testing.T) {
 		datatest.Cases(t, "lifecycle", datatest.Ops{
@@ -93,7 +96,7 @@ func (c *chat) policy(a channel.Account) channel.Policy {
 }
 
 // world plays a chat until an instant. Where the customer did not write, the business begins.
-func (c *chat) world(t *testing.T, until time.Time, network simulate.Network) *simulate.World {
+func (c *chat) world(t testing.TB, until time.Time, network simulate.Network) *simulate.World {
 	t.Helper()
 	begin := until
 	all := c.moments()

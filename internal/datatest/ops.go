@@ -57,7 +57,7 @@ func rows() []row {
 		{"merge", "merge_tickets", "inbox simulate", ""},
 		{"phone-matching", "match_source_id match_contact_phone", "identity", ""},
 		{"reply-window", "can_reply window_start", "simulate whatsapp", ""},
-		{"reply-window", "window_alert window_reminder send_error", "whatsapp", ""},
+		{"reply-window", "window_alert window_reminder send_error", "simulate whatsapp", ""},
 		{"reply-window", "late_reply", ". simulate whatsapp", ""},
 		{"routing", "round_robin", "routing simulate", ""},
 		{"routing", "load reassign", ". simulate", ""},
