@@ -49,6 +49,12 @@ func TestDataStories(t *testing.T) {
 	t.Run("delivery", func(t *testing.T) {
 		datatest.Cases(t, "delivery-status", datatest.Ops{"status_update": statusUpdate, "status_sequence": statusSequence, "retry_delay": retryDelay})
 	})
+	t.Run("identity", func(t *testing.T) {
+		datatest.Cases(t, "identity", datatest.Ops{"match_contact": matchContact, "add_identity": addIdentity, "provider_identity_change": identityChange})
+	})
+	t.Run("phones", func(t *testing.T) {
+		datatest.Cases(t, "phone-matching", datatest.Ops{"match_source_id": matchSourceID})
+	})
 	t.Run("silence", func(t *testing.T) {
 		datatest.Cases(t, "auto-resolve", datatest.Ops{"sweep": sweep})
 	})
