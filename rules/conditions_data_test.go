@@ -1,7 +1,6 @@
 package rules_test
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -75,57 +75,11 @@ func anyStatus(text string) []string {
 // ownForm puts a tree of conditions of the cases into our words and reads it.
 func ownForm(tree any) (rules.Conditions, error) {
 	var c rules.Conditions
-	text, err := json.Marshal(ownWords(tree))
+	text, err := json.Marshal(stored.OwnWords(tree))
 	if err == nil {
 		err = json.Unmarshal(text, &c)
 	}
 	return c, err
-}
-
-func ownWords(tree any) any {
-	switch node := tree.(type) {
-	case []any:
-		out := make([]any, len(node))
-		for i := range node {
-			out[i] = ownWords(node[i])
-		}
-		return out
-	case map[string]any:
-		if _, leaf := node["field"]; leaf {
-			return ownLeaf(node)
-		}
-		out := map[string]any{}
-		for key, inner := range node {
-			out[key] = ownWords(inner)
-		}
-		return out
-	}
-	return tree
-}
-
-// ownLeaf translates the name of an operator. "changed" from one value to another is two
-// conditions.
-func ownLeaf(leaf map[string]any) any {
-	field, value := leaf["field"], leaf["value"]
-	op, _ := leaf["operator"].(string)
-	if op == "changed" && (leaf["from"] != nil || leaf["to"] != nil) {
-		both := []any{}
-		for key, op := range map[string]rules.Op{"from": rules.ChangedFrom, "to": rules.ChangedTo} {
-			if leaf[key] != nil {
-				both = append(both, map[string]any{"field": field, "operator": op, "value": leaf[key]})
-			}
-		}
-		return map[string]any{"all": both}
-	}
-	ours := map[string]rules.Op{
-		"is_any": rules.Is, "is_none": rules.IsNot, "contains": rules.Includes, "contains_any": rules.Includes, "contains_none": rules.NotIncludes,
-		"contains_all": rules.IncludesAll, "excludes": rules.NotIncludes, "is_empty": rules.NotPresent, "is_not_empty": rules.Present,
-	}
-	out := map[string]any{"field": field, "operator": cmp.Or(ours[op], rules.Op(op)), "value": value}
-	if exact, has := leaf["case_sensitive"]; has {
-		out["case_sensitive"] = exact
-	}
-	return out
 }
 
 // value returns a value of JSON as a host's field has it.

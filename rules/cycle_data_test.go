@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -86,21 +87,7 @@ func (cond clockCondition) own() rules.Condition {
 	if !known {
 		op = rules.Op(cond.Operator)
 	}
-	return rules.Condition{Field: clockField(cond.Field), Op: op, Value: asValue(cond.Value)}
-}
-
-func asValue(v any) rules.Value {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case []any:
-		var all rules.Value
-		for _, one := range v {
-			all = append(all, fmt.Sprint(one))
-		}
-		return all
-	}
-	return rules.Value{fmt.Sprint(v)}
+	return rules.Condition{Field: clockField(cond.Field), Op: op, Value: stored.Value(cond.Value)}
 }
 
 // firesAt compiles the condition with what else an automation needs, and asks at the run at
@@ -201,17 +188,17 @@ func validateCycle(c *datatest.Case) {
 func clockAction(name string, v any) rules.Action {
 	switch name {
 	case "notify":
-		who := asValue(v)
+		who := stored.Value(v)
 		if who.One() == "requester" || who.One() == "assignee" {
 			who = rules.Value{who.One() + "_id"}
 		}
 		return rules.Action{Field: "notification_user", Value: append(who, "Subject", "Body")}
 	case "add_tags":
-		return rules.Action{Field: "current_tags", Value: asValue(v)}
+		return rules.Action{Field: "current_tags", Value: stored.Value(v)}
 	case "set_status":
 		name = "status"
 	}
-	return rules.Action{Field: clockField(name), Value: asValue(v)}
+	return rules.Action{Field: clockField(name), Value: stored.Value(v)}
 }
 
 func delayRange(c *datatest.Case) {

@@ -2,7 +2,6 @@ package rules_test
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -22,106 +22,9 @@ func TestDataTriggers(t *testing.T) {
 	datatest.Cases(t, "triggers", datatest.Ops{"run": runTriggers, "echo": echoCase, "validate": validateAction, "render": renderCase})
 }
 
-// peerTrigger is a trigger of the cases. What it tests and sets are custom fields here.
-type peerTrigger struct {
-	Name    string
-	If      map[string]any
-	Set     map[string]any
-	Actions []string
-}
-
-func (p peerTrigger) own(t testing.TB, name string) rules.Rule {
+func tableOf(t testing.TB, g *datatest.TriggerRun) *rules.Table {
 	t.Helper()
-	r := rules.Rule{ID: name, Category: name}
-	if p.If != nil {
-		text, err := json.Marshal(ownWords(p.If))
-		require.NoError(t, err)
-		var one rules.Condition
-		require.NoError(t, json.Unmarshal(text, &one))
-		if !strings.Contains(one.Field, ".") {
-			one.Field = "custom_fields_" + one.Field
-		}
-		r.When.All = []rules.Condition{one}
-	}
-	for field, v := range p.Set {
-		r.Do = append(r.Do, rules.Action{Field: "custom_fields_" + field, Value: asValue(v)})
-	}
-	for _, action := range p.Actions {
-		r.Do = append(r.Do, rules.Action{Field: "reply_internal", Value: rules.Value{action}})
-	}
-	if r.Do == nil {
-		r.Do = []rules.Action{{Field: "current_tags", Value: rules.Value{"ran"}}}
-	}
-	return r
-}
-
-// peerRules are rules of the cases, or only how many there are.
-type peerRules []peerTrigger
-
-func (p *peerRules) UnmarshalJSON(text []byte) error {
-	var n int
-	if err := json.Unmarshal(text, &n); err == nil {
-		*p = make(peerRules, n)
-		return nil
-	}
-	return datatest.Decode(text, (*[]peerTrigger)(p))
-}
-
-// peerMessage is a message of the cases. The names of its parts are fields of a host.
-type peerMessage struct {
-	Bounce   bool
-	From     string
-	Text     string
-	FullText string `json:"full_text"`
-	AutoSend *bool  `json:"send_auto_response"`
-}
-
-type triggerGiven struct {
-	Ticket          map[string]any
-	Triggers        []peerTrigger
-	Rules           peerRules
-	Recursive       *bool
-	AllMatch        *bool `json:"all_match"`
-	Mode            string
-	Message         *peerMessage
-	Notify          any
-	SystemAddresses []string `json:"system_addresses"`
-}
-
-func (g *triggerGiven) rules(t testing.TB) (list []rules.Rule) {
-	t.Helper()
-	for i, p := range slices.Concat(g.Triggers, g.Rules) {
-		r := p.own(t, cmp.Or(p.Name, fmt.Sprint("rule", i+1)))
-		if g.AllMatch != nil && !*g.AllMatch {
-			r.When.All = append(r.When.All, rules.Condition{Field: "custom_fields_none", Op: rules.Present})
-		}
-		list = append(list, r)
-	}
-	if list == nil {
-		list = []rules.Rule{{ID: "notice", Do: notices(g.Notify)}}
-	}
-	return list
-}
-
-// notices are actions that tell people; nobody named: the requester.
-func notices(to any) (do []rules.Action) {
-	list := asValue(to)
-	if to == nil {
-		list = rules.Value{"requester"}
-	}
-	for _, who := range list {
-		switch who {
-		case "customer", "requester", "sender":
-			who = "requester_id"
-		}
-		do = append(do, rules.Action{Field: "notification_user", Value: rules.Value{who, "Subject", "Body"}})
-	}
-	return do
-}
-
-func (g *triggerGiven) table(t testing.TB) *rules.Table {
-	t.Helper()
-	part := func(name string, read func(*peerMessage) string) rules.Field {
+	part := func(name string, read func(*datatest.PeerMessage) string) rules.Field {
 		return rules.Field{Name: name, Kind: rules.Mixed, Mixed: func(*rules.Subject) any {
 			if g.Message == nil {
 				return nil
@@ -130,8 +33,8 @@ func (g *triggerGiven) table(t testing.TB) *rules.Table {
 		}}
 	}
 	table, err := rules.Standard().With(
-		part("message.text", func(m *peerMessage) string { return m.Text }), part("message.full_text", func(m *peerMessage) string { return m.FullText }),
-		part("message.from", func(m *peerMessage) string { return m.From }))
+		part("message.text", func(m *datatest.PeerMessage) string { return m.Text }), part("message.full_text", func(m *datatest.PeerMessage) string { return m.FullText }),
+		part("message.from", func(m *datatest.PeerMessage) string { return m.From }))
 	require.NoError(t, err)
 	return table
 }
@@ -143,11 +46,11 @@ func actor(by string) ticket.Actor {
 }
 
 func runTriggers(c *datatest.Case) {
-	var given triggerGiven
+	var given datatest.TriggerRun
 	var when struct{ Event, By, Kind string }
 	c.Given(&given)
 	c.When(&when)
-	list := given.rules(c.T)
+	list := stored.Triggers(c.T, given)
 	tk := ticket.Ticket{ID: "t", Requester: "customer"}
 	for field, v := range given.Ticket {
 		tk = tk.WithField(field, fmt.Sprint(v))
@@ -165,7 +68,7 @@ func runTriggers(c *datatest.Case) {
 	if m := given.Message; m != nil {
 		update.Silent = m.Bounce || m.AutoSend != nil && !*m.AutoSend || slices.Contains(given.SystemAddresses, m.From)
 	}
-	set, err := rules.CompileTriggers(given.table(c.T), list)
+	set, err := rules.CompileTriggers(tableOf(c.T, &given), list)
 	require.NoError(c.T, err)
 	current := func() *rules.Subject {
 		s := &rules.Subject{Ticket: &tk, Before: &before, Update: update, Now: solvedAt()}
@@ -214,8 +117,8 @@ func echoCase(c *datatest.Case) {
 		Running   []ticket.ID
 		RanBefore []ticket.ID `json:"ran_before"`
 		Ended     int
-		Rule      *peerTrigger
-		Rules     []peerTrigger
+		Rule      *datatest.PeerTrigger
+		Rules     []datatest.PeerTrigger
 	}
 	var when struct {
 		Event, By string
@@ -244,11 +147,11 @@ func echoCase(c *datatest.Case) {
 }
 
 // echoRun runs rules on an event, and on each that comes of what they do.
-func echoRun(t testing.TB, echoes *rules.Echoes, id ticket.ID, list []peerTrigger, by ticket.Actor) (ran, requeued int) {
+func echoRun(t testing.TB, echoes *rules.Echoes, id ticket.ID, list []datatest.PeerTrigger, by ticket.Actor) (ran, requeued int) {
 	t.Helper()
 	var own []rules.Rule
 	for i, p := range list {
-		own = append(own, p.own(t, fmt.Sprint("rule", i+1)))
+		own = append(own, stored.Trigger(t, p, fmt.Sprint("rule", i+1)))
 	}
 	set, err := rules.CompileTriggers(rules.Standard(), own)
 	require.NoError(t, err)
