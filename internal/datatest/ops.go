@@ -67,8 +67,9 @@ func rows() []row {
 		{"sla", "due_with_hold", "schedule", ""},
 		{"sla", "sla_clock sla_state pauses_from_statuses outside_hours_notice", "rules/sla simulate", ""},
 		{"sla", "next_deadline pick_policy", "rules/sla", ""},
-		{"triggers", "business_hours_condition", "schedule", ""},
-		{"triggers", "run echo validate render", "rules", ""},
+		{"triggers", "business_hours_condition", "schedule simulate", ""},
+		{"triggers", "run", "rules simulate", ""},
+		{"triggers", "echo validate render", "rules", ""},
 		{"zendesk-hourly-clock", "count_at_run fires limits validate delay_range", "rules", ""},
 	}
 }

@@ -57,3 +57,14 @@ func weekOf(t testing.TB, raw json.RawMessage) schedule.Config {
 	}
 	return cfg
 }
+
+// Inline returns a schedule that a case writes out, and whether it has nothing but hours of
+// the week and closed days.
+func Inline(t testing.TB, raw json.RawMessage) (schedule.Config, bool) {
+	t.Helper()
+	var w week
+	if datatest.Decode(raw, &w) != nil {
+		return schedule.Config{}, false
+	}
+	return weekOf(t, raw), true
+}
