@@ -1,7 +1,6 @@
 package redact_test
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"testing"
 
@@ -10,84 +9,13 @@ import (
 
 	"github.com/socialticket/socialticket/channel/redact"
 	"github.com/socialticket/socialticket/internal/datatest"
+	"github.com/socialticket/socialticket/internal/datatest/stored"
 )
 
-// redactionCase is one row of redaction/cases.json.
-type redactionCase struct {
-	ID              string          `json:"id"`
-	Group           string          `json:"group"`
-	Name            string          `json:"name"`
-	Origin          string          `json:"origin"`
-	Input           string          `json:"input"`
-	InputHex        string          `json:"input_hex"`
-	Options         json.RawMessage `json:"options"`
-	Expected        string          `json:"expected"`
-	Redacted        bool            `json:"redacted"`
-	ExpectedChanges [][2]string     `json:"expected_changes"`
-}
-
-// redactionFile is redaction/cases.json.
-type redactionFile struct {
-	Source   json.RawMessage `json:"source"`
-	Defaults json.RawMessage `json:"defaults"`
-	Meaning  json.RawMessage `json:"meaning"`
-	Cases    []redactionCase `json:"cases"`
-	Prefixes []struct {
-		Digits         string `json:"digits"`
-		Length         int    `json:"length"`
-		AcceptedPrefix bool   `json:"accepted_prefix"`
-		LuhnValid      bool   `json:"luhn_valid"`
-	} `json:"accepted_prefixes"`
-}
-
-func redactionData(t *testing.T) (file redactionFile) {
+func redactionData(t *testing.T) (file datatest.RedactionFile) {
 	t.Helper()
 	datatest.Strict(t, "redaction/cases.json", &file)
 	return file
-}
-
-type redactionOptions struct {
-	ReplacementToken       string `json:"replacement_token"`
-	ExposeFirst            *int   `json:"expose_first"`
-	ExposeLast             *int   `json:"expose_last"`
-	UseGroupings           bool   `json:"use_groupings"`
-	ExcludeTrackingNumbers bool   `json:"exclude_tracking_numbers"`
-	ParseFlanking          bool   `json:"parse_flanking"`
-	ReturnChanges          bool   `json:"return_changes"`
-}
-
-// options fails the test for an option that is not known.
-func (c redactionCase) options(t *testing.T) redactionOptions {
-	var o redactionOptions
-	require.NoError(t, datatest.Decode(c.Options, &o))
-	return o
-}
-
-func (o redactionOptions) config() redact.Config {
-	return redact.Config{
-		Zendesk: true, Replacement: o.ReplacementToken, ExposeFirst: exposeCount(o.ExposeFirst), ExposeLast: exposeCount(o.ExposeLast),
-		UseGroupings: o.UseGroupings, ExcludeTrackingNumbers: o.ExcludeTrackingNumbers, ParseFlanking: o.ParseFlanking,
-	}
-}
-
-// exposeCount turns a count of the files into one of ours, in which zero is the default.
-func exposeCount(n *int) int {
-	switch {
-	case n == nil:
-		return 0
-	case *n <= 0:
-		return redact.ExposeNone
-	}
-	return *n
-}
-
-func (c redactionCase) input(t *testing.T) string {
-	if c.InputHex == "" {
-		return c.Input
-	}
-	raw, err := hex.DecodeString(c.InputHex)
-	require.NoError(t, err)
-	return string(raw)
 }
 
 func TestDataRedactionCases(t *testing.T) {
@@ -98,9 +26,9 @@ func TestDataRedactionCases(t *testing.T) {
 	}
 }
 
-func checkRedaction(t *testing.T, c redactionCase) {
-	options, input := c.options(t), c.input(t)
-	r := redactor(t, options.config())
+func checkRedaction(t *testing.T, c datatest.RedactionCase) {
+	options, input := stored.Options(t, c), stored.Input(t, c)
+	r := redactor(t, stored.Redaction(t, c))
 	got, redacted := r.Text(input)
 	if diff := cmp.Diff(c.Expected, got); diff != "" || redacted != c.Redacted {
 		t.Errorf("Text(%q) reports %v, want %v, mismatch (-want +got):\n%s", input, redacted, c.Redacted, diff)
