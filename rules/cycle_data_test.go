@@ -1,7 +1,6 @@
 package rules_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -23,32 +22,8 @@ func TestDataHourlyClock(t *testing.T) {
 	})
 }
 
-// runList are the instants of runs: a list, or the first and the last of some an hour apart.
-type runList []time.Time
-
-func (r *runList) UnmarshalJSON(text []byte) error {
-	if err := json.Unmarshal(text, (*[]time.Time)(r)); err == nil {
-		return nil
-	}
-	var span struct {
-		First time.Time
-		Until time.Time `json:"every_hour_until"`
-	}
-	if err := datatest.Decode(text, &span); err != nil {
-		return err
-	}
-	for at := span.First; at.Before(span.Until.Add(-time.Hour / 2)); at = at.Add(time.Hour) {
-		*r = append(*r, at)
-	}
-	*r = append(*r, span.Until)
-	return nil
-}
-
 func countAtRun(c *datatest.Case) {
-	var given struct {
-		Since time.Time `json:"condition_true_at"`
-		Runs  runList   `json:"runs_at"`
-	}
+	var given datatest.CountAtRun
 	var when struct{ Run time.Time }
 	c.Given(&given)
 	c.When(&when)
@@ -58,46 +33,14 @@ func countAtRun(c *datatest.Case) {
 	c.Want("hours", hours)
 }
 
-// clockField translates a field of the cases.
-func clockField(name string) string {
-	if status, is := strings.CutPrefix(name, "hours_since_"); is {
-		ours := map[string]string{"created": "NEW", "update": "updated_at", "updated": "updated_at", "assigned": "assigned_at",
-			"requester_update": "requester_updated_at", "assignee_update": "assignee_updated_at", "on_hold": "HOLD"}
-		if field := ours[status]; field != "" {
-			return field
-		}
-		return strings.ToUpper(status)
-	}
-	ours := map[string]string{"tags": "current_tags", "group": "group_id", "assignee": "assignee_id", "requester": "requester_id", "channel": "via_id", "status_category": "status"}
-	if field := ours[name]; field != "" {
-		return field
-	}
-	return name
-}
-
-// clockCondition is a condition of the cases.
-type clockCondition struct {
-	Field, Operator string
-	Value           any
-}
-
-func (cond clockCondition) own() rules.Condition {
-	ours := map[string]rules.Op{"excludes": rules.NotIncludes, "is_none": rules.IsNot, "is_any": rules.Is, "is_empty": rules.NotPresent, "is_not_empty": rules.Present}
-	op, known := ours[cond.Operator]
-	if !known {
-		op = rules.Op(cond.Operator)
-	}
-	return rules.Condition{Field: clockField(cond.Field), Op: op, Value: stored.Value(cond.Value)}
-}
-
 // firesAt compiles the condition with what else an automation needs, and asks at the run at
 // which so many hours are counted.
 func firesAt(c *datatest.Case) {
 	var given struct{ Hours int }
-	var when struct{ Condition clockCondition }
+	var when struct{ Condition datatest.ClockCondition }
 	c.Given(&given)
 	c.When(&when)
-	cond := when.Condition.own()
+	cond := stored.ClockCondition(when.Condition)
 	status := ticket.Status(strings.ToLower(cond.Field))
 	if !status.Known() || status == ticket.Closed {
 		status = ticket.Solved
@@ -164,14 +107,14 @@ func closeAfter(n int) rules.Rule {
 
 func validateCycle(c *datatest.Case) {
 	var given struct {
-		Conditions []clockCondition
+		Conditions []datatest.ClockCondition
 		Actions    []map[string]any
 	}
 	c.Given(&given)
 	c.When(&struct{}{})
 	rule := rules.Rule{ID: "1"}
 	for _, cond := range given.Conditions {
-		rule.When.All = append(rule.When.All, cond.own())
+		rule.When.All = append(rule.When.All, stored.ClockCondition(cond))
 	}
 	for _, action := range given.Actions {
 		for name, v := range action {
@@ -198,17 +141,14 @@ func clockAction(name string, v any) rules.Action {
 	case "set_status":
 		name = "status"
 	}
-	return rules.Action{Field: clockField(name), Value: stored.Value(v)}
+	return rules.Action{Field: stored.ClockField(name), Value: stored.Value(v)}
 }
 
 func delayRange(c *datatest.Case) {
-	var given struct {
-		Hours    int `json:"rule_hours"`
-		Operator rules.Op
-	}
+	var given datatest.DelayRange
 	c.Given(&given)
 	c.When(&struct{}{})
-	after, upTo := rules.Cycle{}.Delay(given.Operator, given.Hours)
+	after, upTo := rules.Cycle{}.Delay(rules.Op(given.Operator), given.Hours)
 	c.Want("min_seconds_exclusive", after)
 	c.Want("max_seconds", upTo)
 }

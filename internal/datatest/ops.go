@@ -70,6 +70,7 @@ func rows() []row {
 		{"triggers", "business_hours_condition", "schedule simulate", ""},
 		{"triggers", "run", "rules simulate", ""},
 		{"triggers", "echo validate render", "rules", ""},
-		{"zendesk-hourly-clock", "count_at_run fires limits validate delay_range", "rules", ""},
+		{"zendesk-hourly-clock", "count_at_run fires delay_range", "rules simulate", ""},
+		{"zendesk-hourly-clock", "limits validate", "rules", ""},
 	}
 }
