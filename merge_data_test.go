@@ -96,7 +96,7 @@ func (w *merging) person(s datatest.Side, name string) string {
 	if s.Staff() {
 		w.settings.Agents = append(w.settings.Agents, socialticket.Agent{ID: id})
 	}
-	if changes := stored.Facts(w.t, s); len(changes) > 0 {
+	if changes := stored.Noted(w.t, s); len(changes) > 0 {
 		w.change(w.t, id, changes...)
 	}
 	return id

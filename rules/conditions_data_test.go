@@ -1,13 +1,9 @@
 package rules_test
 
 import (
-	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket/internal/datatest"
 	"github.com/socialticket/socialticket/internal/datatest/stored"
@@ -22,122 +18,31 @@ func TestDataRuleConditions(t *testing.T) {
 	})
 }
 
-// attributes are the values of a host's own fields.
-type attributes struct{ now, was map[string]any }
-
-// known are the fields that a host of the cases has, whether a ticket has them or not.
-func known() []string {
-	return strings.Fields("status priority assignee team inbox tags subject created language browser_language country " +
-		"id type email phone referer last_message campaign message.text message.direction message.private contact.country contact.company")
-}
-
-// hostTable returns a table of a host's own fields: those that it always has, and more.
-func hostTable(t testing.TB, more ...string) *rules.Table {
-	t.Helper()
-	names := slices.Concat(known(), more)
-	for _, name := range slices.Clone(names) {
-		names = append(names, "previous."+name)
-	}
-	slices.Sort(names)
-	var rows []rules.Field
-	for _, name := range slices.Compact(names) {
-		row := rules.Field{Name: name, Kind: rules.Mixed}
-		if past, is := strings.CutPrefix(name, "previous."); is {
-			row.Mixed = func(s *rules.Subject) any { return s.Host.(attributes).was[past] }
-		} else {
-			row.Mixed = func(s *rules.Subject) any { return s.Host.(attributes).now[name] }
-			row.MixedWas = func(s *rules.Subject) any {
-				host := s.Host.(attributes)
-				if was, changed := host.was[name]; changed {
-					return was
-				}
-				return host.now[name]
-			}
-		}
-		if name == "status" {
-			row.Alias = anyStatus
-		}
-		rows = append(rows, row)
-	}
-	table, err := rules.NewTable(rows...)
-	require.NoError(t, err)
-	return table
-}
-
-// anyStatus lets a filter's "all" stand for each status.
-func anyStatus(text string) []string {
-	if text == "all" {
-		return []string{"new", "open", "pending", "hold", "snoozed", "solved", "closed"}
-	}
-	return []string{text}
-}
-
-// ownForm puts a tree of conditions of the cases into our words and reads it.
-func ownForm(tree any) (rules.Conditions, error) {
-	var c rules.Conditions
-	text, err := json.Marshal(stored.OwnWords(tree))
-	if err == nil {
-		err = json.Unmarshal(text, &c)
-	}
-	return c, err
-}
-
-// value returns a value of JSON as a host's field has it.
-func value(v any) any {
-	list, is := v.([]any)
-	if !is {
-		return v
-	}
-	texts := make([]string, len(list))
-	for i := range list {
-		texts[i], _ = list[i].(string)
-	}
-	return texts
-}
-
-func values(from map[string]any) map[string]any {
-	all := map[string]any{}
-	for name, v := range from {
-		all[name] = value(v)
-	}
-	return all
-}
-
-func keys(sets ...map[string]any) (names []string) {
-	for _, set := range sets {
-		for name := range set {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
 // runs reports whether a trigger with these conditions fires on an update. One that cannot
 // run does not.
 func runs(table *rules.Table, tree any, s *rules.Subject) (fired bool, refused error) {
-	when, err := ownForm(tree)
-	if err != nil {
-		return false, err
-	}
-	set, err := rules.CompileTriggers(table, []rules.Rule{{ID: "1", When: when, Do: []rules.Action{{Field: "current_tags", Value: rules.Value{"seen"}}}}})
+	set, err := stored.OnFacts(table, tree)
 	set.Run(func() *rules.Subject { return s }, func(rules.Firing) { fired = true })
 	return fired, err
 }
 
-func hostSubject(host attributes, now time.Time) *rules.Subject {
+// hostTable returns a table of fields that a host tells with the subject.
+func hostTable(t testing.TB, more ...string) *rules.Table {
+	t.Helper()
+	return stored.HostTable(t, func(s *rules.Subject) stored.Facts { return s.Host.(stored.Facts) }, more...)
+}
+
+func hostSubject(host stored.Facts, now time.Time) *rules.Subject {
 	return &rules.Subject{Ticket: &ticket.Ticket{ID: "t"}, Before: &ticket.Ticket{ID: "t"}, Update: &rules.Update{}, Host: host, Now: now}
 }
 
 func matchCase(c *datatest.Case) {
-	var given struct{ Facts, Previous map[string]any }
-	var when struct {
-		Conditions any
-		Now        time.Time
-	}
+	var given datatest.Match
+	var when datatest.MatchWhen
 	c.Given(&given)
 	c.When(&when)
-	host := attributes{now: values(given.Facts), was: values(given.Previous)}
-	fired, err := runs(hostTable(c.T, keys(host.now, host.was)...), when.Conditions, hostSubject(host, when.Now))
+	host := stored.FactsOf(given)
+	fired, err := runs(hostTable(c.T, host.Names()...), when.Conditions, hostSubject(host, when.Now))
 	if err != nil {
 		c.T.Log("refused:", err)
 	}
@@ -150,13 +55,13 @@ func combineCase(c *datatest.Case) {
 	var when struct{ Joiner string }
 	c.Given(&given)
 	c.When(&when)
-	host, list := attributes{now: map[string]any{}}, []any{}
+	host, list := stored.Facts{Now: map[string]any{}}, []any{}
 	for i, is := range given.Results {
 		name := "result" + string(rune('a'+i))
-		host.now[name] = is
+		host.Now[name] = is
 		list = append(list, map[string]any{"field": name, "operator": "is", "value": true})
 	}
-	fired, _ := runs(hostTable(c.T, keys(host.now)...), map[string]any{when.Joiner: list}, hostSubject(host, time.Time{}))
+	fired, _ := runs(hostTable(c.T, host.Names()...), map[string]any{when.Joiner: list}, hostSubject(host, time.Time{}))
 	c.Want("match", fired)
 }
 
@@ -170,7 +75,7 @@ func validateRule(c *datatest.Case) {
 	}
 	c.Given(&given)
 	c.When(&when)
-	_, err := runs(hostTable(c.T, given.Custom...), chain(when.Conditions, when.Joiners), hostSubject(attributes{}, time.Time{}))
+	_, err := runs(hostTable(c.T, given.Custom...), chain(when.Conditions, when.Joiners), hostSubject(stored.Facts{}, time.Time{}))
 	c.Want("valid", err == nil)
 }
 
@@ -215,7 +120,7 @@ func ruleHealth(c *datatest.Case) {
 	if broken {
 		field = "no_such_field"
 	}
-	host := attributes{now: map[string]any{"status": "open"}}
+	host := stored.Facts{Now: map[string]any{"status": "open"}}
 	fired, err := runs(hostTable(c.T), map[string]any{"all": []any{map[string]any{"field": field, "operator": "is", "value": "open"}}}, hostSubject(host, time.Time{}))
 	c.Want("error", err != nil)
 	c.Want("active", fired)

@@ -39,7 +39,7 @@ func person(t testing.TB, w *simulate.World, s datatest.Side, name string) strin
 	if s.Staff() {
 		require.NoError(t, w.Change(func(s *socialticket.Settings) { s.Agents = append(slices.Clone(s.Agents), agents(id)...) }))
 	}
-	if changes := stored.Facts(t, s); len(changes) > 0 {
+	if changes := stored.Noted(t, s); len(changes) > 0 {
 		_, err := w.Do(socialticket.UpdatePerson{Person: id, By: simulate.Agent("ada"), Changes: changes})
 		require.NoError(t, err)
 	}

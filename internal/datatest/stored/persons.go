@@ -23,8 +23,8 @@ type Persons struct {
 	Merging identity.Merging
 }
 
-// Facts returns what agents note of a person of the cases.
-func Facts(t testing.TB, s datatest.Side) (list []identity.Change) {
+// Noted returns what agents note of a person of the cases.
+func Noted(t testing.TB, s datatest.Side) (list []identity.Change) {
 	t.Helper()
 	facts, err := s.Facts()
 	for _, f := range must(t, facts, err) {
