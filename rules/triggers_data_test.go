@@ -3,7 +3,6 @@ package rules_test
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -198,10 +197,7 @@ func renderCase(c *datatest.Case) {
 	var when struct{ Template string }
 	c.Given(&given)
 	c.When(&when)
-	names := strings.NewReplacer("{tags}", "{{current_tags}}", "{ticket.tags}", "{{current_tags}}")
-	text := regexp.MustCompile(`[#$]?(\{[a-z_.]+\})`).ReplaceAllStringFunc(when.Template, func(s string) string {
-		return names.Replace(strings.TrimLeft(s, "#$"))
-	})
+	text := stored.Placeholders(when.Template)
 	tk := ticket.Ticket{Tags: given.Tags}
 	made, _ := rules.Placeholders{Table: rules.Standard()}.Render(text, &rules.Subject{Ticket: &tk}, false)
 	c.Want("text", made)

@@ -121,19 +121,7 @@ func TestDataAutoReplies(t *testing.T) {
 }
 
 // talk is what a case tells of a conversation and of what is switched on.
-type talk struct {
-	BusinessHours string `json:"business_hours"`
-	Kind          string
-	Campaign      bool      // the business began the conversation with a message to many
-	OutOfOfficeOn bool      `json:"out_of_office_on"`
-	AwayToday     bool      `json:"out_of_office_sent_today"`
-	GreetingOn    bool      `json:"greeting_on"`
-	GreetingText  *string   `json:"greeting_text"`
-	EmailOn       bool      `json:"email_request_on"`
-	Email         string    `json:"contact_email"`
-	LastReply     time.Time `json:"last_agent_reply"`
-	LastNote      time.Time `json:"last_private_note"` // no customer sees one: it is no answer
-}
+type talk struct{ datatest.Automatic }
 
 func automaticMessage(c *datatest.Case) {
 	var given talk
@@ -154,20 +142,8 @@ func automaticMessage(c *datatest.Case) {
 }
 
 // settings returns what is switched on; a text that the case does not give is one.
-func (k talk) settings() session.Automatic {
-	set := session.Automatic{}
-	if k.EmailOn {
-		set.RequestEmail = "Where can we write to you?"
-	}
-	if k.OutOfOfficeOn {
-		set.OutOfOffice = "We are closed."
-	}
-	if k.GreetingOn {
-		set.Greeting = "Hello!"
-		if k.GreetingText != nil {
-			set.Greeting = *k.GreetingText
-		}
-	}
+func (k talk) settings() (set session.Automatic) {
+	set.OutOfOffice, set.Greeting, set.RequestEmail = k.Texts()
 	return set
 }
 

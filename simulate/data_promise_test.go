@@ -21,7 +21,7 @@ import (
 // TestDataPromises tells cases of promises as stories: their clocks run in a desk.
 func TestDataPromises(t *testing.T) {
 	ops := stored.Promises(keeping)
-	ops["outside_hours_notice"] = outsideHours
+	ops["outside_hours_notice"], ops["pick_policy"] = outsideHours, pickPolicy
 	datatest.Cases(t, "sla", ops)
 }
 
@@ -134,4 +134,19 @@ func outsideHours(c *datatest.Case) {
 	n := sla.NoticeAt(hours, tk.CreatedAt, tk.FirstReplyAt, w.Now())
 	c.Want("raised_outside_hours", n.Raised)
 	c.Want("notice_shown", n.Shown)
+}
+
+// pickPolicy lets ada give a ticket its priority, and looks at the policy that it comes under.
+func pickPolicy(c *datatest.Case) {
+	var told datatest.PickPolicy
+	c.Given(&told)
+	c.When(&struct{}{})
+	w := lasting(c.T, &socialticket.Settings{SLA: stored.Policies(c.T, told)}, time.Time{})
+	play(c.T, w, "ana says %q", "Hello")
+	if priority := stored.Priority(told.Ticket.Priority); priority != "" {
+		play(c.T, w, "ada sets ana priority %s", priority)
+	}
+	tk, err := w.Ticket("ana")
+	require.NoError(c.T, err)
+	c.Want("policy", tk.Policy)
 }

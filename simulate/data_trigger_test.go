@@ -1,6 +1,7 @@
 package simulate_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -23,7 +24,7 @@ import (
 
 // TestDataTriggers tells cases of triggers as stories.
 func TestDataTriggers(t *testing.T) {
-	datatest.Cases(t, "triggers", datatest.Ops{"run": runTriggers, "business_hours_condition": inHours})
+	datatest.Cases(t, "triggers", datatest.Ops{"run": runTriggers, "business_hours_condition": inHours, "render": render})
 }
 
 // given is the trigger that gives a new ticket the fields of a case.
@@ -210,4 +211,21 @@ func inHours(c *datatest.Case) {
 	require.NoError(c.T, err)
 	c.Want("match", tk.HasTag("fired"))
 	require.NoError(c.T, w.Play(fmt.Sprintf("expect ana %sfired hours", map[bool]string{true: "", false: "not "}[tk.HasTag("fired")])))
+}
+
+// render lets a rule answer with a text that has placeholders, and looks at what is sent.
+func render(c *datatest.Case) {
+	var told struct{ Tags []string }
+	var when struct{ Template string }
+	c.Given(&told)
+	c.When(&when)
+	set, err := rules.CompileTriggers(rules.Standard(), []rules.Rule{{
+		ID: "answer", When: rules.Conditions{All: []rules.Condition{{Field: "priority", Op: rules.ChangedTo, Value: rules.Value{"high"}}}},
+		Do: []rules.Action{{Field: "reply_public", Value: rules.Value{stored.Placeholders(when.Template)}}},
+	}})
+	require.NoError(c.T, err)
+	w := lasting(c.T, &socialticket.Settings{Triggers: set, Templates: rules.Placeholders{Table: rules.Standard()}}, time.Time{})
+	play(c.T, w, "ana says %q\nada sets ana tags %s\nada sets ana priority high", "Hello", cmp.Or(strings.Join(told.Tags, " "), "none"))
+	require.Len(c.T, w.Played().Sent, 1)
+	c.Want("text", w.Played().Sent[0].Message.Text)
 }

@@ -35,3 +35,13 @@ type PromisePauses struct {
 	Pauses   [][2]time.Time
 	Start    time.Time
 }
+
+// PickPolicy are policies, and a ticket for one of them.
+type PickPolicy struct {
+	Policies []struct {
+		ID        string
+		Condition any // a text that is empty, or an object
+		Default   bool
+	}
+	Ticket struct{ Priority string }
+}

@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -54,37 +53,12 @@ func nextDeadline(c *datatest.Case) {
 }
 
 func pickPolicy(c *datatest.Case) {
-	var given struct {
-		Policies []struct {
-			ID        string
-			Condition any
-			Default   bool
-		}
-		Ticket struct{ Priority string }
-	}
+	var given datatest.PickPolicy
 	c.Given(&given)
 	c.When(&struct{}{})
-	cfg := sla.Config{EmptyIsNone: true}
-	for _, p := range given.Policies {
-		one := sla.Policy{Rule: rules.Rule{ID: p.ID}, Default: p.Default}
-		if cond, has := p.Condition.(map[string]any); has {
-			one.When.All = []rules.Condition{{
-				Field: cond["field"].(string), Op: rules.Op(cond["operator"].(string)), Value: rules.Value{string(priority(cond["value"].(string)))},
-			}}
-		}
-		cfg.Policies = append(cfg.Policies, one)
-	}
-	set, err := sla.Compile(rules.Standard(), cfg)
-	require.NoError(c.T, err)
-	c.Want("policy", set.Pick(&rules.Subject{Ticket: &ticket.Ticket{ID: "t1", Priority: priority(given.Ticket.Priority)}}))
-}
-
-// priority is ours of a peer's word.
-func priority(word string) ticket.Priority {
-	if word == "Medium" {
-		return ticket.Normal
-	}
-	return ticket.Priority(strings.ToLower(word))
+	set := stored.Policies(c.T, given)
+	tk := ticket.Ticket{ID: "t1", Priority: stored.Priority(given.Ticket.Priority)}
+	c.Want("policy", set.Pick(&rules.Subject{Ticket: &tk}))
 }
 
 func outsideHours(c *datatest.Case) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -130,4 +131,13 @@ func Value(v any) rules.Value {
 		return all
 	}
 	return rules.Value{fmt.Sprint(v)}
+}
+
+// Placeholders returns a text of the cases with the placeholders of ours. Theirs have single
+// braces.
+func Placeholders(template string) string {
+	names := strings.NewReplacer("{tags}", "{{current_tags}}", "{ticket.tags}", "{{current_tags}}")
+	return regexp.MustCompile(`[#$]?(\{[a-z_.]+\})`).ReplaceAllStringFunc(template, func(s string) string {
+		return names.Replace(strings.TrimLeft(s, "#$"))
+	})
 }
