@@ -140,9 +140,11 @@ func dedup(c *datatest.Case) {
 	c.When(&when)
 	w, err := simulate.New(simulate.Config{})
 	require.NoError(c.T, err)
+	name := func(m datatest.SeenMessage) string {
+		return called(w, channel.Address{Account: channel.Account{Kind: channel.Kind(m.Channel), ID: m.Channel}, Handle: m.From})
+	}
 	come := func(m datatest.SeenMessage) socialticket.Outcome {
-		kind := channel.Kind(m.Channel)
-		e := w.Message(called(w, channel.Address{Account: channel.Account{Kind: kind, ID: m.Channel}, Handle: m.From}), channel.Message{Type: channel.Text, Text: m.Text})
+		e := w.Message(name(m), channel.Message{Type: channel.Text, Text: m.Text})
 		e.ID, e.Message.ID = m.ID, m.ID
 		r, err := w.Receive(e)
 		require.NoError(c.T, err)
@@ -151,7 +153,7 @@ func dedup(c *datatest.Case) {
 	for _, m := range given.Seen {
 		come(m)
 		if given.OutboundAfter {
-			play(c.T, w, "ada replies %s %q\npass 1s", called(w, channel.Address{Account: channel.Account{Kind: channel.Kind(m.Channel), ID: m.Channel}, Handle: m.From}), "an answer")
+			play(c.T, w, "ada replies %s %q\npass 1s", name(m), "an answer")
 		}
 	}
 	c.Want("duplicate", come(when.Message) == socialticket.Duplicate)

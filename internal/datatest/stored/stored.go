@@ -1,5 +1,6 @@
-// Package stored compares what a store holds with what cases expect of it. The tests of the
-// root and those of package simulate share it: they differ in how a case is played.
+// Package stored puts the words of cases into those of this module, and compares what a store
+// holds with what cases expect of it. A case that several packages ask is played by each in
+// its own way, and is read and judged here. Only tests import it.
 package stored
 
 import (
