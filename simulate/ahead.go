@@ -29,7 +29,7 @@ type Timeline struct {
 // knows of its conversation and its customer, and lets the time pass over a copy: the store
 // is read and never written to, and nothing is sent or done.
 //
-// Of cfg it takes Settings, Network and what Desk says of accounts, policies, ids and
+// Of cfg it takes Settings, Network, Retry and what Desk says of accounts, policies, ids and
 // redaction, which should be those of the desk. Other settings than the ticket's present ones
 // tell what would happen under them. A message is taken to go out if the desk lets it and
 // cfg.Network takes it; nil takes every message. What the store's queue still holds is not
