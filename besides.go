@@ -13,7 +13,7 @@ type besides struct {
 }
 
 // as returns a draft of the same decision that is about another of its tickets.
-func (dr *draft) as(o besides) *draft {
+func (dr *draft) as(o *besides) *draft {
 	view := *dr
 	view.head, view.ticket = o.head, o.ticket
 	return &view

@@ -1,7 +1,6 @@
 package socialticket
 
 import (
-	"slices"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
@@ -61,22 +60,44 @@ func (dr *draft) begin(cause string, s *Settings, at time.Time) {
 
 // log adds audit events of the ticket.
 func (dr *draft) log(by ticket.Actor, events ...ticket.Event) {
+	from := len(dr.events)
+	dr.events = append(dr.logged(), events...)
+	dr.enter(by, from)
+}
+
+// logged returns the events so far, with room for some more.
+func (dr *draft) logged() []ticket.Event {
 	if dr.events == nil {
 		dr.events = make([]ticket.Event, 0, 3) // a message has two or three
 	}
-	from := len(dr.events)
-	dr.events = append(dr.events, events...)
-	dr.ticket = dr.ticket.Count(dr.events[from:], by, dr.now)
+	return dr.events
+}
+
+// enter makes the events from a place on the ticket's.
+func (dr *draft) enter(by ticket.Actor, from int) {
+	dr.ticket.Enter(dr.events[from:], by, dr.now)
 	dr.changed, dr.moved = true, true
 }
 
 // step puts the ticket's next version in, and the events that tell the
 // difference.
 func (dr *draft) step(by ticket.Actor, next ticket.Ticket) {
-	events := ticket.Diff(dr.ticket, next)
+	dr.become(by, &next, dr.differ(&next))
+}
+
+// differ adds the events that tell how the ticket's next version differs, and returns the
+// place of the first.
+func (dr *draft) differ(next *ticket.Ticket) (from int) {
+	from = len(dr.events)
+	dr.events = ticket.AppendDiff(dr.logged(), &dr.ticket, next)
+	return from
+}
+
+// become puts the ticket's next version in, which the events from a place on tell of.
+func (dr *draft) become(by ticket.Actor, next *ticket.Ticket, from int) {
 	before := dr.ticket.Status
-	dr.ticket = next
-	dr.log(by, events...)
+	dr.ticket = *next
+	dr.enter(by, from)
 	if !dr.unseen && next.Status != before && next.Status.Compare(ticket.Pending) >= 0 {
 		dr.quiet(by)
 	}
@@ -99,8 +120,8 @@ func (dr *draft) set(by ticket.Actor, c ticket.Change) error {
 	if err != nil {
 		return err
 	}
-	if len(ticket.Diff(dr.ticket, next)) > 0 {
-		dr.step(by, next)
+	if from := dr.differ(&next); len(dr.events) > from {
+		dr.become(by, &next, from)
 		dr.free()
 	}
 	return nil
@@ -125,13 +146,23 @@ func (dr *draft) comment(c ticket.Comment) {
 // replace puts a comment in place of an earlier state of it.
 func (dr *draft) replace(c ticket.Comment) {
 	dr.said = c
-	i := slices.IndexFunc(dr.comments, func(o ticket.Comment) bool { return o.ID == c.ID })
-	if i < 0 {
-		dr.comments = append(dr.comments, c)
+	if at := dr.drafted(c.ID); at != nil {
+		*at = c
 	} else {
-		dr.comments[i] = c
+		dr.comments = append(dr.comments, c)
 	}
 	dr.changed, dr.moved = true, true
+}
+
+// drafted returns the comment of an id as the decision adds or changes it, nil if it does
+// not.
+func (dr *draft) drafted(id string) *ticket.Comment {
+	for i := range dr.comments {
+		if dr.comments[i].ID == id {
+			return &dr.comments[i]
+		}
+	}
+	return nil
 }
 
 // effect adds an effect of the conversation.
@@ -171,7 +202,7 @@ func (dr *draft) seal(c *Commit) {
 	if dr.park != nil {
 		c.Account, c.Park = dr.park.Account, *dr.park
 	}
-	if !c.IsZero() {
+	if !c.empty() {
 		c.Cause, c.At, c.Settings = dr.cause, dr.now, dr.settings.Version
 	}
 }

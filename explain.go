@@ -49,8 +49,8 @@ type Prospect struct {
 // does not, and when it will if nothing but time passes. Nothing is changed. The error
 // matches [ErrNotFound].
 func (d *Desk) Explain(ctx context.Context, q Question) (Outlook, error) {
-	head, err := d.load(ctx, Ref{Ticket: q.Ticket})
-	if err != nil {
+	var head Head
+	if err := d.load(ctx, Ref{Ticket: q.Ticket}, &head); err != nil {
 		return Outlook{}, err
 	}
 	if head.Ticket.IsZero() {

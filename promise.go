@@ -3,7 +3,6 @@ package socialticket
 import (
 	"slices"
 
-	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/rules/sla"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -17,11 +16,7 @@ func (dr *draft) promise() {
 	}
 	o := sla.Occasion{Schedules: dr.settings.Schedules, Now: dr.now}
 	if dr.updated() {
-		var of *rules.Update
-		if u, is := dr.update(); is {
-			of = u
-		}
-		o.Subject = dr.subject(of)
+		o.Subject = dr.subject(dr.update(&sight{}))
 	}
 	next, events := dr.settings.SLA.Step(*t, o)
 	if len(events) > 0 {

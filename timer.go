@@ -12,8 +12,8 @@ import (
 // they should be.
 func (dr *draft) timers() []Timer {
 	list := dr.timersOf()
-	for _, o := range dr.others {
-		list = append(list, dr.as(o).timersOf()...)
+	for i := range dr.others {
+		list = append(list, dr.as(&dr.others[i]).timersOf()...)
 	}
 	return list
 }
