@@ -52,7 +52,7 @@ func (p paired) cause(string) string { return p.key }
 func (p paired) decide(dr *draft) error {
 	other, c := dr.head, p.first.Conversation
 	switch {
-	case dr.ticket.IsZero():
+	case dr.ticket.ID == "":
 		return notFound("ticket", string(p.id))
 	case dr.conv.Account != c.Account || dr.conv.Key != c.Key:
 		return &Error{

@@ -57,12 +57,12 @@ func (d *Desk) try(ctx context.Context, c Command, how *handling, r *Receipt) (e
 		dr = &draft{}
 	}
 	defer func() {
-		*dr = draft{room: dr.room}
+		dr.reset()
 		d.drafts.Put(dr)
 	}()
 	for try := range maxTries {
 		if try > 0 {
-			*dr = draft{room: dr.room} // as it is at the first
+			dr.reset() // as it is at the first
 		}
 		dr.desk = d
 		if err := d.load(ctx, ref, &dr.head); err != nil {

@@ -55,6 +55,7 @@ type Desk struct {
 	policies  map[channel.Kind]channel.Policy
 	abilities map[channel.Kind]channel.Ability
 	drafts    sync.Pool // of *draft, empty: a decision needs some kilobytes for a moment
+	arrivals  sync.Pool // of *arrival, zero: so does an event
 }
 
 // New returns the desk of cfg, or an error that says which setting cannot be. It

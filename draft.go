@@ -19,20 +19,21 @@ type draft struct {
 	head     Head
 
 	conv   Conversation
-	ticket ticket.Ticket
+	ticket ticket.Ticket // IsZero would copy it: it is missing if its ID is
 	// said is the comment that the decision is about: the one that the reference
 	// named, then the one that is added or changed.
 	said      ticket.Comment
 	verdict   channel.Decision
 	conflicts []identity.Conflict
 	person    *identity.Person // nil: none
-	asked     *identity.Person // what rules know of the requester; nil: not known yet
+	asked     identity.Person  // what rules know of the requester; zero: not known yet
 	heard     *channel.Event   // the customer's message that may get automatic ones; nil: none
 	course    *rules.Course    // that the triggers take; nil: it is not told
 	choice    routing.Choice   // who gets the ticket
 	turn      routing.Turn     // after that
 
-	// The parts of the commit, under the names that they have there.
+	// The parts of the commit, under the names that they have there. It gets copies of the
+	// events and effects, whose room is for the next decision.
 	addresses []channel.Address
 	comments  []ticket.Comment
 	events    []ticket.Event
@@ -52,6 +53,13 @@ type draft struct {
 	room   *sight    // for what rules glance at; nil: none yet
 }
 
+// reset empties a draft for the next decision, and leaves it the room that it has taken.
+func (dr *draft) reset() {
+	clear(dr.events)
+	clear(dr.effects)
+	*dr = draft{room: dr.room, events: dr.events[:0], effects: dr.effects[:0]}
+}
+
 // begin takes the head that was loaded as what is to change.
 func (dr *draft) begin(cause string, s *Settings, at time.Time) {
 	dr.settings, dr.now, dr.cause = s, at.UTC(), cause
@@ -61,16 +69,8 @@ func (dr *draft) begin(cause string, s *Settings, at time.Time) {
 // log adds audit events of the ticket.
 func (dr *draft) log(by ticket.Actor, events ...ticket.Event) {
 	from := len(dr.events)
-	dr.events = append(dr.logged(), events...)
+	dr.events = append(dr.events, events...)
 	dr.enter(by, from)
-}
-
-// logged returns the events so far, with room for some more.
-func (dr *draft) logged() []ticket.Event {
-	if dr.events == nil {
-		dr.events = make([]ticket.Event, 0, 3) // a message has two or three
-	}
-	return dr.events
 }
 
 // enter makes the events from a place on the ticket's.
@@ -89,7 +89,7 @@ func (dr *draft) step(by ticket.Actor, next ticket.Ticket) {
 // place of the first.
 func (dr *draft) differ(next *ticket.Ticket) (from int) {
 	from = len(dr.events)
-	dr.events = ticket.AppendDiff(dr.logged(), &dr.ticket, next)
+	dr.events = ticket.AppendDiff(dr.events, &dr.ticket, next)
 	return from
 }
 
@@ -169,9 +169,6 @@ func (dr *draft) drafted(id string) *ticket.Comment {
 func (dr *draft) effect(e Effect) {
 	dr.conv.Effects++
 	e.Number, e.Account, e.Key, e.At = dr.conv.Effects, dr.conv.Account, dr.conv.Key, dr.now
-	if dr.effects == nil && dr.settings.Triggers != nil {
-		dr.effects = make([]Effect, 0, 3) // triggers mostly tell more than one
-	}
 	dr.effects = append(dr.effects, e)
 	dr.changed = true
 }
@@ -182,7 +179,7 @@ func (dr *draft) frozen() bool { return dr.head.Ticket.Status == ticket.Closed }
 // needTicket returns an error if the ticket of a command is unknown, or closed.
 func (dr *draft) needTicket(id ticket.ID) error {
 	switch {
-	case dr.ticket.IsZero():
+	case dr.ticket.ID == "":
 		return notFound("ticket", string(id))
 	case dr.frozen():
 		return over(dr.ticket)
@@ -218,7 +215,7 @@ func (dr *draft) personEffect(e Effect) {
 func (dr *draft) sealPerson(c *Commit) {
 	c.Cause, c.At, c.Settings = dr.cause, dr.now, dr.settings.Version
 	c.Key, c.Expect = Key(dr.person.ID), dr.head.Record.Version
-	c.Person, c.Effects, c.Done = *dr.person, dr.effects, dr.settled
+	c.Person, c.Effects, c.Done = *dr.person, append(c.Effects, dr.effects...), dr.settled
 	c.Person.Version = c.Expect + 1
 }
 
@@ -231,8 +228,8 @@ func (dr *draft) sealTalk(c *Commit) {
 	c.Account, c.Key, c.Expect = dr.conv.Account, dr.conv.Key, dr.head.Conversation.Version
 	c.Conversation, c.Addresses = dr.conv, dr.addresses
 	c.Conversation.Version = c.Expect + 1
-	c.Comments, c.Events, c.Parked = dr.comments, dr.events, dr.parked
-	c.Effects, c.Done, c.Conflicts = dr.effects, dr.settled, dr.conflicts
+	c.Comments, c.Events, c.Parked = dr.comments, append(c.Events, dr.events...), dr.parked
+	c.Effects, c.Done, c.Conflicts = append(c.Effects, dr.effects...), dr.settled, dr.conflicts
 	if dr.moved {
 		c.Ticket = dr.ticket
 	}

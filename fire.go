@@ -95,7 +95,7 @@ func (dr *draft) update(room *sight) *rules.Update {
 
 // pullTriggers runs the triggers on what the decision has done to the ticket.
 func (dr *draft) pullTriggers() {
-	if dr.settings.Triggers == nil || dr.ticket.IsZero() || !dr.moved || dr.unseen {
+	if dr.settings.Triggers == nil || dr.ticket.ID == "" || !dr.moved || dr.unseen {
 		return
 	}
 	look, room := dr.glance, dr.sight()

@@ -11,7 +11,7 @@ import (
 // decision has done so far is done. The policy is chosen again if the ticket was updated.
 func (dr *draft) promise() {
 	t := &dr.ticket
-	if t.IsZero() || dr.frozen() && t.Status == ticket.Closed || dr.settings.SLA == nil && len(t.Clocks) == 0 && t.Policy == "" {
+	if t.ID == "" || dr.frozen() && t.Status == ticket.Closed || dr.settings.SLA == nil && len(t.Clocks) == 0 && t.Policy == "" {
 		return
 	}
 	o := sla.Occasion{Schedules: dr.settings.Schedules, Now: dr.now}

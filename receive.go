@@ -25,7 +25,14 @@ type arrival struct {
 // host's to act on is a normal outcome, not an error. After an error the event should be
 // handed in again.
 func (d *Desk) Receive(ctx context.Context, e channel.Event) (r Receipt, err error) {
-	err = d.do(ctx, d.inbound(e), "", &r)
+	in, _ := d.arrivals.Get().(*arrival)
+	if in == nil {
+		in = &arrival{}
+	}
+	d.take(in, e)
+	err = d.do(ctx, in, "", &r)
+	*in = arrival{}
+	d.arrivals.Put(in)
 	return r, err
 }
 
