@@ -67,7 +67,7 @@ type matter struct {
 }
 
 type said struct {
-	comment ticket.Comment
+	comment *ticket.Comment // in the commit that wrote it
 	matter  *matter
 }
 
@@ -134,7 +134,7 @@ func (s *stream) Load(_ context.Context, ref socialticket.Ref) (head socialticke
 	if m != nil {
 		head.Ticket = m.ticket
 		if ref.First && m.first != nil {
-			head.First = m.first.comment
+			head.First = *m.first.comment
 		}
 	}
 	if ref.Cause != "" {
@@ -159,7 +159,7 @@ func (s *stream) find(p *shelf, ref socialticket.Ref, head *socialticket.Head) (
 		c = p.messages[ref.Message]
 	}
 	if c != nil {
-		head.Comment = c.comment
+		head.Comment = *c.comment
 		return c.matter.thread, c.matter
 	}
 	if m := s.tickets[ref.Ticket]; m != nil {

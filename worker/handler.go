@@ -103,6 +103,6 @@ func (w *Worker) decide(ctx context.Context, c socialticket.Claimed) error {
 	if refusal, ok := errors.AsType[*socialticket.Error](err); ok {
 		return &channel.SendError{Reason: channel.Error{Code: "refused", Title: w.text(refusal), Class: channel.ClassNever}, Err: err}
 	}
-	w.follow(r)
+	w.follow(&r)
 	return err
 }

@@ -54,7 +54,7 @@ func (s *shift) warn(ctx context.Context, c socialticket.Claimed) bool {
 		s.log(ctx, slog.LevelError, "a comment cannot be told that its message may come twice", about(c), slog.String("error", s.text(err)))
 		return false
 	}
-	s.follow(r)
+	s.follow(&r)
 	return true
 }
 
