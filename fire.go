@@ -30,6 +30,16 @@ func (dr *draft) glance(update *rules.Update) *rules.Subject {
 	return s
 }
 
+// hint is a glance at the update alone, for what rules ask for without templates.
+func (dr *draft) hint(update *rules.Update) *rules.Subject {
+	s := &dr.sight().subject
+	*s = rules.Subject{Update: update}
+	if update != nil {
+		s.User = update.By.ID
+	}
+	return s
+}
+
 // sight returns the draft's room for what rules look at.
 func (dr *draft) sight() *sight {
 	if dr.room == nil {
@@ -151,7 +161,7 @@ func (dr *draft) fire(by ticket.Actor, f rules.Firing, update *rules.Update) boo
 			return false
 		}
 	}
-	look := dr.glance
+	look := dr.hint
 	if dr.settings.Templates != nil { // a host may keep what it was shown
 		look = dr.subject
 	}

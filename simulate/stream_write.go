@@ -112,7 +112,10 @@ func (t *thread) say(m *matter, c *ticket.Comment) {
 	}
 	one.comment = c
 	for _, id := range messageIDs(c) {
-		if p.messages[id] == nil {
+		switch p.messages[id] {
+		case one:
+			continue // its events are not parked
+		case nil:
 			t.messages = append(t.messages, id)
 		}
 		p.messages[id] = one
