@@ -52,7 +52,7 @@ func (dr *draft) sight() *sight {
 // requester.
 func (dr *draft) look(s *rules.Subject, update *rules.Update, t, before *ticket.Ticket, p *identity.Person) {
 	*s = rules.Subject{
-		Ticket: t, Update: update, Known: dr.settings.Known(t), Session: dr.conv.Session.Of(*t), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
+		Ticket: t, Update: update, Known: dr.settings.Known(t), Session: sessionOf(&dr.conv, t), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
 		Schedules: dr.settings.Schedules, Now: dr.now,
 	}
 	s.Known.Description = dr.description()
@@ -65,7 +65,7 @@ func (dr *draft) look(s *rules.Subject, update *rules.Update, t, before *ticket.
 	}
 	s.User, s.Groups = update.By.ID, dr.settings.groupsOf(update.By)
 	if !dr.created {
-		s.Before, s.SessionBefore = before, dr.head.Conversation.Session.Of(*before)
+		s.Before, s.SessionBefore = before, sessionOf(&dr.head.Conversation, before)
 		s.KnownBefore.Satisfaction = string(before.Survey.Score)
 	}
 }

@@ -20,6 +20,9 @@ func (s *shiftwork) take(now time.Time, before int, chance draw) (int, time.Time
 	}
 	best, begin := -1, time.Time{}
 	for i := range s.members {
+		if best >= 0 && !s.free[i].Before(begin) {
+			continue // busy until then at least
+		}
 		if at := s.begins(i, now); best < 0 || at.Before(begin) {
 			best, begin = i, at
 		}

@@ -16,11 +16,11 @@ import (
 // and given.
 type outcome struct {
 	claim  socialticket.Claimed
-	notice channel.Event       // handed to the desk before given is: the message is in doubt
-	answer channel.Event       // handed to the desk, which takes the effect out of the queue
-	done   bool                // the effect is settled
-	given  socialticket.Return // else it is given back
-	tell   func()              // called once it is recorded
+	notice channel.Event              // handed to the desk before given is: the message is in doubt
+	answer channel.Event              // handed to the desk, which takes the effect out of the queue
+	done   bool                       // the effect is settled
+	given  socialticket.Return        // else it is given back
+	tell   func(socialticket.Claimed) // called once it is recorded, with the newest claim
 }
 
 // unsettled is the pause before an effect is looked at again that its answer did not take
@@ -53,7 +53,7 @@ func (s *shift) write(ctx context.Context, o *outcome) error {
 		return fmt.Errorf("worker: effect %s: %w", o.claim.ID, err)
 	}
 	if o.tell != nil {
-		o.tell()
+		o.tell(o.claim)
 	}
 	return nil
 }
