@@ -157,7 +157,7 @@ func (d *Desk) decide(h Head, c Command, s *Settings, at time.Time, course *rule
 	if cause == "" {
 		cause = c.cause(keyFor(c, &h))
 	}
-	dr := &draft{desk: d, head: h, course: course}
+	dr := &draft{head: h, making: making{desk: d, course: course}}
 	err = dr.run(c, cause, s, at, &r)
 	return r, err
 }

@@ -12,17 +12,24 @@ import (
 
 // draft is a decision in the making: what was loaded, and what is to become of it.
 type draft struct {
-	desk     *Desk
-	settings *Settings
-	now      time.Time
-	cause    string
-	head     Head
+	head Head // that was loaded
 
+	// These are the head's at first: see begin.
 	conv   Conversation
 	ticket ticket.Ticket // IsZero would copy it: it is missing if its ID is
 	// said is the comment that the decision is about: the one that the reference
 	// named, then the one that is added or changed.
-	said      ticket.Comment
+	said ticket.Comment
+
+	making
+}
+
+// making is the part of a draft that the head says nothing of.
+type making struct {
+	desk      *Desk
+	settings  *Settings
+	now       time.Time
+	cause     string
 	verdict   channel.Decision
 	conflicts []identity.Conflict
 	person    *identity.Person // nil: none
@@ -53,11 +60,12 @@ type draft struct {
 	room   *sight    // for what rules glance at; nil: none yet
 }
 
-// reset empties a draft for the next decision, and leaves it the room that it has taken.
+// reset readies a draft for the next head: the parts that this fills are left as they are,
+// and so is the room that was taken.
 func (dr *draft) reset() {
 	clear(dr.events)
 	clear(dr.effects)
-	*dr = draft{room: dr.room, events: dr.events[:0], effects: dr.effects[:0]}
+	dr.making = making{room: dr.room, events: dr.events[:0], effects: dr.effects[:0]}
 }
 
 // begin takes the head that was loaded as what is to change.

@@ -59,7 +59,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (Outlook, error) {
 	if q.At.IsZero() {
 		q.At = d.config.Clock.Now()
 	}
-	dr := &draft{desk: d, head: head}
+	dr := &draft{head: head, making: making{desk: d}}
 	dr.begin("", d.config.Settings(), q.At)
 	return dr.outlook(q.User), nil
 }
