@@ -13,7 +13,7 @@ type besides struct {
 }
 
 // as returns a draft of the same decision that is about another of its tickets.
-func (dr *draft) as(o besides) *draft {
+func (dr *draft) as(o *besides) *draft {
 	view := *dr
 	view.head, view.ticket = o.head, o.ticket
 	return &view
@@ -52,7 +52,7 @@ func (p paired) cause(string) string { return p.key }
 func (p paired) decide(dr *draft) error {
 	other, c := dr.head, p.first.Conversation
 	switch {
-	case dr.ticket.IsZero():
+	case dr.ticket.ID == "":
 		return notFound("ticket", string(p.id))
 	case dr.conv.Account != c.Account || dr.conv.Key != c.Key:
 		return &Error{

@@ -58,7 +58,10 @@ type Commit struct {
 }
 
 // IsZero reports whether c has nothing to write.
-func (c Commit) IsZero() bool { return c.Key == "" && c.Park.ID == "" }
+func (c Commit) IsZero() bool { return c.empty() }
+
+// empty is IsZero without a copy of the kilobytes that a commit has.
+func (c *Commit) empty() bool { return c.Key == "" && c.Park.ID == "" }
 
 // Tickets returns all tickets that c changes, in their new states.
 func (c Commit) Tickets() []ticket.Ticket {

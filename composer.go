@@ -35,7 +35,7 @@ type Mail struct {
 // composer returns how people answer the ticket.
 func (dr *draft) composer() Composer {
 	switch {
-	case dr.ticket.IsZero() || dr.ticket.Status == ticket.Closed:
+	case dr.ticket.ID == "" || dr.ticket.Status == ticket.Closed:
 		return ""
 	case dr.ticket.SessionEndedAt.IsZero() || dr.settings.Sessions.WriteEnded:
 		return ComposeMessage

@@ -55,9 +55,6 @@ func (dr *draft) create(on channel.Account, cause string, by ticket.Actor, solve
 
 	dr.head.Ticket = ticket.Ticket{} // the one before is left as it is
 	dr.ticket, dr.conv.Ticket, dr.created = ticket.Ticket{ID: next.ID}, next.ID, true
-	if dr.events == nil {
-		dr.events = make([]ticket.Event, 0, 12) // a new ticket has some ten
-	}
 	dr.log(by, ticket.Event{Type: ticket.EventCreate, From: string(next.FollowUpOf)})
 	next.Events = dr.ticket.Events
 	dr.step(by, next)

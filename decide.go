@@ -26,28 +26,29 @@ const (
 // outcome may be unknown: hand the same command in again. A [Reply], [Update], … without
 // an idempotency key is given one at the first try, so that it is carried out once
 // however often this call tries; another call of the same words is another command.
-func (d *Desk) Do(ctx context.Context, c Command) (Receipt, error) {
-	c, err := d.admit(c)
-	if err != nil {
+func (d *Desk) Do(ctx context.Context, c Command) (r Receipt, err error) {
+	if c, err = d.admit(c); err != nil {
 		return Receipt{}, err
 	}
-	return d.do(ctx, c, "")
+	err = d.do(ctx, c, "", &r)
+	return r, err
 }
 
 // do is [Desk.Do] for a command that was admitted. It gets this key if it has none; if
-// that is empty, one is made.
-func (d *Desk) do(ctx context.Context, c Command, key string) (Receipt, error) {
+// that is empty, one is made. A receipt has kilobytes: it is written where it is wanted, a
+// zero one, and stays zero after an error.
+func (d *Desk) do(ctx context.Context, c Command, key string, r *Receipt) error {
 	how := handling{key: key}
 	if d.config.Watch != nil {
-		return d.watched(ctx, c, &how)
+		return d.watched(ctx, c, &how, r)
 	}
-	return d.try(ctx, c, &how)
+	return d.try(ctx, c, &how, r)
 }
 
 // try is do, which tells how the command was decided.
-func (d *Desk) try(ctx context.Context, c Command, how *handling) (Receipt, error) {
-	if o := d.ignores(c); o != "" {
-		return Receipt{Outcome: o}, nil
+func (d *Desk) try(ctx context.Context, c Command, how *handling, r *Receipt) (err error) {
+	if r.Outcome = d.ignores(c); r.Outcome != "" {
+		return nil
 	}
 	cause := c.cause(how.key)
 	ref, unknown := c.ref(d, cause), 0
@@ -56,17 +57,16 @@ func (d *Desk) try(ctx context.Context, c Command, how *handling) (Receipt, erro
 		dr = &draft{}
 	}
 	defer func() {
-		*dr = draft{room: dr.room}
+		dr.reset()
 		d.drafts.Put(dr)
 	}()
 	for try := range maxTries {
 		if try > 0 {
-			*dr = draft{room: dr.room} // as it is at the first
+			dr.reset() // as it is at the first
 		}
 		dr.desk = d
-		var err error
-		if dr.head, err = d.load(ctx, ref); err != nil {
-			return Receipt{}, err
+		if err := d.load(ctx, ref, &dr.head); err != nil {
+			return err
 		}
 		if cause == "" {
 			how.key = keyFor(c, &dr.head)
@@ -74,39 +74,40 @@ func (d *Desk) try(ctx context.Context, c Command, how *handling) (Receipt, erro
 		}
 		s, at := d.config.Settings(), d.config.Clock.Now()
 		how.at, how.settings = at.UTC(), s.Version
-		receipt, err := dr.run(c, cause, s, at)
+		err := dr.run(c, cause, s, at, r)
 		if to, ok := errors.AsType[*Redirect](err); ok {
 			c, ref = to.Command, to.Ref
 			continue
 		}
-		if err != nil || receipt.Commit.IsZero() {
-			return receipt, err
+		if err != nil || r.Commit.empty() {
+			return err
 		}
-		switch err = d.config.Store.Commit(ctx, receipt.Commit); {
+		switch err = d.config.Store.Commit(ctx, r.Commit); {
 		case err == nil:
-			return receipt, nil
+			return nil
 		case errors.Is(err, ErrDuplicate):
-			ref.Account, ref.Cause = receipt.Commit.Account, receipt.Commit.Cause
+			ref.Account, ref.Cause = r.Commit.Account, r.Commit.Cause
 			if ref.Comment == "" {
-				ref.Comment = receipt.Comment.ID
+				ref.Comment = r.Comment.ID
 			}
 		case errors.Is(err, ErrConflict):
 		case unknown < maxUnknown && ctx.Err() == nil:
 			unknown++
 		default:
-			return Receipt{}, fmt.Errorf("socialticket: commit: %w", err)
+			*r = Receipt{}
+			return fmt.Errorf("socialticket: commit: %w", err)
 		}
+		*r = Receipt{}
 	}
-	return Receipt{}, fmt.Errorf("socialticket: %d tries: %w", maxTries, ErrConflict)
+	return fmt.Errorf("socialticket: %d tries: %w", maxTries, ErrConflict)
 }
 
 // load loads what ref names.
-func (d *Desk) load(ctx context.Context, ref Ref) (Head, error) {
-	h, err := d.config.Store.Load(ctx, d.whole(ref))
-	if err != nil {
-		return Head{}, fmt.Errorf("socialticket: load: %w", err)
+func (d *Desk) load(ctx context.Context, ref Ref, h *Head) (err error) {
+	if *h, err = d.config.Store.Load(ctx, d.whole(ref)); err != nil {
+		return fmt.Errorf("socialticket: load: %w", err)
 	}
-	return h, nil
+	return nil
 }
 
 // whole returns ref with what the present rules need beside it.
@@ -123,12 +124,13 @@ const fieldDescription = "description_includes_word"
 // without an idempotency key gets one from the effect, so that it is carried out once
 // however often the effect is tried. The errors are those of [Desk.Do], and [ErrInvalid]
 // if the effect has no command.
-func (d *Desk) Carry(ctx context.Context, e Effect) (Receipt, error) {
+func (d *Desk) Carry(ctx context.Context, e Effect) (r Receipt, err error) {
 	c, err := d.admit(e.Command.Command)
 	if err != nil {
 		return Receipt{}, err
 	}
-	return d.do(ctx, c, join("effect", string(e.Account.Kind), e.Account.ID, e.ID))
+	err = d.do(ctx, c, join("effect", string(e.Account.Kind), e.Account.ID, e.ID), &r)
+	return r, err
 }
 
 // Ref returns what [Desk.Decide] needs to have loaded for a command.
@@ -144,9 +146,8 @@ func (d *Desk) Decide(h Head, c Command, s *Settings, at time.Time) (Commit, Rec
 }
 
 // decide is [Desk.Decide] that tells how the triggers went, unless course is nil.
-func (d *Desk) decide(h Head, c Command, s *Settings, at time.Time, course *rules.Course) (Receipt, error) {
-	c, err := d.admit(c)
-	if err != nil {
+func (d *Desk) decide(h Head, c Command, s *Settings, at time.Time, course *rules.Course) (r Receipt, err error) {
+	if c, err = d.admit(c); err != nil {
 		return Receipt{}, err
 	}
 	if o := d.ignores(c); o != "" {
@@ -156,8 +157,9 @@ func (d *Desk) decide(h Head, c Command, s *Settings, at time.Time, course *rule
 	if cause == "" {
 		cause = c.cause(keyFor(c, &h))
 	}
-	dr := &draft{desk: d, head: h, course: course}
-	return dr.run(c, cause, s, at)
+	dr := &draft{head: h, making: making{desk: d, course: course}}
+	err = dr.run(c, cause, s, at, &r)
+	return r, err
 }
 
 // Redirect tells that a decision needs the head of another reference, and what the
@@ -181,14 +183,15 @@ func (d *Desk) admit(c Command) (Command, error) {
 	return d.masked(c), nil
 }
 
-// run decides a command that was admitted.
-func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receipt, error) {
+// run decides a command that was admitted, and writes the receipt into a zero one.
+func (dr *draft) run(c Command, cause string, s *Settings, at time.Time, r *Receipt) error {
 	dr.begin(cause, s, at)
 	if h := &dr.head; h.Known {
-		return Receipt{Outcome: Duplicate, Ticket: h.Ticket, Comment: h.Comment, Person: h.Person, Composer: dr.composer()}, nil
+		r.Outcome, r.Ticket, r.Comment, r.Person, r.Composer = Duplicate, h.Ticket, h.Comment, h.Person, dr.composer()
+		return nil
 	}
 	if err := c.decide(dr); err != nil {
-		return Receipt{}, err
+		return err
 	}
 	dr.pullTriggers()
 	dr.followStatus()
@@ -200,7 +203,8 @@ func (dr *draft) run(c Command, cause string, s *Settings, at time.Time) (Receip
 	}
 	dr.askRoute()
 	dr.forgetFired()
-	return dr.receipt(), nil
+	dr.receipt(r)
+	return nil
 }
 
 // keyFor makes the idempotency key of a command that came without one: from the version

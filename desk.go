@@ -54,7 +54,8 @@ type Desk struct {
 	redactor  redact.Redactor
 	policies  map[channel.Kind]channel.Policy
 	abilities map[channel.Kind]channel.Ability
-	drafts    sync.Pool // of *draft, empty: a decision needs some kilobytes for a moment
+	drafts    sync.Pool // of *draft, which were reset: a decision needs some kilobytes for a moment
+	arrivals  sync.Pool // of *arrival, zero: so does an event that comes in
 }
 
 // New returns the desk of cfg, or an error that says which setting cannot be. It

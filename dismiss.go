@@ -48,7 +48,7 @@ func (c Dismiss) decide(dr *draft) error {
 		return notFound("conversation", string(c.Key))
 	}
 	some := dr.settleConflicts(func(o identity.Conflict) bool { return o.Owner == c.Owner })
-	if !some || dr.ticket.IsZero() || dr.frozen() {
+	if !some || dr.ticket.ID == "" || dr.frozen() {
 		return nil
 	}
 	dr.log(c.By, ticket.Event{Type: ticket.EventIdentity, From: dr.conv.User.ID, To: c.Owner, Reason: channel.Error{

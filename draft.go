@@ -1,7 +1,6 @@
 package socialticket
 
 import (
-	"slices"
 	"time"
 
 	"github.com/socialticket/socialticket/channel"
@@ -13,27 +12,35 @@ import (
 
 // draft is a decision in the making: what was loaded, and what is to become of it.
 type draft struct {
-	desk     *Desk
-	settings *Settings
-	now      time.Time
-	cause    string
-	head     Head
+	head Head // that was loaded
 
+	// These are the head's at first: see begin.
 	conv   Conversation
-	ticket ticket.Ticket
+	ticket ticket.Ticket // IsZero would copy it: it is missing if its ID is
 	// said is the comment that the decision is about: the one that the reference
 	// named, then the one that is added or changed.
-	said      ticket.Comment
+	said ticket.Comment
+
+	making
+}
+
+// making is the part of a draft that the head says nothing of.
+type making struct {
+	desk      *Desk
+	settings  *Settings
+	now       time.Time
+	cause     string
 	verdict   channel.Decision
 	conflicts []identity.Conflict
 	person    *identity.Person // nil: none
-	asked     *identity.Person // what rules know of the requester; nil: not known yet
+	asked     identity.Person  // what rules know of the requester; zero: not known yet
 	heard     *channel.Event   // the customer's message that may get automatic ones; nil: none
 	course    *rules.Course    // that the triggers take; nil: it is not told
 	choice    routing.Choice   // who gets the ticket
 	turn      routing.Turn     // after that
 
-	// The parts of the commit, under the names that they have there.
+	// The parts of the commit, under the names that they have there. It gets copies of the
+	// events and effects, whose room is for the next decision.
 	addresses []channel.Address
 	comments  []ticket.Comment
 	events    []ticket.Event
@@ -53,6 +60,14 @@ type draft struct {
 	room   *sight    // for what rules glance at; nil: none yet
 }
 
+// reset readies a draft for the next head: the parts that this fills are left as they are,
+// and so is the room that was taken.
+func (dr *draft) reset() {
+	clear(dr.events)
+	clear(dr.effects)
+	dr.making = making{room: dr.room, events: dr.events[:0], effects: dr.effects[:0]}
+}
+
 // begin takes the head that was loaded as what is to change.
 func (dr *draft) begin(cause string, s *Settings, at time.Time) {
 	dr.settings, dr.now, dr.cause = s, at.UTC(), cause
@@ -61,22 +76,36 @@ func (dr *draft) begin(cause string, s *Settings, at time.Time) {
 
 // log adds audit events of the ticket.
 func (dr *draft) log(by ticket.Actor, events ...ticket.Event) {
-	if dr.events == nil {
-		dr.events = make([]ticket.Event, 0, 3) // a message has two or three
-	}
 	from := len(dr.events)
 	dr.events = append(dr.events, events...)
-	dr.ticket = dr.ticket.Count(dr.events[from:], by, dr.now)
+	dr.enter(by, from)
+}
+
+// enter makes the events from a place on the ticket's.
+func (dr *draft) enter(by ticket.Actor, from int) {
+	dr.ticket.Enter(dr.events[from:], by, dr.now)
 	dr.changed, dr.moved = true, true
 }
 
 // step puts the ticket's next version in, and the events that tell the
 // difference.
 func (dr *draft) step(by ticket.Actor, next ticket.Ticket) {
-	events := ticket.Diff(dr.ticket, next)
+	dr.become(by, &next, dr.differ(&next))
+}
+
+// differ adds the events that tell how the ticket's next version differs, and returns the
+// place of the first.
+func (dr *draft) differ(next *ticket.Ticket) (from int) {
+	from = len(dr.events)
+	dr.events = ticket.AppendDiff(dr.events, &dr.ticket, next)
+	return from
+}
+
+// become puts the ticket's next version in, which the events from a place on tell of.
+func (dr *draft) become(by ticket.Actor, next *ticket.Ticket, from int) {
 	before := dr.ticket.Status
-	dr.ticket = next
-	dr.log(by, events...)
+	dr.ticket = *next
+	dr.enter(by, from)
 	if !dr.unseen && next.Status != before && next.Status.Compare(ticket.Pending) >= 0 {
 		dr.quiet(by)
 	}
@@ -99,8 +128,8 @@ func (dr *draft) set(by ticket.Actor, c ticket.Change) error {
 	if err != nil {
 		return err
 	}
-	if len(ticket.Diff(dr.ticket, next)) > 0 {
-		dr.step(by, next)
+	if from := dr.differ(&next); len(dr.events) > from {
+		dr.become(by, &next, from)
 		dr.free()
 	}
 	return nil
@@ -125,22 +154,29 @@ func (dr *draft) comment(c ticket.Comment) {
 // replace puts a comment in place of an earlier state of it.
 func (dr *draft) replace(c ticket.Comment) {
 	dr.said = c
-	i := slices.IndexFunc(dr.comments, func(o ticket.Comment) bool { return o.ID == c.ID })
-	if i < 0 {
-		dr.comments = append(dr.comments, c)
+	if at := dr.drafted(c.ID); at != nil {
+		*at = c
 	} else {
-		dr.comments[i] = c
+		dr.comments = append(dr.comments, c)
 	}
 	dr.changed, dr.moved = true, true
+}
+
+// drafted returns the comment of an id as the decision adds or changes it, nil if it does
+// not.
+func (dr *draft) drafted(id string) *ticket.Comment {
+	for i := range dr.comments {
+		if dr.comments[i].ID == id {
+			return &dr.comments[i]
+		}
+	}
+	return nil
 }
 
 // effect adds an effect of the conversation.
 func (dr *draft) effect(e Effect) {
 	dr.conv.Effects++
 	e.Number, e.Account, e.Key, e.At = dr.conv.Effects, dr.conv.Account, dr.conv.Key, dr.now
-	if dr.effects == nil && dr.settings.Triggers != nil {
-		dr.effects = make([]Effect, 0, 3) // triggers mostly tell more than one
-	}
 	dr.effects = append(dr.effects, e)
 	dr.changed = true
 }
@@ -151,7 +187,7 @@ func (dr *draft) frozen() bool { return dr.head.Ticket.Status == ticket.Closed }
 // needTicket returns an error if the ticket of a command is unknown, or closed.
 func (dr *draft) needTicket(id ticket.ID) error {
 	switch {
-	case dr.ticket.IsZero():
+	case dr.ticket.ID == "":
 		return notFound("ticket", string(id))
 	case dr.frozen():
 		return over(dr.ticket)
@@ -171,7 +207,7 @@ func (dr *draft) seal(c *Commit) {
 	if dr.park != nil {
 		c.Account, c.Park = dr.park.Account, *dr.park
 	}
-	if !c.IsZero() {
+	if !c.empty() {
 		c.Cause, c.At, c.Settings = dr.cause, dr.now, dr.settings.Version
 	}
 }
@@ -187,7 +223,7 @@ func (dr *draft) personEffect(e Effect) {
 func (dr *draft) sealPerson(c *Commit) {
 	c.Cause, c.At, c.Settings = dr.cause, dr.now, dr.settings.Version
 	c.Key, c.Expect = Key(dr.person.ID), dr.head.Record.Version
-	c.Person, c.Effects, c.Done = *dr.person, dr.effects, dr.settled
+	c.Person, c.Effects, c.Done = *dr.person, append(c.Effects, dr.effects...), dr.settled
 	c.Person.Version = c.Expect + 1
 }
 
@@ -200,8 +236,8 @@ func (dr *draft) sealTalk(c *Commit) {
 	c.Account, c.Key, c.Expect = dr.conv.Account, dr.conv.Key, dr.head.Conversation.Version
 	c.Conversation, c.Addresses = dr.conv, dr.addresses
 	c.Conversation.Version = c.Expect + 1
-	c.Comments, c.Events, c.Parked = dr.comments, dr.events, dr.parked
-	c.Effects, c.Done, c.Conflicts = dr.effects, dr.settled, dr.conflicts
+	c.Comments, c.Events, c.Parked = dr.comments, append(c.Events, dr.events...), dr.parked
+	c.Effects, c.Done, c.Conflicts = append(c.Effects, dr.effects...), dr.settled, dr.conflicts
 	if dr.moved {
 		c.Ticket = dr.ticket
 	}

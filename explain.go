@@ -49,8 +49,8 @@ type Prospect struct {
 // does not, and when it will if nothing but time passes. Nothing is changed. The error
 // matches [ErrNotFound].
 func (d *Desk) Explain(ctx context.Context, q Question) (Outlook, error) {
-	head, err := d.load(ctx, Ref{Ticket: q.Ticket})
-	if err != nil {
+	var head Head
+	if err := d.load(ctx, Ref{Ticket: q.Ticket}, &head); err != nil {
 		return Outlook{}, err
 	}
 	if head.Ticket.IsZero() {
@@ -59,7 +59,7 @@ func (d *Desk) Explain(ctx context.Context, q Question) (Outlook, error) {
 	if q.At.IsZero() {
 		q.At = d.config.Clock.Now()
 	}
-	dr := &draft{desk: d, head: head}
+	dr := &draft{head: head, making: making{desk: d}}
 	dr.begin("", d.config.Settings(), q.At)
 	return dr.outlook(q.User), nil
 }

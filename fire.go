@@ -1,9 +1,8 @@
 package socialticket
 
 import (
-	"slices"
-
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/identity"
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -11,53 +10,72 @@ import (
 // subject returns what rules look at: the ticket as it is, and the update if there was
 // one.
 func (dr *draft) subject(update *rules.Update) *rules.Subject {
-	return dr.look(&sight{}, update)
+	s, of, before, p := &rules.Subject{}, dr.ticket, dr.head.Ticket, *dr.requester()
+	dr.look(s, update, &of, &before, &p)
+	return s
 }
 
-// sight is room for a subject and the tickets that it names.
+// sight is room for what rules look at.
 type sight struct {
-	subject        rules.Subject
-	ticket, before ticket.Ticket
+	subject rules.Subject
+	update  rules.Update
+	comment ticket.Comment
 }
 
-// glance is [draft.subject] in room that the next glance takes again.
+// glance is [draft.subject] in room that the next glance takes again. It shows the draft
+// itself and no copy: it is over when the draft changes.
 func (dr *draft) glance(update *rules.Update) *rules.Subject {
-	if dr.room == nil {
-		dr.room = &sight{}
-	}
-	return dr.look(dr.room, update)
+	s := &dr.sight().subject
+	dr.look(s, update, &dr.ticket, &dr.head.Ticket, dr.requester())
+	return s
 }
 
-// look fills room with what rules look at.
-func (dr *draft) look(room *sight, update *rules.Update) *rules.Subject {
-	room.ticket = dr.ticket
-	t, s := &room.ticket, &room.subject
-	*s = rules.Subject{
-		Ticket: t, Update: update, Known: dr.settings.Known(t), Session: dr.conv.Session.Of(*t), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
-		Schedules: dr.settings.Schedules, Now: dr.now,
-	}
-	s.Known.Description = dr.description()
-	if p := dr.requester(); !p.IsZero() {
-		s.Requester, s.Known.RequesterTimeZone = p, p.Zone
-	}
-	s.Organization = dr.settings.Organization(t.Organization)
-	if update == nil {
-		return s
-	}
-	s.User, s.Groups = update.By.ID, dr.settings.groupsOf(update.By)
-	if !dr.created {
-		room.before = dr.head.Ticket
-		s.Before, s.SessionBefore = &room.before, dr.head.Conversation.Session.Of(room.before)
-		s.KnownBefore.Satisfaction = string(room.before.Survey.Score)
+// hint is a glance at the update alone, for what rules ask for without templates.
+func (dr *draft) hint(update *rules.Update) *rules.Subject {
+	s := &dr.sight().subject
+	*s = rules.Subject{Update: update}
+	if update != nil {
+		s.User = update.By.ID
 	}
 	return s
 }
 
-// update returns what the decision has done to the ticket, and false if that is nothing
+// sight returns the draft's room for what rules look at.
+func (dr *draft) sight() *sight {
+	if dr.room == nil {
+		dr.room = &sight{}
+	}
+	return dr.room
+}
+
+// look fills a subject with what rules look at: the ticket as it is, as it was, and its
+// requester.
+func (dr *draft) look(s *rules.Subject, update *rules.Update, t, before *ticket.Ticket, p *identity.Person) {
+	*s = rules.Subject{
+		Ticket: t, Update: update, Known: dr.settings.Known(t), Session: sessionOf(&dr.conv, t), Reply: dr.mayReply(channel.Request{Human: true}, dr.now),
+		Schedules: dr.settings.Schedules, Now: dr.now,
+	}
+	s.Known.Description = dr.description()
+	if !p.IsZero() {
+		s.Requester, s.Known.RequesterTimeZone = p, p.Zone
+	}
+	s.Organization = dr.settings.Organization(t.Organization)
+	if update == nil {
+		return
+	}
+	s.User, s.Groups = update.By.ID, dr.settings.groupsOf(update.By)
+	if !dr.created {
+		s.Before, s.SessionBefore = before, sessionOf(&dr.head.Conversation, before)
+		s.KnownBefore.Satisfaction = string(before.Survey.Score)
+	}
+}
+
+// update returns in a room what the decision has done to the ticket, nil if that is nothing
 // that triggers look at: no new ticket, comment, value or session, or the system's own
 // doing, apart from that of [policyActor] and [routingActor].
-func (dr *draft) update() (*rules.Update, bool) {
-	for _, e := range dr.events {
+func (dr *draft) update(room *sight) *rules.Update {
+	for i := range dr.events {
+		e := &dr.events[i]
 		switch e.Type {
 		case ticket.EventCreate, ticket.EventChange, ticket.EventComment, ticket.EventSession:
 		default:
@@ -66,7 +84,8 @@ func (dr *draft) update() (*rules.Update, bool) {
 		if e.By == (ticket.Actor{Kind: ticket.System}) && !dr.created {
 			continue
 		}
-		u := &rules.Update{By: e.By, Via: "api"}
+		u := &room.update
+		*u = rules.Update{By: e.By, Via: "api"}
 		switch {
 		case e.By.Kind.Rule():
 			u.Via = "rule"
@@ -74,29 +93,33 @@ func (dr *draft) update() (*rules.Update, bool) {
 			u.Via = string(dr.conv.Account.Kind)
 		}
 		if n := len(dr.comments); n > 0 && dr.comments[n-1].Number > dr.head.Ticket.Comments || n > 0 && dr.created {
-			if c := dr.comments[n-1]; c.Author != policyActor() || c.Author == u.By { // a farewell is part of the update that it answers
-				u.Comment, u.By = &c, c.Author
+			if c := &dr.comments[n-1]; c.Author != policyActor() || c.Author == u.By { // a farewell is part of the update that it answers
+				room.comment = *c
+				u.Comment, u.By = &room.comment, c.Author
 			}
 		}
-		return u, true
+		return u
 	}
-	return nil, false
+	return nil
 }
 
 // pullTriggers runs the triggers on what the decision has done to the ticket.
 func (dr *draft) pullTriggers() {
-	if dr.settings.Triggers == nil || dr.ticket.IsZero() || !dr.moved || dr.unseen {
+	if dr.settings.Triggers == nil || dr.ticket.ID == "" || !dr.moved || dr.unseen {
 		return
 	}
-	update, is := dr.update()
-	if !is {
+	look, room := dr.glance, dr.sight()
+	if dr.course != nil { // what was seen is told afterwards
+		look, room = dr.subject, &sight{}
+	}
+	if dr.settings.Templates != nil { // a host may keep what it was shown
+		room = &sight{}
+	}
+	update := dr.update(room)
+	if update == nil {
 		return
 	}
 	said, verdict := dr.said, dr.verdict
-	look := dr.glance
-	if dr.course != nil { // what was seen is told afterwards
-		look = dr.subject
-	}
 	dr.runTriggers(func() *rules.Subject { return look(update) }, func(f rules.Firing) {
 		dr.fire(ticket.Actor{Kind: ticket.Trigger, ID: f.Rule}, f, update)
 	})
@@ -120,8 +143,8 @@ func (dr *draft) runTriggers(current func() *rules.Subject, fire func(rules.Firi
 
 // latest returns a comment as the decision leaves it.
 func (dr *draft) latest(c ticket.Comment) ticket.Comment {
-	if i := slices.IndexFunc(dr.comments, func(o ticket.Comment) bool { return o.ID == c.ID }); i >= 0 && c.ID != "" {
-		return dr.comments[i]
+	if at := dr.drafted(c.ID); at != nil && c.ID != "" {
+		return *at
 	}
 	return c
 }
@@ -138,7 +161,7 @@ func (dr *draft) fire(by ticket.Actor, f rules.Firing, update *rules.Update) boo
 			return false
 		}
 	}
-	look := dr.glance
+	look := dr.hint
 	if dr.settings.Templates != nil { // a host may keep what it was shown
 		look = dr.subject
 	}

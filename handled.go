@@ -24,12 +24,13 @@ type Handled struct {
 // Again hands in a command as it was told: one without an idempotency key gets the one that
 // it was given then. On the same head, with the same settings at the same instant, it is
 // decided as it was, to the byte. The errors are those of [Desk.Do].
-func (d *Desk) Again(ctx context.Context, h Handled) (Receipt, error) {
+func (d *Desk) Again(ctx context.Context, h Handled) (r Receipt, err error) {
 	c, err := d.admit(h.Command)
 	if err != nil {
 		return Receipt{}, err
 	}
-	return d.do(ctx, c, h.Key)
+	err = d.do(ctx, c, h.Key, &r)
+	return r, err
 }
 
 // handling is how a command was decided.
@@ -40,18 +41,18 @@ type handling struct {
 }
 
 // watched carries a command out and tells of it.
-func (d *Desk) watched(ctx context.Context, c Command, how *handling) (Receipt, error) {
+func (d *Desk) watched(ctx context.Context, c Command, how *handling, r *Receipt) error {
 	as := d.told(c) // before a decision changes it
-	r, err := d.try(ctx, c, how)
+	err := d.try(ctx, c, how, r)
 	if in, isEvent := c.(*arrival); isEvent { // the first try says when it came
 		event, _ := as.(Received)
 		event.Event.Sent, event.Event.Received = in.Event.Sent, in.Event.Received
 		as = event
 	}
 	if as != nil {
-		d.config.Watch(ctx, Handled{Command: as, Key: how.key, At: how.at, Settings: how.settings, Receipt: r, Err: err})
+		d.config.Watch(ctx, Handled{Command: as, Key: how.key, At: how.at, Settings: how.settings, Receipt: *r, Err: err})
 	}
-	return r, err
+	return err
 }
 
 // told returns an admitted command as others may keep it, nil if they may not.

@@ -23,7 +23,7 @@ func (dr *draft) hear(r *arrival) error {
 // handover logs that another app took the thread, or gave it to this one. A ticket that
 // was only shown until now waits for an answer then.
 func (dr *draft) handover() error {
-	if dr.ticket.IsZero() || dr.frozen() {
+	if dr.ticket.ID == "" || dr.frozen() {
 		return nil
 	}
 	control := dr.conv.Window.Control

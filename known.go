@@ -5,6 +5,7 @@ import (
 
 	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/rules/sla"
+	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
 
@@ -21,6 +22,14 @@ func (s *Settings) Known(t *ticket.Ticket) rules.Known {
 		k.RequesterRole = "agent"
 	}
 	return k
+}
+
+// sessionOf returns the session that a ticket has, or had.
+func sessionOf(c *Conversation, t *ticket.Ticket) session.Session {
+	if c.Session.Ticket == t.ID { // mostly so, and Of copies the ticket
+		return c.Session
+	}
+	return c.Session.Of(*t)
 }
 
 // description returns the words of the ticket's first comment as they are by now.

@@ -73,10 +73,20 @@ func (d *Desk) Mask(text string) string {
 // group if it was written in one. What it was parsed from is dropped, for it may hold them
 // too. A group is one user, with one conversation and one window for all its members.
 func (d *Desk) inbound(event channel.Event) *arrival {
-	r := &arrival{Received: Received{Event: event.Identified()}}
+	r := &arrival{}
+	d.take(r, event)
+	return r
+}
+
+// take is inbound into a zero arrival.
+func (d *Desk) take(r *arrival, event channel.Event) {
 	e := &r.Event
+	if *e = event; e.ID == "" {
+		*e = event.Identified()
+	}
 	e.Raw = nil
-	e.Message, e.Profile.Handles = ownMessage(e.Message), slices.Clone(e.Profile.Handles)
+	own(&e.Message)
+	e.Profile.Handles = slices.Clone(e.Profile.Handles)
 	e.Status.Errors = slices.Clone(e.Status.Errors)
 	hit := func(text *string) { r.Masked = d.mask(text) || r.Masked }
 	eachMessageText(&e.Message, hit)
@@ -94,7 +104,6 @@ func (d *Desk) inbound(event channel.Event) *arrival {
 	if others := e.Profile.Handles; e.From == "" && len(others) > 0 && e.Type != channel.EventHandle {
 		e.From = others[0]
 	}
-	return r
 }
 
 // dated puts the instants of an event right. One that came at no known instant came now;
@@ -119,9 +128,10 @@ func storable(t time.Time) time.Time {
 }
 
 func (d *Desk) maskedReply(r Reply) Reply {
-	m := ownMessage(channel.Message{
+	m := channel.Message{
 		Text: r.Text, Attachments: r.Attachments, Template: r.Template, Question: r.Question, Place: r.Place, People: r.People,
-	})
+	}
+	own(&m)
 	eachMessageText(&m, func(text *string) { r.Masked = d.mask(text) || r.Masked })
 	r.Text, r.Attachments, r.Template, r.Question, r.Place, r.People = m.Text, m.Attachments, m.Template, m.Question, m.Place, m.People
 	r.Changes = d.maskedChanges(r.Changes)
@@ -226,6 +236,12 @@ func eachProfileText(p *channel.Profile, do func(*string)) {
 
 // ownMessage returns m with slices that nothing else holds.
 func ownMessage(m channel.Message) channel.Message {
+	own(&m)
+	return m
+}
+
+// own gives m slices that nothing else holds.
+func own(m *channel.Message) {
 	m.Attachments, m.Items, m.Errors = slices.Clone(m.Attachments), slices.Clone(m.Items), slices.Clone(m.Errors)
 	m.People = slices.Clone(m.People)
 	for i := range m.People {
@@ -239,5 +255,4 @@ func ownMessage(m channel.Message) channel.Message {
 		s := &m.Question.Menu.Sections[i]
 		s.Choices = slices.Clone(s.Choices)
 	}
-	return m
 }

@@ -21,7 +21,7 @@ func (d *Desk) MayReply(ctx context.Context, id ticket.ID, r channel.Request) (c
 	case head.Ticket.IsZero():
 		return channel.Decision{}, notFound("ticket", string(id))
 	}
-	dr := &draft{desk: d, head: head}
+	dr := &draft{head: head, making: making{desk: d}}
 	dr.begin("", d.config.Settings(), d.config.Clock.Now())
 	if mode := dr.composer(); mode == ComposeMail || mode == ComposeNote {
 		return mode.ended(), nil

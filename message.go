@@ -132,7 +132,7 @@ func (dr *draft) meet(e *channel.Event) {
 		dr.conv.User = identity.FirstContact(*e, dr.desk.mint("user", string(e.Account.Kind), e.Account.ID, to.Handle), dr.now)
 	}
 	dr.conv.User, _ = dr.conv.User.Seen(*e, match, dr.now)
-	dr.addresses, dr.asked = dr.conv.User.Addresses[known:], nil
+	dr.addresses, dr.asked = dr.conv.User.Addresses[known:], identity.Person{}
 	dr.conflict(match.Conflicts)
 }
 
@@ -152,7 +152,7 @@ func (dr *draft) conflict(list []identity.Conflict) {
 // tellConflicts logs the conflicts that were not known before.
 func (dr *draft) tellConflicts() {
 	for _, c := range dr.conflicts {
-		if slices.Contains(dr.head.Conversation.Conflicts, c) || dr.ticket.IsZero() || dr.frozen() {
+		if slices.Contains(dr.head.Conversation.Conflicts, c) || dr.ticket.ID == "" || dr.frozen() {
 			continue
 		}
 		dr.log(ticket.Actor{Kind: ticket.System}, ticket.Event{Type: ticket.EventIdentity, From: dr.conv.User.ID, To: c.Owner, Reason: channel.Error{
@@ -215,7 +215,7 @@ func (dr *draft) receive(sent time.Time, by ticket.Actor) error {
 // session ended.
 func (dr *draft) live() bool {
 	switch {
-	case dr.ticket.IsZero(), dr.ticket.Status == ticket.Closed:
+	case dr.ticket.ID == "", dr.ticket.Status == ticket.Closed:
 		return false
 	case dr.ticket.Status == ticket.Solved && dr.settings.SolvedIsOver && !dr.ticket.Muted:
 		return false

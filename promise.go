@@ -3,7 +3,6 @@ package socialticket
 import (
 	"slices"
 
-	"github.com/socialticket/socialticket/rules"
 	"github.com/socialticket/socialticket/rules/sla"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -12,16 +11,12 @@ import (
 // decision has done so far is done. The policy is chosen again if the ticket was updated.
 func (dr *draft) promise() {
 	t := &dr.ticket
-	if t.IsZero() || dr.frozen() && t.Status == ticket.Closed || dr.settings.SLA == nil && len(t.Clocks) == 0 && t.Policy == "" {
+	if t.ID == "" || dr.frozen() && t.Status == ticket.Closed || dr.settings.SLA == nil && len(t.Clocks) == 0 && t.Policy == "" {
 		return
 	}
 	o := sla.Occasion{Schedules: dr.settings.Schedules, Now: dr.now}
 	if dr.updated() {
-		var of *rules.Update
-		if u, is := dr.update(); is {
-			of = u
-		}
-		o.Subject = dr.subject(of)
+		o.Subject = dr.subject(dr.update(&sight{}))
 	}
 	next, events := dr.settings.SLA.Step(*t, o)
 	if len(events) > 0 {

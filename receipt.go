@@ -45,8 +45,8 @@ type Receipt struct {
 	Commit Commit `json:"commit,omitzero"`
 }
 
-// receipt finishes the decision and tells of it.
-func (dr *draft) receipt() (r Receipt) {
+// receipt finishes the decision and tells of it in a zero receipt.
+func (dr *draft) receipt(r *Receipt) {
 	c := &r.Commit
 	dr.seal(c)
 	r.Outcome, r.Ticket, r.Created, r.Comment, r.Person = Applied, dr.ticket, dr.created, dr.said, c.Person
@@ -54,12 +54,11 @@ func (dr *draft) receipt() (r Receipt) {
 	r.Choice, r.Turn = dr.choice, dr.turn
 	r.Composer = dr.composer()
 	switch {
-	case c.IsZero() && dr.again:
+	case c.empty() && dr.again:
 		r.Outcome = Duplicate
-	case c.IsZero():
+	case c.empty():
 		r.Outcome = Unchanged
 	case c.Park.ID != "" && len(c.Comments) == 0:
 		r.Outcome = Parked
 	}
-	return r
 }

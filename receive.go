@@ -24,8 +24,16 @@ type arrival struct {
 // already, of an account that the desk does not answer for, or of a type that is the
 // host's to act on is a normal outcome, not an error. After an error the event should be
 // handed in again.
-func (d *Desk) Receive(ctx context.Context, e channel.Event) (Receipt, error) {
-	return d.do(ctx, d.inbound(e), "")
+func (d *Desk) Receive(ctx context.Context, e channel.Event) (r Receipt, err error) {
+	in, _ := d.arrivals.Get().(*arrival)
+	if in == nil {
+		in = &arrival{}
+	}
+	d.take(in, e)
+	err = d.do(ctx, in, "", &r)
+	*in = arrival{}
+	d.arrivals.Put(in)
+	return r, err
 }
 
 // Kind implements [Command].

@@ -68,7 +68,7 @@ func (r Rejoined) decide(dr *draft) error {
 	if !r.Parted {
 		dr.settleConflicts(func(c identity.Conflict) bool { return dr.samePerson(c.Owner) })
 	}
-	if dr.ticket.IsZero() || dr.frozen() {
+	if dr.ticket.ID == "" || dr.frozen() {
 		return nil
 	}
 	e := ticket.Event{Type: ticket.EventMerge, From: r.Person, To: r.Into, Reason: channel.Error{Title: r.Reason}}

@@ -7,16 +7,15 @@ import (
 )
 
 // requester returns what rules know of the conversation's user: the person with all that
-// was merged, and what the channels told as [FieldUserInfo]. It must not be changed.
+// was merged, and what the channels told as [FieldUserInfo]. It must not be changed, and is the draft's.
 func (dr *draft) requester() *identity.Person {
-	if dr.asked == nil {
-		p := dr.looks()
+	if dr.asked.IsZero() {
+		dr.asked = dr.looks()
 		if info := dr.info(); info != "" {
-			p = p.WithField(FieldUserInfo, info)
+			dr.asked = dr.asked.WithField(FieldUserInfo, info)
 		}
-		dr.asked = &p
 	}
-	return dr.asked
+	return &dr.asked
 }
 
 // looks returns the person as agents see it.

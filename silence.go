@@ -107,7 +107,7 @@ func (dr *draft) free() {
 // keepClock lets the user's silence count once an agent who answered has the ticket.
 func (dr *draft) keepClock() {
 	s := dr.conv.Session
-	if !dr.changed || s.Ticket != dr.ticket.ID || dr.ticket.IsZero() || len(dr.ticket.AgentStations) == 0 {
+	if !dr.changed || s.Ticket != dr.ticket.ID || dr.ticket.ID == "" || len(dr.ticket.AgentStations) == 0 {
 		return
 	}
 	dr.conv.Session = s.Assigned(dr.now)

@@ -13,7 +13,7 @@ import (
 
 // survey asks how it went, if what was decided ends an episode of the ticket.
 func (dr *draft) survey() {
-	if dr.settings.Survey.IsZero() || !dr.moved || dr.unseen || dr.ticket.IsZero() {
+	if dr.settings.Survey.IsZero() || !dr.moved || dr.unseen || dr.ticket.ID == "" {
 		return
 	}
 	before, was, is := &dr.head.Ticket, &dr.head.Conversation.Session, &dr.conv.Session

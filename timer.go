@@ -12,8 +12,8 @@ import (
 // they should be.
 func (dr *draft) timers() []Timer {
 	list := dr.timersOf()
-	for _, o := range dr.others {
-		list = append(list, dr.as(o).timersOf()...)
+	for i := range dr.others {
+		list = append(list, dr.as(&dr.others[i]).timersOf()...)
 	}
 	return list
 }
@@ -29,7 +29,7 @@ func (dr *draft) timersOf() []Timer {
 	if dr.conv.Ticket == dr.ticket.ID {
 		add("", dr.talkDue())
 	}
-	if !dr.ticket.IsZero() {
+	if dr.ticket.ID != "" {
 		add(dr.ticket.ID, dr.ticketDue())
 	}
 	return list
@@ -71,7 +71,7 @@ func (dr *draft) overdue(next time.Time, id ticket.ID) time.Time {
 // warned of already. A window after which another way stays open does not end.
 func (dr *draft) ending() (end, warn time.Time) {
 	lead := dr.settings.Warn
-	if lead <= 0 || dr.ticket.IsZero() || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID || dr.composer() != ComposeMessage {
+	if lead <= 0 || dr.ticket.ID == "" || dr.ticket.Status.Done() || dr.conv.Ticket != dr.ticket.ID || dr.composer() != ComposeMessage {
 		return end, warn
 	}
 	for d := dr.mayReply(channel.Request{}, dr.now); d.Allowed; d = dr.mayReply(channel.Request{}, d.Until) {

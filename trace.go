@@ -42,11 +42,11 @@ func (d *Desk) Trace(ctx context.Context, c Command) (Traced, error) {
 		}
 		// That an event is in already shows when it is to be committed: ask before.
 		ref.Account, ref.Cause, ref.Comment = commit.Account, commit.Cause, cmp.Or(ref.Comment, traced.Receipt.Comment.ID)
-		head, err := d.load(ctx, ref)
-		switch {
-		case err != nil:
+		var head Head
+		if err := d.load(ctx, ref, &head); err != nil {
 			return Traced{}, err
-		case head.Known:
+		}
+		if head.Known {
 			return d.Retrace(head, c, d.config.Settings(), d.config.Clock.Now())
 		}
 		return traced, nil
@@ -56,8 +56,8 @@ func (d *Desk) Trace(ctx context.Context, c Command) (Traced, error) {
 
 // traceAt is [Desk.Trace] of a command that needs what ref names.
 func (d *Desk) traceAt(ctx context.Context, c Command, ref Ref) (Traced, error) {
-	head, err := d.load(ctx, ref)
-	if err != nil {
+	var head Head
+	if err := d.load(ctx, ref, &head); err != nil {
 		return Traced{}, err
 	}
 	return d.Retrace(head, c, d.config.Settings(), d.config.Clock.Now())

@@ -62,7 +62,7 @@ func (u UnmergeTickets) decide(dr *draft) error {
 	}
 	i := slices.IndexFunc(dr.conv.Merges, func(m TicketMerge) bool { return m.Ticket == u.Ticket })
 	switch {
-	case dr.ticket.IsZero():
+	case dr.ticket.ID == "":
 		return notFound("ticket", string(u.Ticket))
 	case dr.ticket.MergedInto == "":
 		return refuse("it is not merged")

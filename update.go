@@ -47,7 +47,7 @@ func (u Update) cause(key string) string {
 func (u Update) ref(_ *Desk, cause string) Ref { return Ref{Ticket: u.Ticket, Cause: cause} }
 
 func (u Update) decide(dr *draft) error {
-	if dr.ticket.IsZero() {
+	if dr.ticket.ID == "" {
 		return notFound("ticket", string(u.Ticket))
 	}
 	for _, c := range u.If {

@@ -53,9 +53,9 @@ func (w Wake) ref(*Desk, string) Ref {
 
 func (w Wake) decide(dr *draft) error {
 	switch {
-	case dr.conv.Key == "" || w.Ticket != "" && dr.ticket.IsZero():
+	case dr.conv.Key == "" || w.Ticket != "" && dr.ticket.ID == "":
 		return notFound("ticket", string(w.Ticket))
-	case dr.ticket.IsZero() || dr.frozen():
+	case dr.ticket.ID == "" || dr.frozen():
 		return nil
 	}
 	for {

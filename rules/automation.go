@@ -139,19 +139,21 @@ func (a *Automations) Run(current func() *Subject, fire func(Firing)) {
 // which one fired, each once, until a pass fires none. A closed ticket ends it.
 func run(l *lens, list []compiled, current func() *Subject, fire func(Firing)) {
 	fired := make([]bool, len(list))
+	s := current() // nothing but what fires changes it
+	l.prepare(s)
 	for more := true; more; {
 		more = false
 		for i := range list {
-			s := current()
 			if s.Ticket.Status == ticket.Closed && s.Update == nil {
 				return
 			}
-			l.prepare(s)
 			if fired[i] || !list[i].when.holds(s) {
 				continue
 			}
 			fired[i], more = true, true
 			fire(list[i].firing(s))
+			s = current()
+			l.prepare(s)
 		}
 	}
 }

@@ -27,28 +27,48 @@ func (m *month) write(one *customer, msg channel.Message) error {
 		m.Wrote(e)
 	}
 	m.sum.s.Written++
-	return m.deliver(func() error { return m.heard(one, e) }, true)
+	way := m.passage()
+	if way == (passage{}) {
+		return m.heard(one, e)
+	}
+	held := e
+	return m.deliver(way, func() error { return m.heard(one, held) }, true)
+}
+
+// passage is how an event of a platform comes. Zero: once, and at once.
+type passage struct {
+	late  time.Duration
+	twice bool
+	again time.Duration // after which it comes for the second time
+}
+
+// passage draws how the next event comes.
+func (m *month) passage() (p passage) {
+	f := &m.Faults
+	if m.mishaps.hits(f.Shuffles) {
+		p.late = m.mishaps.between(0, time.Minute)
+	}
+	if m.mishaps.hits(f.Delays) {
+		p.late = m.mishaps.between(0, f.Delay)
+	}
+	if p.twice = m.mishaps.hits(f.Duplicates); p.twice {
+		p.again = m.mishaps.between(0, f.Delay)
+	}
+	return p
 }
 
 // deliver lets an event of a platform come: now, late, or more than once.
-func (m *month) deliver(do func() error, handed bool) error {
-	f, late := &m.Faults, time.Duration(0)
-	if m.mishaps.hits(f.Shuffles) {
-		late = m.mishaps.between(0, time.Minute)
-	}
-	if m.mishaps.hits(f.Delays) {
-		late = m.mishaps.between(0, f.Delay)
-	}
-	if m.mishaps.hits(f.Duplicates) {
+func (m *month) deliver(way passage, do func() error, handed bool) error {
+	if way.twice {
 		m.sum.s.Duplicates++
-		m.plan(m.now.Add(m.mishaps.between(0, f.Delay)), do)
+		m.plan(m.now.Add(way.again), do)
 	}
-	if late == 0 {
+	if way.late == 0 {
 		return do()
 	}
 	m.sum.s.Late++
 	m.placed++
-	m.coming.push(item{at: m.now.Add(late), place: m.placed, do: do, handed: handed})
+	m.coming.push(item{at: m.now.Add(way.late), place: m.placed, do: do, handed: handed})
 	return nil
 }
 
@@ -185,7 +205,7 @@ func (m *month) report(at time.Time, o channel.Outbound, id string, state channe
 		})
 		return err
 	}
-	m.plan(at, func() error { return m.deliver(tell, false) })
+	m.plan(at, func() error { return m.deliver(m.passage(), tell, false) })
 }
 
 // reaches lets a customer do something about a message that they got.

@@ -74,19 +74,20 @@ func newMonth(r Random) (*month, error) {
 		shifts: shiftwork{members: r.Team, free: make([]time.Time, len(r.Team))},
 	}
 	m.sum = newTally(&m.Random)
-	store := r.Store
-	if store == nil {
+	desk, queue := r.Desk, socialticket.Queue(r.Store)
+	if r.Store == nil {
 		m.stream = newStream(max(72*time.Hour, r.Faults.Delay+24*time.Hour))
-		store = m.stream
+		desk.Store, queue = &tallied{m.stream, m}, m.stream
+	} else {
+		desk.Store = watched{r.Store, m}
 	}
-	desk := r.Desk
-	desk.Store, desk.Clock, desk.Settings = watched{store, m}, m, func() *socialticket.Settings { return r.Settings }
+	desk.Clock, desk.Settings = m, func() *socialticket.Settings { return r.Settings }
 	var err error
 	if m.desk, err = socialticket.New(desk); err != nil {
 		return nil, err
 	}
 	m.worker, err = worker.New(worker.Config{
-		Desk: m.desk, Queue: store, Transport: m, Handlers: nobodys(), Goroutines: 1, Keep: -1, Redact: desk.Redact,
+		Desk: m.desk, Queue: queue, Transport: m, Handlers: nobodys(), Goroutines: 1, Timeout: -1, Keep: -1, Redact: desk.Redact,
 	})
 	return m, err
 }
@@ -98,25 +99,6 @@ func nobodys() map[socialticket.EffectKind]worker.Handler {
 		socialticket.EffectNotify: done, socialticket.EffectWebhook: done, socialticket.EffectRule: done,
 		socialticket.EffectMail: done, socialticket.EffectRoute: done,
 	}
-}
-
-// watched is a store whose commits are counted.
-type watched struct {
-	socialticket.Store
-	month *month
-}
-
-// Commit implements [socialticket.Store].
-func (w watched) Commit(ctx context.Context, c socialticket.Commit) error {
-	if err := w.Store.Commit(ctx, c); err != nil {
-		return err
-	}
-	if w.month.Watch != nil {
-		seen := c // a copy of its own: only here does it leave the stack
-		w.month.Watch(&seen)
-	}
-	w.month.sum.commit(&c)
-	return nil
 }
 
 // Now makes a month the clock of its desk.

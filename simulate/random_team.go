@@ -15,8 +15,14 @@ type shiftwork struct {
 // can begin first, but the one who knows the matter, if they can begin within the hour after
 // that. Before is their place, -1: nobody knows it.
 func (s *shiftwork) take(now time.Time, before int, chance draw) (int, time.Time) {
+	if before >= 0 && s.begins(before, now).Equal(now) {
+		return s.give(before, now, chance)
+	}
 	best, begin := -1, time.Time{}
 	for i := range s.members {
+		if best >= 0 && !s.free[i].Before(begin) {
+			continue // busy until then at least
+		}
 		if at := s.begins(i, now); best < 0 || at.Before(begin) {
 			best, begin = i, at
 		}
@@ -29,8 +35,13 @@ func (s *shiftwork) take(now time.Time, before int, chance draw) (int, time.Time
 			best, begin = before, at
 		}
 	}
-	s.free[best] = begin.Add(chance.tail(s.members[best].Answer))
-	return best, s.free[best]
+	return s.give(best, begin, chance)
+}
+
+// give gives something to do to a member who begins at an instant.
+func (s *shiftwork) give(to int, begin time.Time, chance draw) (int, time.Time) {
+	s.free[to] = begin.Add(chance.tail(s.members[to].Answer))
+	return to, s.free[to]
 }
 
 // begins returns when a member can begin something.

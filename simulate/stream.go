@@ -22,6 +22,8 @@ import (
 type stream struct {
 	keep    time.Duration // how long a conversation that is over is kept
 	shelves map[channel.Account]*shelf
+	account channel.Account // asked for last
+	asked   *shelf          // its shelf
 	tickets map[ticket.ID]*matter
 	aging   []aged // conversations and parked events by when they are looked at, from gone on
 	gone    int
@@ -67,7 +69,7 @@ type matter struct {
 }
 
 type said struct {
-	comment ticket.Comment
+	comment *ticket.Comment // in the commit that wrote it
 	matter  *matter
 }
 
@@ -94,6 +96,9 @@ func newStream(keep time.Duration) *stream {
 }
 
 func (s *stream) shelf(a channel.Account) *shelf {
+	if s.asked != nil && s.account == a {
+		return s.asked
+	}
 	p := s.shelves[a]
 	if p == nil {
 		p = &shelf{
@@ -102,6 +107,7 @@ func (s *stream) shelf(a channel.Account) *shelf {
 		}
 		s.shelves[a] = p
 	}
+	s.account, s.asked = a, p
 	return p
 }
 
@@ -134,7 +140,7 @@ func (s *stream) Load(_ context.Context, ref socialticket.Ref) (head socialticke
 	if m != nil {
 		head.Ticket = m.ticket
 		if ref.First && m.first != nil {
-			head.First = m.first.comment
+			head.First = *m.first.comment
 		}
 	}
 	if ref.Cause != "" {
@@ -154,16 +160,21 @@ func (s *stream) Load(_ context.Context, ref socialticket.Ref) (head socialticke
 // find returns the conversation that ref leads to, and the ticket if it is not the newest,
 // and puts the comment into head.
 func (s *stream) find(p *shelf, ref socialticket.Ref, head *socialticket.Head) (*thread, *matter) {
-	c := p.comments[ref.Comment]
+	var c *said
+	if ref.Comment != "" {
+		c = p.comments[ref.Comment]
+	}
 	if c == nil && ref.Message != "" {
 		c = p.messages[ref.Message]
 	}
 	if c != nil {
-		head.Comment = c.comment
+		head.Comment = *c.comment
 		return c.matter.thread, c.matter
 	}
-	if m := s.tickets[ref.Ticket]; m != nil {
-		return m.thread, m
+	if ref.Ticket != "" {
+		if m := s.tickets[ref.Ticket]; m != nil {
+			return m.thread, m
+		}
 	}
 	if t := p.threads[ref.Key]; t != nil {
 		return t, nil

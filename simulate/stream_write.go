@@ -12,12 +12,14 @@ import (
 var errPersons = errors.New("simulate: a random world keeps no persons")
 
 // Commit implements [socialticket.Store].
-func (s *stream) Commit(_ context.Context, c socialticket.Commit) error {
+func (s *stream) Commit(_ context.Context, c socialticket.Commit) error { return s.commit(&c) }
+
+func (s *stream) commit(c *socialticket.Commit) error {
 	if !c.Person.IsZero() {
 		return errPersons
 	}
 	p := s.shelf(c.Account)
-	if err := p.conflict(&c); err != nil {
+	if err := p.conflict(c); err != nil {
 		return err
 	}
 	s.forget(c.At)
@@ -46,7 +48,7 @@ func (s *stream) Commit(_ context.Context, c socialticket.Commit) error {
 			t.handles = append(t.handles, a.Handle)
 		}
 	}
-	s.write(t, &c)
+	s.write(t, c)
 	return nil
 }
 
@@ -108,9 +110,12 @@ func (t *thread) say(m *matter, c *ticket.Comment) {
 			m.first = one
 		}
 	}
-	one.comment = *c
+	one.comment = c
 	for _, id := range messageIDs(c) {
-		if p.messages[id] == nil {
+		switch p.messages[id] {
+		case one:
+			continue // its events are not parked
+		case nil:
 			t.messages = append(t.messages, id)
 		}
 		p.messages[id] = one

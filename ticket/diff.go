@@ -14,8 +14,10 @@ func told() [18]FieldName {
 // Diff returns one audit event for each field in which two versions of a ticket
 // differ, in a fixed order. The events carry no number, no instant and no actor:
 // see [Ticket.Stamp].
-func Diff(before, after Ticket) []Event {
-	var events []Event
+func Diff(before, after Ticket) []Event { return AppendDiff(nil, &before, &after) }
+
+// AppendDiff is [Diff] that appends its events to a list and copies neither version.
+func AppendDiff(events []Event, before, after *Ticket) []Event {
 	add := func(n FieldName, from, to string) {
 		if from != to {
 			events = append(events, Event{Ticket: after.ID, Type: EventChange, Field: n, From: from, To: to})

@@ -66,6 +66,12 @@ func (t Ticket) Stamp(events []Event, by Actor, at time.Time) (Ticket, []Event) 
 
 // Count is [Ticket.Stamp] in place: the events are changed where they are.
 func (t Ticket) Count(events []Event, by Actor, at time.Time) Ticket {
+	t.Enter(events, by, at)
+	return t
+}
+
+// Enter is [Ticket.Count] in place: the ticket is changed where it is, too.
+func (t *Ticket) Enter(events []Event, by Actor, at time.Time) {
 	for i := range events {
 		e := &events[i]
 		t.Events++
@@ -77,5 +83,4 @@ func (t Ticket) Count(events []Event, by Actor, at time.Time) Ticket {
 			e.By = by
 		}
 	}
-	return t
 }

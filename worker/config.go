@@ -32,7 +32,8 @@ type Config struct {
 	Goroutines int         // how many effects are done at once; 0: 32
 
 	// Timeout bounds one call: of the transport, of a handler, of the store. 0: 30
-	// seconds.
+	// seconds. Negative: a call takes as long as it takes, for a world in which none
+	// waits.
 	Timeout time.Duration
 	// Lease is how long a claim holds: an effect of a worker that died is claimed
 	// again after it. It is twice Timeout at least. 0: two minutes, or twice Timeout if
@@ -133,7 +134,7 @@ func (cfg Config) checkTimes() error {
 	for _, f := range []struct {
 		name  string
 		value time.Duration
-	}{{"timeout", cfg.Timeout}, {"lease", cfg.Lease}, {"wait", cfg.Wait}, {"keep_feed", cfg.KeepFeed}} {
+	}{{"lease", cfg.Lease}, {"wait", cfg.Wait}, {"keep_feed", cfg.KeepFeed}} {
 		if f.value < 0 {
 			return invalid(f.name, fmt.Sprintf("%v: negative", f.value))
 		}

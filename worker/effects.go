@@ -100,18 +100,19 @@ func (s *shift) claim(ctx context.Context, limit int) (claimed []socialticket.Cl
 // do does one effect and records what became of it.
 func (s *shift) do(ctx context.Context, c socialticket.Claimed) error {
 	defer s.finish(c)
-	o, known := s.recall(c)
+	var o outcome
+	known := s.recall(&c, &o)
 	if !known {
 		o = s.act(ctx, c)
 	}
-	o = s.renewed(o)
-	err := s.write(ctx, o)
+	s.renew(&o)
+	err := s.write(ctx, &o)
 	if err != nil {
 		s.log(ctx, slog.LevelError, "what became of an effect cannot be recorded", about(o.claim), slog.String("error", s.text(err)))
-		s.keep(o, s.now())
+		s.keep(&o, s.now())
 		nudge(s.effects)
 	} else if known {
-		s.forget(o)
+		s.forget(&o)
 	}
 	return err
 }
@@ -130,7 +131,7 @@ func (s *shift) act(ctx context.Context, c socialticket.Claimed) outcome {
 // late reports that c should not be begun any more: the worker stops, or what is left of
 // the lease is too short for a call.
 func (s *shift) late(ctx context.Context, c socialticket.Claimed) bool {
-	return ctx.Err() != nil || s.now().Add(s.cfg.Timeout).After(c.Until)
+	return ctx.Err() != nil || s.now().Add(max(0, s.cfg.Timeout)).After(c.Until)
 }
 
 // unbegun gives c back as it was. A reason is not counted: the effect was not tried.

@@ -62,7 +62,7 @@ func (s *shift) handle(ctx context.Context, c socialticket.Claimed, h Handler) o
 	case err == nil && c.Kind == socialticket.EffectMessage:
 		return s.back(c, socialticket.Return{After: s.now().Add(unsettled), Doubt: true})
 	case err == nil:
-		return outcome{claim: c, done: true, tell: func() { s.cfg.Hooks.done(c) }}
+		return outcome{claim: c, done: true, tell: s.cfg.Hooks.done}
 	}
 	if later, waits := errors.AsType[*Later](err); waits {
 		if later.Err != nil {
@@ -88,7 +88,7 @@ func (s *shift) unhandled(ctx context.Context, c socialticket.Claimed, failure c
 	case !again && c.Kind == socialticket.EffectMessage:
 		return s.refused(ctx, c, why)
 	case !again:
-		return outcome{claim: c, done: true, tell: func() { s.cfg.Hooks.failed(c, why) }}
+		return outcome{claim: c, done: true, tell: func(c socialticket.Claimed) { s.cfg.Hooks.failed(c, why) }}
 	}
 	return s.back(c, socialticket.Return{After: next, Reason: why, Doubt: doubt || c.InDoubt()})
 }
@@ -103,6 +103,6 @@ func (w *Worker) decide(ctx context.Context, c socialticket.Claimed) error {
 	if refusal, ok := errors.AsType[*socialticket.Error](err); ok {
 		return &channel.SendError{Reason: channel.Error{Code: "refused", Title: w.text(refusal), Class: channel.ClassNever}, Err: err}
 	}
-	w.follow(r)
+	w.follow(&r)
 	return err
 }

@@ -22,32 +22,32 @@ type Hooks struct {
 	Woke func(socialticket.Timer, socialticket.Receipt)
 }
 
-func (h Hooks) sent(c socialticket.Claimed, a channel.Accepted) {
+func (h *Hooks) sent(c socialticket.Claimed, a channel.Accepted) {
 	if h.Sent != nil {
 		h.Sent(c, a)
 	}
 }
 
-func (h Hooks) failed(c socialticket.Claimed, why channel.Error) {
+func (h *Hooks) failed(c socialticket.Claimed, why channel.Error) {
 	if h.Failed != nil {
 		h.Failed(c, why)
 	}
 }
 
-func (h Hooks) doubt(c socialticket.Claimed, final bool) {
+func (h *Hooks) doubt(c socialticket.Claimed, final bool) {
 	if h.Doubt != nil {
 		h.Doubt(c, final)
 	}
 }
 
-func (h Hooks) done(c socialticket.Claimed) {
+func (h *Hooks) done(c socialticket.Claimed) {
 	if h.Done != nil {
 		h.Done(c)
 	}
 }
 
-func (h Hooks) woke(t socialticket.Timer, r socialticket.Receipt) {
+func (h *Hooks) woke(t socialticket.Timer, r *socialticket.Receipt) {
 	if h.Woke != nil {
-		h.Woke(t, r)
+		h.Woke(t, *r)
 	}
 }

@@ -27,41 +27,41 @@ type effectKey struct {
 	id      string
 }
 
-func keyOf(c socialticket.Claimed) effectKey { return effectKey{c.Account, c.ID} }
+func keyOf(c *socialticket.Claimed) effectKey { return effectKey{c.Account, c.ID} }
 
 // keep keeps an outcome that could not be recorded at now.
-func (w *Worker) keep(o outcome, now time.Time) {
+func (w *Worker) keep(o *outcome, now time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	k := w.kept[keyOf(o.claim)]
+	key := keyOf(&o.claim)
+	k := w.kept[key]
 	if k == nil {
 		k = &kept{}
-		w.kept[keyOf(o.claim)] = k
+		w.kept[key] = k
 	}
-	k.outcome = o
+	k.outcome = *o
 	k.failures++
 	k.next = now.Add(storePause(k.failures))
 }
 
-// recall returns the outcome of an effect that was claimed again before it could be
-// recorded. It is kept until it is.
-func (w *Worker) recall(c socialticket.Claimed) (outcome, bool) {
+// recall tells the outcome of an effect that was claimed again before it could be
+// recorded, and reports whether there is one. It is kept until it is.
+func (w *Worker) recall(c *socialticket.Claimed, o *outcome) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	k, found := w.kept[keyOf(c)]
-	if !found {
-		return outcome{}, false
+	if found {
+		*o = k.outcome
+		o.claim, o.given.Attempt = *c, c.Attempt
 	}
-	o := k.outcome
-	o.claim, o.given.Attempt = c, c.Attempt
-	return o, true
+	return found
 }
 
 // forget forgets an outcome that was recorded.
-func (w *Worker) forget(o outcome) {
+func (w *Worker) forget(o *outcome) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.kept, keyOf(o.claim))
+	delete(w.kept, keyOf(&o.claim))
 }
 
 // written reports that there is nothing left to record.
@@ -94,7 +94,8 @@ func (w *Worker) unwritten(now time.Time) (due []outcome, next time.Time) {
 // rewrite tries again to record outcomes, and returns when it is to be called again.
 func (s *shift) rewrite(ctx context.Context) (next time.Time, failed error) {
 	due, next := s.unwritten(s.now())
-	for _, o := range due {
+	for i := range due {
+		o := &due[i]
 		err := s.write(ctx, o)
 		if err == nil {
 			s.forget(o)

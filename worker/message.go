@@ -54,7 +54,7 @@ func (s *shift) warn(ctx context.Context, c socialticket.Claimed) bool {
 		s.log(ctx, slog.LevelError, "a comment cannot be told that its message may come twice", about(c), slog.String("error", s.text(err)))
 		return false
 	}
-	s.follow(r)
+	s.follow(&r)
 	return true
 }
 
@@ -79,7 +79,7 @@ func (s *shift) accepted(c socialticket.Claimed, o channel.Outbound, a channel.A
 	}
 	e := a.Event(o)
 	e.Status.Doubt = s.twice(c)
-	return outcome{claim: c, answer: e, tell: func() { s.cfg.Hooks.sent(c, a) }}
+	return outcome{claim: c, answer: e, tell: func(c socialticket.Claimed) { s.cfg.Hooks.sent(c, a) }}
 }
 
 // refusal deals with a message that the platform has not taken. How long it asks to wait
@@ -107,7 +107,7 @@ func (s *shift) refused(ctx context.Context, c socialticket.Claimed, why channel
 
 func (s *shift) failed(ctx context.Context, c socialticket.Claimed, e channel.Event) outcome {
 	why := s.clean(e.Status.Errors[0])
-	return outcome{claim: c, answer: e, tell: func() {
+	return outcome{claim: c, answer: e, tell: func(c socialticket.Claimed) {
 		s.log(ctx, slog.LevelWarn, "a message failed", about(c), slog.String("reason", why.String()), slog.String("class", string(why.Class)))
 		s.cfg.Hooks.failed(c, why)
 	}}
@@ -148,7 +148,7 @@ func (s *shift) await(c socialticket.Claimed, why channel.Error, until time.Time
 
 // leave ends the doubt: the message is not sent again.
 func (s *shift) leave(c socialticket.Claimed) outcome {
-	return outcome{claim: c, answer: left(c.Message, s.now()), tell: func() { s.cfg.Hooks.doubt(c, true) }}
+	return outcome{claim: c, answer: left(c.Message, s.now()), tell: func(c socialticket.Claimed) { s.cfg.Hooks.doubt(c, true) }}
 }
 
 // giveUp ends the tries of a message that was never answered.

@@ -16,11 +16,11 @@ import (
 // and given.
 type outcome struct {
 	claim  socialticket.Claimed
-	notice channel.Event       // handed to the desk before given is: the message is in doubt
-	answer channel.Event       // handed to the desk, which takes the effect out of the queue
-	done   bool                // the effect is settled
-	given  socialticket.Return // else it is given back
-	tell   func()              // called once it is recorded
+	notice channel.Event              // handed to the desk before given is: the message is in doubt
+	answer channel.Event              // handed to the desk, which takes the effect out of the queue
+	done   bool                       // the effect is settled
+	given  socialticket.Return        // else it is given back
+	tell   func(socialticket.Claimed) // called once it is recorded, with the newest claim
 }
 
 // unsettled is the pause before an effect is looked at again that its answer did not take
@@ -34,7 +34,7 @@ func (s *shift) back(c socialticket.Claimed, r socialticket.Return) outcome {
 }
 
 // write records an outcome. After an error it is to be recorded later.
-func (s *shift) write(ctx context.Context, o outcome) error {
+func (s *shift) write(ctx context.Context, o *outcome) error {
 	var err error
 	switch {
 	case o.answer.ID != "":
@@ -53,7 +53,7 @@ func (s *shift) write(ctx context.Context, o outcome) error {
 		return fmt.Errorf("worker: effect %s: %w", o.claim.ID, err)
 	}
 	if o.tell != nil {
-		o.tell()
+		o.tell(o.claim)
 	}
 	return nil
 }
@@ -61,7 +61,7 @@ func (s *shift) write(ctx context.Context, o outcome) error {
 // writeDone commits what takes an effect out of the queue. An effect that is in it all the
 // same, because the desk does not know its comment or its account, is given back for
 // later: it must not be done again and again.
-func (s *shift) writeDone(ctx context.Context, o outcome, commit func(context.Context) (socialticket.Receipt, error)) error {
+func (s *shift) writeDone(ctx context.Context, o *outcome, commit func(context.Context) (socialticket.Receipt, error)) error {
 	call, end := s.limited(ctx)
 	defer end()
 	r, err := commit(call)
@@ -72,10 +72,10 @@ func (s *shift) writeDone(ctx context.Context, o outcome, commit func(context.Co
 	case err != nil:
 		return err
 	case slices.Contains(r.Commit.Done, o.claim.ID):
-		s.follow(r)
+		s.follow(&r)
 		return nil
 	default:
-		s.follow(r)
+		s.follow(&r)
 	}
 	given := s.back(o.claim, socialticket.Return{After: s.now().Add(unsettled), Doubt: true}).given
 	return s.giveBack(ctx, given)
@@ -83,7 +83,7 @@ func (s *shift) writeDone(ctx context.Context, o outcome, commit func(context.Co
 
 // notify tells the comment that its message is in doubt. It is not needed for what
 // follows: the effect's next claim tells it again.
-func (s *shift) notify(ctx context.Context, o outcome) {
+func (s *shift) notify(ctx context.Context, o *outcome) {
 	if o.notice.ID == "" {
 		return
 	}
@@ -94,7 +94,7 @@ func (s *shift) notify(ctx context.Context, o outcome) {
 		s.log(ctx, slog.LevelWarn, "a comment is not told that its message is in doubt", about(o.claim), slog.String("error", s.text(err)))
 		return
 	}
-	s.follow(r)
+	s.follow(&r)
 	if r.Outcome == socialticket.Applied {
 		s.cfg.Hooks.doubt(o.claim, false)
 	}

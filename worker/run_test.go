@@ -68,6 +68,27 @@ func TestRun(t *testing.T) {
 	})
 }
 
+// TestPatient lets a call take an hour: one of a bounded worker ends after its Timeout, one
+// of a worker without a bound goes on.
+func TestPatient(t *testing.T) {
+	for _, tt := range []struct {
+		timeout time.Duration
+		ended   error
+	}{{30 * time.Second, context.DeadlineExceeded}, {-time.Hour, nil}} {
+		bubble(t, func(t *testing.T, w world) {
+			ended := errors.New("nothing was sent")
+			does := w.worker(t, func(cfg *worker.Config) { cfg.Timeout, cfg.Lease = tt.timeout, 2*time.Hour }, sending(func(ctx context.Context, _ channel.Outbound) (channel.Accepted, error) {
+				w.clock.Sleep(time.Hour)
+				ended = context.Cause(ctx)
+				return channel.Accepted{MessageID: "taken"}, nil
+			}))
+			w.reply(t, w.talk(t, channel.WhatsApp), "one")
+			w.once(t, does)
+			require.ErrorIs(t, ended, tt.ended)
+		})
+	}
+}
+
 // TestStop stops a worker during a call (R1): the call goes on to its end and its answer
 // is recorded. Nothing else is begun.
 func TestStop(t *testing.T) {

@@ -109,7 +109,7 @@ func (s *shift) wakeAll(ctx context.Context, list []socialticket.Timer) error {
 			return fmt.Errorf("worker: wake %s %s: %w", t.Key, t.Ticket, err)
 		}
 		if r.Outcome == socialticket.Applied {
-			s.cfg.Hooks.woke(t, r)
+			s.cfg.Hooks.woke(t, &r)
 		}
 		if len(r.Commit.Effects) > 0 {
 			changed.Do(func() { nudge(s.effects) })

@@ -27,7 +27,7 @@ type Worker struct {
 	timers  chan struct{} // wakes the loop of timers
 
 	mu       sync.Mutex
-	begun    map[effectKey]socialticket.Claimed // with the newest claim
+	begun    map[effectKey]begun
 	kept     map[effectKey]*kept
 	stuck    map[slot]stuck
 	prunedAt time.Time
@@ -46,7 +46,7 @@ func New(cfg Config) (*Worker, error) {
 	w := &Worker{
 		cfg: cfg.withDefaults(), redactor: redactor,
 		effects: make(chan struct{}, 1), timers: make(chan struct{}, 1),
-		begun: map[effectKey]socialticket.Claimed{}, kept: map[effectKey]*kept{}, stuck: map[slot]stuck{},
+		begun: map[effectKey]begun{}, kept: map[effectKey]*kept{}, stuck: map[slot]stuck{},
 	}
 	w.kinds = []socialticket.EffectKind{socialticket.EffectMessage, socialticket.EffectDecide}
 	for kind := range w.cfg.Handlers {
@@ -72,7 +72,7 @@ func nudge(c chan struct{}) {
 }
 
 // follow looks at once for what a decision of this worker set.
-func (w *Worker) follow(r socialticket.Receipt) {
+func (w *Worker) follow(r *socialticket.Receipt) {
 	if len(r.Commit.Effects) > 0 || len(r.Commit.Done) > 0 {
 		nudge(w.effects)
 	}
@@ -85,6 +85,9 @@ func (w *Worker) follow(r socialticket.Receipt) {
 // finished. It has no deadline that could be asked for, which a clock set by hand would
 // put into another year than that of the network.
 func (w *Worker) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if w.cfg.Timeout < 0 {
+		return context.WithoutCancel(ctx), func() {}
+	}
 	ctx, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	timer := w.cfg.Clock.AfterFunc(w.cfg.Timeout, func() {
 		end(fmt.Errorf("worker: no answer within %v: %w", w.cfg.Timeout, context.DeadlineExceeded))

@@ -32,7 +32,7 @@ func TestNew(t *testing.T) {
 			c.Handlers = map[socialticket.EffectKind]worker.Handler{socialticket.EffectWebhook: nil}
 		}, "handlers"},
 		{"goroutines", func(c *worker.Config) { c.Goroutines = -1 }, "goroutines"},
-		{"timeout", func(c *worker.Config) { c.Timeout = -1 }, "timeout"},
+		{"calls of any length", func(c *worker.Config) { c.Timeout = -1 }, ""},
 		{"lease", func(c *worker.Config) { c.Lease = -1 }, "lease"},
 		{"a lease too short for a call", func(c *worker.Config) { c.Lease, c.Timeout = time.Minute, 31*time.Second }, "lease"},
 		{"a long timeout makes the lease longer", func(c *worker.Config) { c.Timeout = time.Hour }, ""},
