@@ -76,7 +76,8 @@ func newMonth(r Random) (*month, error) {
 	m.sum = newTally(&m.Random)
 	store := r.Store
 	if store == nil {
-		m.stream = newStream(max(72*time.Hour, r.Faults.Delay+24*time.Hour))
+		m.stream = newStream(r.keep())
+		m.stream.forgot = r.forgot
 		store = m.stream
 	}
 	desk := r.Desk
