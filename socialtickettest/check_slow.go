@@ -75,11 +75,11 @@ type waiting struct {
 func (p *probe) begin(call func(context.Context) error) waiting {
 	w := waiting{newEnding(p.Context()), make(chan error, 1)}
 	go func() { w.done <- call(w.ctx) }()
-	over := time.NewTimer(grace)
-	defer over.Stop()
+	over, stop := context.WithTimeout(p.Context(), grace)
+	defer stop()
 	select {
 	case <-w.ctx.heard:
-	case <-over.C:
+	case <-over.Done():
 	}
 	return w
 }
@@ -89,15 +89,15 @@ func (p *probe) writes(c socialticket.Commit) waiting {
 	return p.begin(func(ctx context.Context) error { return p.store.Commit(ctx, c) })
 }
 
-// result returns what a call returned, and whether it has.
-func (w waiting) result() (error, bool) { //nolint:revive // the error is the value here
-	over := time.NewTimer(patience)
-	defer over.Stop()
+// result reports whether a call has returned, and what.
+func (w waiting) result() (returned bool, err error) {
+	over, stop := context.WithTimeout(context.Background(), patience)
+	defer stop()
 	select {
 	case err := <-w.done:
-		return err, true
-	case <-over.C:
-		return nil, false
+		return true, err
+	case <-over.Done():
+		return false, nil
 	}
 }
 
@@ -106,7 +106,7 @@ func (w waiting) result() (error, bool) { //nolint:revive // the error is the va
 func (p *probe) ended(what string, w waiting, with error, quick bool) bool {
 	p.Helper()
 	w.ctx.end(with)
-	switch err, returned := w.result(); {
+	switch returned, err := w.result(); {
 	case !returned:
 		p.broken("%s waits on after its context has ended", what)
 		return false
@@ -180,7 +180,7 @@ func slowOthers(p *probe) {
 	resume()
 	late := p.writes(first("d"))
 	for what, w := range map[string]waiting{"Commit of one who waited": stays, "Commit of one who came later": late} {
-		switch err, returned := w.result(); {
+		switch returned, err := w.result(); {
 		case !returned:
 			p.broken("%s does not return, though the store is not slow any more", what)
 		case err != nil:

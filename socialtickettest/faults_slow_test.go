@@ -13,7 +13,7 @@ import (
 type gate chan struct{}
 
 // waitFor waits as it should: until the gate is open, or ctx has ended.
-func waitFor(_ *faulty, g gate, ctx context.Context, _ socialticket.Commit) error {
+func waitFor(ctx context.Context, _ *faulty, g gate, _ socialticket.Commit) error {
 	select {
 	case <-g:
 		return nil
@@ -24,18 +24,18 @@ func waitFor(_ *faulty, g gate, ctx context.Context, _ socialticket.Commit) erro
 
 // stalling returns a change of how the commits of a slow store wait. What wait has no error
 // for is written.
-func stalling(wait func(*faulty, gate, context.Context, socialticket.Commit) error) func(*socialtickettest.Config) {
+func stalling(wait func(context.Context, *faulty, gate, socialticket.Commit) error) func(*socialtickettest.Config) {
 	return func(cfg *socialtickettest.Config) {
 		cfg.Stall = func(_ *testing.T, s socialticket.Store) func() {
 			f, g := s.(*faulty), make(gate)
 			f.commit = func(ctx context.Context, c socialticket.Commit) error {
-				if err := wait(f, g, ctx, c); err != nil {
+				if err := wait(ctx, f, g, c); err != nil {
 					return err
 				}
 				return f.Store.Commit(context.WithoutCancel(ctx), c)
 			}
 			f.load = func(ctx context.Context, ref socialticket.Ref) (socialticket.Head, error) {
-				if err := waitFor(f, g, ctx, socialticket.Commit{}); err != nil {
+				if err := waitFor(ctx, f, g, socialticket.Commit{}); err != nil {
 					return socialticket.Head{}, err
 				}
 				return f.Store.Load(ctx, ref)
@@ -49,8 +49,8 @@ var errTimeout = errors.New("the database did not answer in time")
 
 // cutOff returns a change of what is done when a wait is cut off.
 func cutOff(instead func(*faulty, gate, socialticket.Commit) error) func(*socialtickettest.Config) {
-	return stalling(func(f *faulty, g gate, ctx context.Context, c socialticket.Commit) error {
-		err := waitFor(f, g, ctx, c)
+	return stalling(func(ctx context.Context, f *faulty, g gate, c socialticket.Commit) error {
+		err := waitFor(ctx, f, g, c)
 		if err == nil {
 			return nil
 		}
@@ -75,7 +75,7 @@ func faultsOfSlowness() []fault {
 			return nil
 		})},
 		{name: "is_deaf_while_it_waits", breaks: "SlowEnds SlowWhole SlowOthers", change: stalling(
-			func(_ *faulty, g gate, _ context.Context, _ socialticket.Commit) error { <-g; return nil },
+			func(_ context.Context, _ *faulty, g gate, _ socialticket.Commit) error { <-g; return nil },
 		)},
 		{name: "is_deaf_while_it_reads", breaks: "SlowReads", change: func(cfg *socialtickettest.Config) {
 			cfg.Stall = func(_ *testing.T, s socialticket.Store) func() {
@@ -89,8 +89,8 @@ func faultsOfSlowness() []fault {
 		}},
 		{name: "has_an_error_of_its_own_for_an_end", breaks: "SlowEnds SlowOthers", change: cutOff(func(*faulty, gate, socialticket.Commit) error { return errTimeout })},
 		{name: "is_always_canceled", breaks: "SlowEnds", change: cutOff(func(*faulty, gate, socialticket.Commit) error { return context.Canceled })},
-		{name: "takes_what_was_cut_off_for_written", breaks: "SlowEnds SlowOthers", change: stalling(func(f *faulty, g gate, ctx context.Context, c socialticket.Commit) error {
-			if waitFor(f, g, ctx, c) == nil {
+		{name: "takes_what_was_cut_off_for_written", breaks: "SlowEnds SlowOthers", change: stalling(func(ctx context.Context, f *faulty, g gate, c socialticket.Commit) error {
+			if waitFor(ctx, f, g, c) == nil {
 				return nil
 			}
 			return nil
@@ -104,18 +104,18 @@ func faultsOfSlowness() []fault {
 			return nil
 		})},
 		{name: "waits_with_a_lock", breaks: "SlowOthers", change: func(cfg *socialtickettest.Config) {
-			stalling(func(f *faulty, g gate, ctx context.Context, c socialticket.Commit) error {
+			stalling(func(ctx context.Context, f *faulty, g gate, c socialticket.Commit) error {
 				f.lock() <- struct{}{} // a channel, for time stands still behind a mutex
 				defer func() { <-f.lock() }()
-				return waitFor(f, g, ctx, c)
+				return waitFor(ctx, f, g, c)
 			})(cfg)
 		}},
 		{name: "never_frees_what_was_cut_off", breaks: "SlowOthers", change: func(cfg *socialtickettest.Config) {
-			stalling(func(f *faulty, g gate, ctx context.Context, c socialticket.Commit) error {
+			stalling(func(ctx context.Context, f *faulty, g gate, c socialticket.Commit) error {
 				if f.counter.Add(1) > 3 { // of three connections
 					return errTimeout
 				}
-				if err := waitFor(f, g, ctx, c); err != nil {
+				if err := waitFor(ctx, f, g, c); err != nil {
 					return err
 				}
 				f.counter.Add(-1)

@@ -150,7 +150,7 @@ func TestSettingsFails(t *testing.T) {
 		},
 		"SettingsPrompt": func(o *office) (func() *socialticket.Settings, func()) {
 			return func() *socialticket.Settings { // it reads them at each question
-				<-time.After(time.Minute)
+				clock.New().Sleep(time.Minute)
 				return o.settings()
 			}, nil
 		},
@@ -158,7 +158,7 @@ func TestSettingsFails(t *testing.T) {
 		settings, change := host(newOffice())
 		synctest.Test(t, func(t *testing.T) { // so that patience takes no time
 			require.NotEmpty(t, socialtickettest.BrokenSettings(name, settings, change), "%s: settings that break it pass", name)
-			<-time.After(time.Hour) // until who waits has its answer
+			clock.New().Sleep(time.Hour) // until who waits has its answer
 		})
 		unbroken = slices.DeleteFunc(unbroken, func(s string) bool { return s == name })
 	}

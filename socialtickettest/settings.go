@@ -1,11 +1,11 @@
 package socialtickettest
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/socialticket/socialticket"
 )
@@ -67,15 +67,15 @@ func settingsPromises() []settingsPromise {
 func settingsPrompt(present func() *socialticket.Settings, _ func()) string {
 	told := make(chan *socialticket.Settings, 1)
 	go func() { told <- present() }()
-	over := time.NewTimer(patience)
-	defer over.Stop()
+	over, stop := context.WithTimeout(context.Background(), patience)
+	defer stop()
 	select {
 	case s := <-told:
 		if s == nil {
 			return "there are no settings while their source is slow"
 		}
 		return ""
-	case <-over.C:
+	case <-over.Done():
 		return "Settings waits for its source"
 	}
 }

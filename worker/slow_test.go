@@ -2,6 +2,7 @@ package worker_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -79,7 +80,7 @@ func TestSlowStore(t *testing.T) {
 			comment := w.reply(t, other, "meanwhile")
 			w.pass(time.Second)
 			require.Equal(t, channel.StateAccepted, w.delivery(t, comment, other).State)
-			if why == context.Canceled {
+			if errors.Is(why, context.Canceled) {
 				cancel()
 			} else {
 				w.pass(3 * time.Second)

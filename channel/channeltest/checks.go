@@ -239,12 +239,16 @@ func late(ctx context.Context, s Subject) error {
 		hung <- err
 	}()
 	for len(s.Platform.Arrivals()) == 0 {
+		look, again := context.WithTimeout(ctx, time.Millisecond)
 		select {
 		case err := <-hung:
-			return fmt.Errorf("a message that got no answer: got the error %v before it arrived", err)
-		case <-ctx.Done():
+			again()
+			return errors.Join(errors.New("a message that got no answer returned before it arrived"), err)
+		case <-look.Done():
+			again()
+		}
+		if ctx.Err() != nil {
 			return context.Cause(ctx)
-		case <-time.After(time.Millisecond): // look again
 		}
 	}
 	for n := range 2 {
@@ -254,7 +258,7 @@ func late(ctx context.Context, s Subject) error {
 	}
 	stop()
 	if err := <-hung; !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("of the message that waited got the error %v, want the context's", err)
+		return errors.Join(errors.New("of the message that waited the error is not the context's"), err)
 	}
 	if _, err := s.Transport.Send(ctx, s.message(3)); err != nil {
 		return fmt.Errorf("a message after one that waited: %w", err)
