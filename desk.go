@@ -39,7 +39,8 @@ type Config struct {
 	Redact redact.Config
 
 	// Settings returns the present settings, which pass [Settings.Check]; it is
-	// called at each decision, from many goroutines. Nil: the zero Settings.
+	// called at each decision, from many goroutines. It does not wait for a database: while
+	// others are being read, the ones of before hold. Nil: the zero Settings.
 	Settings func() *Settings
 
 	// Watch is told of each command that the desk was asked to carry out, when it is done

@@ -11,8 +11,10 @@ import (
 // Store keeps conversations and persons in the host's database. A [Desk] calls it from
 // many goroutines at once and holds no lock meanwhile. A store may be split by account,
 // or by key within an account. What goes in and comes out is the caller's, who may change it
-// afterwards: what a store keeps in memory shares no slice with it. Package
-// socialtickettest checks an implementation.
+// afterwards: what a store keeps in memory shares no slice with it. A call that waits, as for
+// a database that answers late, returns soon after its ctx has ended, with an error that
+// matches the error of ctx, and holds nobody up who comes after it. Package socialtickettest
+// checks an implementation.
 type Store interface {
 	// Load returns what a decision needs, as of one instant; the person may be newer.
 	// The cost must not grow with a ticket's thread. What is not there is zero; that

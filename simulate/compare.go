@@ -34,7 +34,7 @@ type Comparison struct {
 	// Differences are ordered by the tickets' beginnings, then by the order in which
 	// [Difference] names the fields.
 	Differences []Difference `json:"differences,omitzero"`
-	Tickets     int          `json:"tickets"` // how many of them differ
+	Tickets     int          `json:"tickets"` // how many of them differ; those of all stand in Differences, or of the oldest, see [Random.Compare]
 	Was         Sums         `json:"was"`
 	Would       Sums         `json:"would"`
 	// Lost tells what could not be replayed, where one of the outcomes is a replay's.
@@ -43,36 +43,9 @@ type Comparison struct {
 
 // Compare tells what would be otherwise than it was.
 func Compare(was, would *Outcome) Comparison {
-	a, b := was.Results(), would.Results()
-	c := Comparison{Was: sums(a), Would: sums(b)}
-	other := make(map[ticket.ID]*Result, len(b))
-	for i := range b {
-		other[b[i].Ticket.ID] = &b[i]
-	}
-	type pair struct{ was, would *Result }
-	pairs := make([]pair, 0, len(a))
-	for i := range a {
-		id := a[i].Ticket.ID
-		pairs = append(pairs, pair{&a[i], other[id]})
-		delete(other, id)
-	}
-	for i := range b {
-		if other[b[i].Ticket.ID] != nil {
-			pairs = append(pairs, pair{nil, &b[i]})
-		}
-	}
-	begun := func(p pair) ticket.Ticket { return cmp.Or(p.was, p.would).Ticket }
-	slices.SortStableFunc(pairs, func(p, q pair) int {
-		s, t := begun(p), begun(q)
-		return cmp.Or(s.CreatedAt.Compare(t.CreatedAt), cmp.Compare(s.ID, t.ID))
-	})
-	for _, p := range pairs {
-		if list := differences(p.was, p.would); len(list) > 0 {
-			c.Tickets++
-			c.Differences = append(c.Differences, list...)
-		}
-	}
-	return c
+	c := comparing{most: -1}
+	c.rest(was, would)
+	return c.comparison()
 }
 
 // differences compares one ticket. Nil: it is not in that outcome.
@@ -132,7 +105,7 @@ func instantText(at time.Time) string {
 }
 
 // IsZero reports whether nothing differs and nothing was lost.
-func (c Comparison) IsZero() bool { return len(c.Differences)+len(c.Lost) == 0 }
+func (c Comparison) IsZero() bool { return c.Tickets+len(c.Lost) == 0 }
 
 // String tells everything as text: the sums, then the tickets that differ, then what could
 // not be replayed.
@@ -148,13 +121,15 @@ func (c Comparison) Text(most int) string {
 	for _, d := range c.Differences {
 		if d.Ticket != last {
 			if told == most {
-				b.WriteString("…\n")
 				break
 			}
 			fmt.Fprintf(&b, "ticket %s\n", d.Ticket)
 			last, told = d.Ticket, told+1
 		}
 		fmt.Fprintf(&b, "  %s: %s -> %s\n", d.Field, cmp.Or(d.Was, "none"), cmp.Or(d.Would, "none"))
+	}
+	if told < c.Tickets {
+		b.WriteString("…\n")
 	}
 	if len(c.Lost) > 0 {
 		fmt.Fprintf(&b, "%d commands could not be replayed\n", len(c.Lost))

@@ -17,7 +17,9 @@
 //
 // [Ahead] tells what happens to a ticket if nobody answers. A [Recorder] keeps what a desk was
 // asked to do, [RecordsOf] reads it from what was committed, [Replay] does it again under
-// other settings, and [Compare] tells in what two outcomes differ.
+// other settings, from the beginning or from a [Snapshot], and [Compare] tells in what two
+// outcomes differ. A [Replayer] takes the records one by one, and [Random.Compare] needs to
+// keep none.
 //
 // It needs no package of tests, so that it works in programs too. Nothing here reads the
 // system's clock or waits. A World belongs to one goroutine.

@@ -108,6 +108,17 @@ func (o *Outcome) Results() []Result {
 	return list
 }
 
+// take returns what became of a ticket, and forgets it. Nil: it is not there.
+func (o *Outcome) take(id ticket.ID) *Result {
+	of := o.tickets[id]
+	if of == nil {
+		return nil
+	}
+	delete(o.tickets, id)
+	r := of.result()
+	return &r
+}
+
 // result returns the result with its messages counted.
 func (of *course) result() Result {
 	r := of.Result
@@ -173,24 +184,34 @@ type Sums struct {
 func (o *Outcome) Sums() Sums { return sums(o.Results()) }
 
 func sums(list []Result) Sums {
-	s := Sums{Tickets: len(list)}
+	var s Sums
 	for i := range list {
-		r := &list[i]
-		t := &r.Ticket
-		if !t.FirstReplyAt.IsZero() {
-			s.Replied++
-			s.FirstReply += t.FirstReplyAt.Sub(t.CreatedAt)
-		}
-		if !t.ClosedAt.IsZero() {
-			s.Closed++
-			s.Life += t.ClosedAt.Sub(t.CreatedAt)
-		}
-		s.Reopens += t.Reopens
-		s.Sent, s.Held, s.Broken = s.Sent+total(r.Sent), s.Held+total(r.Held), s.Broken+total(r.Broken)
-		for _, c := range r.Fired {
-			s.Fired = more(s.Fired, c.What, c.N)
-		}
+		s.add(&list[i])
 	}
+	return s.averaged()
+}
+
+// add takes a result in; its times are a sum until they are averaged.
+func (s *Sums) add(r *Result) {
+	t := &r.Ticket
+	s.Tickets++
+	if !t.FirstReplyAt.IsZero() {
+		s.Replied++
+		s.FirstReply += t.FirstReplyAt.Sub(t.CreatedAt)
+	}
+	if !t.ClosedAt.IsZero() {
+		s.Closed++
+		s.Life += t.ClosedAt.Sub(t.CreatedAt)
+	}
+	s.Reopens += t.Reopens
+	s.Sent, s.Held, s.Broken = s.Sent+total(r.Sent), s.Held+total(r.Held), s.Broken+total(r.Broken)
+	for _, c := range r.Fired {
+		s.Fired = more(s.Fired, c.What, c.N)
+	}
+}
+
+// averaged returns the sums with their times divided by what they are of.
+func (s Sums) averaged() Sums {
 	if s.Replied > 0 {
 		s.FirstReply /= time.Duration(s.Replied)
 	}

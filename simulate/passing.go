@@ -50,7 +50,7 @@ func later(a, b time.Time) time.Time {
 // wake wakes a timer. One that it does not move is not woken again.
 func (p *player) wake(ctx context.Context, t socialticket.Timer) {
 	if !t.At.IsZero() {
-		p.stuck[alarmFor(t.Account, t.Key, t.Ticket)] = t.At
+		p.stuck.put(p.now, alarmFor(t.Account, t.Key, t.Ticket), t.At)
 	}
 	_, _ = p.desk.Wake(ctx, t) // a ticket that does not exist here has nothing due
 	p.take(ctx)
@@ -77,11 +77,11 @@ func (p *player) due(ctx context.Context, until time.Time) (socialticket.Timer, 
 // wakes it in time.
 func (p *player) stays(t socialticket.Timer) bool {
 	of := alarmFor(t.Account, t.Key, t.Ticket)
-	if at, is := p.stuck[of]; is && at.Equal(t.At) {
+	if at := p.stuck.get(of); !at.IsZero() && at.Equal(t.At) {
 		return true
 	}
-	latest := later(t.At, p.set[of]).Add(p.cfg.Late) // it may have been due when it was set
-	return slices.ContainsFunc(p.recorded.wakes[of], func(w wake) bool {
-		return w.place > p.place && !w.at.Before(t.At) && !w.at.After(latest)
+	latest := later(t.At, p.set.get(of)).Add(p.cfg.Late) // it may have been due when it was set
+	return slices.ContainsFunc(p.recorded.wakes[of], func(at time.Time) bool {
+		return !at.Before(t.At) && !at.After(latest)
 	})
 }

@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,40 +32,61 @@ func alarmFor(account channel.Account, key socialticket.Key, id ticket.ID) alarm
 	return alarmOf{account: account, key: key}
 }
 
-// wake is a recorded wake.
-type wake struct {
-	at    time.Time
-	place int
-}
-
-// recorded is what a log tells of the desk's own doing.
+// recorded is what a log tells of the desk's own doing, as far as it was read.
 type recorded struct {
-	answers map[effectOf]bool // messages whose answer is there
-	settles map[effectOf]bool
-	carries map[string]bool    // the keys of commands that effects handed in
-	wakes   map[alarmOf][]wake // in their order
+	asked   lately[effectOf, bool]  // effects that the recorded desk asked for
+	answers lately[effectOf, bool]  // messages whose answer is there
+	carries lately[string, bool]    // the keys of commands that effects handed in
+	wakes   map[alarmOf][]time.Time // when timers will be woken
 }
 
-func indexed(list []Record) recorded {
-	in := recorded{map[effectOf]bool{}, map[effectOf]bool{}, map[string]bool{}, map[alarmOf][]wake{}}
-	for i := range list {
-		r := &list[i]
-		switch c := r.Order.Command.(type) {
-		case socialticket.Received:
-			if c.Event.Type == channel.EventStatus && c.Event.Status.Reference != "" {
-				in.answers[effectOf{c.Event.Account, c.Event.Status.Reference}] = true
-			}
-		case socialticket.Settle:
-			in.settles[effectOf{c.Account, c.Effect}] = true
-		case socialticket.Wake:
-			of := alarmFor(c.Account, c.Key, c.Ticket)
-			in.wakes[of] = append(in.wakes[of], wake{r.At, i})
-		}
-		if strings.HasPrefix(r.Key, carried) {
-			in.carries[r.Key] = true
-		}
-	}
+func newRecorded(term time.Duration) recorded {
+	in := recorded{wakes: map[alarmOf][]time.Time{}}
+	in.asked.term, in.answers.term, in.carries.term = term, term, term
 	return in
+}
+
+// add takes in a record that was read.
+func (in *recorded) add(r *Record) {
+	for _, id := range r.Effects {
+		in.asked.put(r.At, effectOf{r.Account, id}, true)
+	}
+	switch c := r.Order.Command.(type) {
+	case socialticket.Received:
+		if c.Event.Type == channel.EventStatus && c.Event.Status.Reference != "" {
+			in.answers.put(r.At, effectOf{c.Event.Account, c.Event.Status.Reference}, true)
+		}
+	case socialticket.Wake:
+		of := alarmFor(c.Account, c.Key, c.Ticket)
+		in.wakes[of] = append(in.wakes[of], r.At)
+	}
+	if strings.HasPrefix(r.Key, carried) {
+		in.carries.put(r.At, r.Key, true)
+	}
+}
+
+// played takes out a record that is played.
+func (in *recorded) played(r *Record) {
+	c, is := r.Order.Command.(socialticket.Wake)
+	if !is {
+		return
+	}
+	of := alarmFor(c.Account, c.Key, c.Ticket)
+	list := in.wakes[of]
+	if i := slices.IndexFunc(list, r.At.Equal); i >= 0 {
+		list = slices.Delete(list, i, i+1)
+	}
+	if in.wakes[of] = list; len(list) == 0 {
+		delete(in.wakes, of)
+	}
+}
+
+// passedOver takes out a record of before the replay: its effects were asked for before too.
+func (in *recorded) passedOver(r *Record) {
+	in.played(r)
+	for _, id := range r.Effects {
+		in.asked.drop(effectOf{r.Account, id})
+	}
 }
 
 // carried begins the keys of commands that effects handed in.
@@ -85,7 +107,7 @@ func (p *player) play(ctx context.Context, r *Record) {
 		p.wake(ctx, socialticket.Timer{Account: c.Account, Key: c.Key, Ticket: c.Ticket})
 		return
 	case socialticket.Settle:
-		if !p.open[effectOf{c.Account, c.Effect}] {
+		if of := (effectOf{c.Account, c.Effect}); !p.open.has(of) && !p.older(of) {
 			return
 		}
 	case socialticket.Received:
@@ -113,12 +135,19 @@ func (p *player) play(ctx context.Context, r *Record) {
 
 // carriedElsewhere reports that an effect handed the command in that this desk has not.
 func (p *player) carriedElsewhere(r *Record) bool {
-	return strings.HasPrefix(r.Key, carried) && !p.open[effectOf{id: r.Key}]
+	if !strings.HasPrefix(r.Key, carried) || p.open.has(effectOf{id: r.Key}) {
+		return false
+	}
+	_, parts := causeParts(r.Key)
+	return len(parts) != 3 || !p.older(effectOf{channel.Account{Kind: channel.Kind(parts[0]), ID: parts[1]}, parts[2]})
 }
+
+// older reports that an effect was asked for before the replay begins.
+func (p *player) older(of effectOf) bool { return p.over != nil && !p.recorded.asked.has(of) }
 
 // knows reports whether a report is about a message of this desk.
 func (p *player) knows(ctx context.Context, e *channel.Event) bool {
-	if p.sent[effectOf{e.Account, e.Status.Reference}] {
+	if of := (effectOf{e.Account, e.Status.Reference}); p.sent.has(of) || p.older(of) {
 		return true
 	}
 	head, err := p.store.Load(ctx, socialticket.Ref{Account: e.Account, Comment: e.Status.Reference, Message: e.Status.MessageID})
@@ -134,8 +163,9 @@ func (p *player) fit(ctx context.Context, r *Record) (socialticket.Command, erro
 	if id == "" {
 		return r.Order.Command, nil
 	}
-	_, missing := p.store.Ticket(ctx, id)
-	if missing == nil && !r.Current {
+	own, err := p.store.Load(ctx, socialticket.Ref{Ticket: id})
+	missing := err != nil || own.Ticket.ID != id
+	if !missing && !r.Current {
 		return r.Order.Command, nil
 	}
 	head, err := p.store.Load(ctx, socialticket.Ref{Account: r.Account, Key: r.Talk})
@@ -162,7 +192,7 @@ func (p *player) fit(ctx context.Context, r *Record) (socialticket.Command, erro
 		c.Ticket = head.Ticket.ID
 		return c, nil
 	}
-	if missing == nil {
+	if !missing {
 		return r.Order.Command, nil
 	}
 	return nil, errUnknownTicket
@@ -198,22 +228,23 @@ func (p *player) effect(ctx context.Context, e *socialticket.Effect) {
 	name := effectOf{e.Account, e.ID}
 	switch e.Kind {
 	case socialticket.EffectMessage:
-		p.sent[name] = true
-		if !p.recorded.answers[name] {
+		p.sent.put(p.now, name, true)
+		if !p.recorded.answers.has(name) && !p.recorded.asked.has(name) {
 			p.send(e)
 		}
 	case socialticket.EffectDecide:
-		p.open[name], p.open[effectOf{id: carryKey(e)}] = true, true
-		if p.recorded.carries[carryKey(e)] {
+		p.open.put(p.now, name, true)
+		p.open.put(p.now, effectOf{id: carryKey(e)}, true)
+		if p.recorded.carries.has(carryKey(e)) {
 			return
 		}
 		if _, err := p.desk.Carry(ctx, *e); err != nil {
 			p.lost = append(p.lost, Lost{At: p.now, What: e.Command.Kind(), Talk: e.Key, Why: err.Error()})
 		}
 	case socialticket.EffectNotify, socialticket.EffectWebhook, socialticket.EffectRule, socialticket.EffectMail, socialticket.EffectRoute:
-		p.open[name] = true
+		p.open.put(p.now, name, true)
 	default: // the host's own
-		p.open[name] = true
+		p.open.put(p.now, name, true)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
 	"github.com/socialticket/socialticket/rules"
+	"github.com/socialticket/socialticket/ticket"
 )
 
 // Random describes a busy desk whose customers, agents and mishaps are drawn from a seed.
@@ -50,7 +51,12 @@ type Random struct {
 		socialticket.Store
 		socialticket.Queue
 	}
+
+	forgot func(ticket.ID) // is told of each ticket that its own store forgets
 }
+
+// keep returns how long the world's own store keeps a conversation that is over.
+func (r Random) keep() time.Duration { return max(72*time.Hour, r.Faults.Delay+24*time.Hour) }
 
 // Member is an agent of a random world. Hours are UTC.
 type Member struct {

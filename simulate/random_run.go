@@ -76,7 +76,8 @@ func newMonth(r Random) (*month, error) {
 	m.sum = newTally(&m.Random)
 	desk, queue := r.Desk, socialticket.Queue(r.Store)
 	if r.Store == nil {
-		m.stream = newStream(max(72*time.Hour, r.Faults.Delay+24*time.Hour))
+		m.stream = newStream(r.keep())
+		m.stream.forgot = r.forgot
 		desk.Store, queue = &tallied{m.stream, m}, m.stream
 	} else {
 		desk.Store = watched{r.Store, m}

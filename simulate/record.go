@@ -30,6 +30,8 @@ type Record struct {
 	Account channel.Account  `json:"account,omitzero"`
 	Talk    socialticket.Key `json:"talk,omitzero"`
 	Version int64            `json:"version,omitzero"`
+	// Effects are the ids of the effects that it asked for, of its account.
+	Effects []string `json:"effects,omitzero"`
 	// Current tells that it was about the conversation's newest ticket.
 	Current bool `json:"current,omitzero"`
 }
@@ -73,6 +75,9 @@ func RecordOf(h socialticket.Handled) Record {
 	}
 	if c.Key != "" {
 		line.Account, line.Talk, line.Version = c.Account, c.Key, c.Expect+1
+		for i := range c.Effects {
+			line.Effects = append(line.Effects, c.Effects[i].ID)
+		}
 		line.Current = c.Conversation.Ticket != "" && ticketOf(h.Command) == c.Conversation.Ticket
 	}
 	return line
@@ -138,27 +143,4 @@ type Lost struct {
 
 func (l Lost) String() string {
 	return fmt.Sprintf("%s %s %s: %s", l.At.UTC().Format("2006-01-02 15:04:05"), l.What, l.Talk, l.Why)
-}
-
-// gaps tells of the states that records do not make: what was written before the first
-// one, and by commands that were not recorded.
-func gaps(list []Record) []Lost {
-	var lost []Lost
-	have := map[stateOf]int64{}
-	for i := range list {
-		r := &list[i]
-		if r.Version == 0 {
-			continue
-		}
-		of := stateOf{r.Account, r.Talk}
-		if want := have[of] + 1; r.Version != want {
-			why := fmt.Sprintf("versions %d to %d were not recorded", want, r.Version-1)
-			if r.Version < want {
-				why = fmt.Sprintf("it begins anew with version %d after version %d, which the store had forgotten", r.Version, want-1)
-			}
-			lost = append(lost, Lost{At: r.At, What: "history", Talk: r.Talk, Why: why})
-		}
-		have[of] = r.Version
-	}
-	return lost
 }

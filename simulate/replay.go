@@ -31,19 +31,43 @@ type ReplayConfig struct {
 	Late  time.Duration
 	Until time.Time                  // time passes until then; zero: until the last record
 	Each  func(*socialticket.Commit) // is told each commit, which it must not change; nil: nobody is
+
+	// From is what the recorded desk held when the records begin: a copy of its database, or
+	// what [Snapshot] made. It is only read, when a record or a timer leads to something, and must not
+	// change meanwhile; several replays may share it. Records of states that it has are passed
+	// over, so that a log may begin earlier. If it is a [socialticket.Queue] too, its timers come
+	// as they would have; if it is a [socialticket.Reader], threads and logs are taken whole.
+	// Nil: an empty store.
+	From socialticket.Store
+	// Since is the instant at which From was so. What was recorded before and changed nothing
+	// is passed over. Zero: the instant of the first record.
+	Since time.Time
+	// Forget is how long a conversation whose tickets are all closed is kept after the last that
+	// happened in it, so that memory follows what goes on and not how long it goes on: whoever
+	// writes after that is a new contact. Such a replay keeps no persons: what changes one is told as [Lost].
+	// It goes without From. 0: everything is kept.
+	Forget time.Duration
+	// Window is how far a [Replayer] reads ahead of what it plays: records that come later than
+	// that after a younger one are out of order, and a report that comes later than that after its message
+	// is known only by [Record.Effects]. 0: an hour; at least twice Late. [Replay] reads
+	// everything.
+	Window time.Duration
 }
 
 // Replayed is what a replay came to.
 type Replayed struct {
 	Outcome *Outcome
 	// Lost tells what could not be replayed, in the order in which it should have been.
-	Lost  []Lost
-	Store *memory.Store // with everything as it would be
+	Lost []Lost
+	// Store holds everything as it would be; after a replay with From, what that led to. Nil
+	// after one with Forget.
+	Store *memory.Store
 }
 
-// Replay hands recorded commands to a desk with an empty store, each at its instant, under
+// Replay hands recorded commands to a desk with a store of its own, each at its instant, under
 // settings of your choice, and tells what comes of it. See [Compare] for the difference to
-// what came of it then, which is [OutcomeOf] the desk's feed or another replay.
+// what came of it then, which is [OutcomeOf] the desk's feed or another replay. The store is
+// empty, or what the desk held at an instant: see [ReplayConfig.From].
 //
 // With Exact only the recorded commands are carried out. Else what people and platforms did
 // is taken from the records, and what the desk does by itself from the settings: a timer is
@@ -57,77 +81,20 @@ type Replayed struct {
 // a conversation is done to the one that is the newest there, the loads of a
 // [socialticket.Route] are those of then. What cannot be done is told as [Lost], such as a reply on a ticket that
 // would be closed by then. The error tells of a context that has ended, or of settings that
-// cannot be. Several goroutines may replay the same records at once.
+// cannot be. Several goroutines may replay the same records at once. See [Replayer] for more
+// records than memory holds.
 func Replay(ctx context.Context, records []Record, cfg ReplayConfig) (Replayed, error) {
-	p := &player{cfg: cfg, records: inOrder(records), place: -1, settings: &socialticket.Settings{}}
-	if err := p.start(); err != nil {
+	r, err := NewReplayer(cfg)
+	if err != nil {
 		return Replayed{}, err
 	}
-	p.lost = gaps(p.records)
-	for i := range p.records {
-		if err := ctx.Err(); err != nil {
-			return Replayed{}, fmt.Errorf("simulate: replay: %w", err)
-		}
-		r := &p.records[i]
-		if err := p.use(r); err != nil {
+	r.whole()
+	for _, record := range records {
+		if err := r.Add(ctx, record); err != nil {
 			return Replayed{}, err
 		}
-		if cfg.Exact {
-			p.now = r.At
-			p.again(ctx, r)
-			continue
-		}
-		if r.At.After(p.now) { // what commands of one instant set is done when they all are
-			p.pass(ctx, r.At)
-		}
-		p.place = i
-		p.play(ctx, r)
 	}
-	if !cfg.Exact {
-		p.place = len(p.records)
-		p.pass(ctx, later(p.now, cfg.Until))
-	}
-	return Replayed{Outcome: &p.outcome, Lost: p.lost, Store: &p.store.Store}, nil
-}
-
-// player is a replay.
-type player struct {
-	cfg      ReplayConfig
-	records  []Record
-	place    int // of the record that is played
-	desk     *socialticket.Desk
-	store    *fork
-	settings *socialticket.Settings
-	now      time.Time
-	recorded recorded
-
-	coming  coming                // what platforms will report
-	sent    map[effectOf]bool     // messages that this desk has sent
-	open    map[effectOf]bool     // other effects that it has asked for
-	stuck   map[alarmOf]time.Time // timers that a wake did not move, by their instants
-	set     map[alarmOf]time.Time // when timers were set
-	outcome Outcome
-	lost    []Lost
-}
-
-// start makes the desk.
-func (p *player) start() (err error) {
-	p.store = &fork{}
-	p.store.History = -1
-	p.recorded = indexed(p.records)
-	p.sent, p.open = map[effectOf]bool{}, map[effectOf]bool{}
-	p.stuck, p.set = map[alarmOf]time.Time{}, map[alarmOf]time.Time{}
-	if p.cfg.Network == nil {
-		p.cfg.Network = Prompt()
-	}
-	if p.cfg.Late == 0 {
-		p.cfg.Late = time.Minute
-	}
-	desk := p.cfg.Desk
-	desk.Store, desk.Clock, desk.Watch = p.store, p, nil
-	desk.Settings = func() *socialticket.Settings { return p.settings }
-	p.desk, err = socialticket.New(desk)
-	return err
+	return r.End(ctx)
 }
 
 // Now implements [socialticket.Clock].
@@ -189,7 +156,7 @@ func (p *player) take(ctx context.Context) {
 			continue
 		}
 		for _, t := range c.Timers {
-			p.set[alarmFor(t.Account, t.Key, t.Ticket)] = c.At
+			p.set.put(p.now, alarmFor(t.Account, t.Key, t.Ticket), c.At)
 		}
 		for i := range c.Effects {
 			p.effect(ctx, &c.Effects[i])

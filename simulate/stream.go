@@ -20,7 +20,9 @@ import (
 // out is shared, so that nobody may change it. Effects that tell people of something are
 // told by the commits; it does not queue them.
 type stream struct {
-	keep    time.Duration // how long a conversation that is over is kept
+	keep    time.Duration   // how long a conversation that is over is kept
+	idle    bool            // it queues no effects
+	forgot  func(ticket.ID) // is told of each ticket that is forgotten; nil: nobody is
 	shelves map[channel.Account]*shelf
 	account channel.Account // asked for last
 	asked   *shelf          // its shelf

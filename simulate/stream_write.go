@@ -68,7 +68,7 @@ func (s *stream) write(t *thread, c *socialticket.Commit) {
 		}
 	}
 	for i := range c.Effects {
-		if e := &c.Effects[i]; !tells(e) {
+		if e := &c.Effects[i]; !s.idle && !tells(e) {
 			s.enqueue(t, e)
 		}
 	}
@@ -188,6 +188,9 @@ func (s *stream) drop(t *thread) {
 	p := t.shelf
 	for _, m := range t.tickets {
 		delete(s.tickets, m.ticket.ID)
+		if s.forgot != nil {
+			s.forgot(m.ticket.ID)
+		}
 	}
 	for _, h := range t.handles {
 		delete(p.addresses, h)

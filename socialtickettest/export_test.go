@@ -30,7 +30,9 @@ func HostSentences() map[string]string {
 }
 
 // CheckPromises is [TestStore] for the promises of the given names. None: for all.
+// That a slow store does not return takes no time.
 func CheckPromises(t *testing.T, cfg Config, names []string) {
+	cfg.bubble = true
 	for _, pr := range promises() {
 		if len(names) == 0 || slices.Contains(names, pr.name) {
 			pr.run(t, cfg)

@@ -39,6 +39,14 @@ type faulty struct {
 
 	mu      sync.Mutex // for what a fault remembers
 	counter atomic.Int64
+	once    sync.Once
+	locked  chan struct{}
+}
+
+// lock returns a lock: it is taken by sending, and given back by receiving.
+func (f *faulty) lock() chan struct{} {
+	f.once.Do(func() { f.locked = make(chan struct{}, 1) })
+	return f.locked
 }
 
 func (f *faulty) Load(ctx context.Context, ref socialticket.Ref) (socialticket.Head, error) {

@@ -48,7 +48,7 @@ func TestFaulty(t *testing.T) {
 
 func faults() []fault {
 	return slices.Concat(
-		soundStores(), faultsOfFinding(), faultsOfHeads(), faultsOfLoads(), faultsOfConflicts(), faultsOfCauses(), faultsOfFailures(), faultsOfWriting(),
+		soundStores(), faultsOfFinding(), faultsOfHeads(), faultsOfLoads(), faultsOfConflicts(), faultsOfCauses(), faultsOfFailures(), faultsOfSlowness(), faultsOfWriting(),
 		faultsOfParking(), faultsOfAccounts(), faultsOfPersons(), faultsOfPeople(), faultsOfPersonalWork(), faultsOfRaces(), faultsOfReading(), faultsOfSelections(), faultsOfPages(), faultsOfClues(), faultsOfTimers(),
 		faultsOfClaims(), faultsOfNext(), faultsOfReturns(), faultsOfFeed(), faultsOfPruning(), faultsOfProcesses(),
 	)
@@ -115,6 +115,7 @@ func (f fault) config() socialtickettest.Config {
 		Reopen: func(_ *testing.T, s socialticket.Store) socialticket.Store { return s },
 	}
 	breaking(nil, nil)(&cfg)
+	stalling(waitFor)(&cfg)
 	if f.change != nil {
 		f.change(&cfg)
 	}
@@ -182,6 +183,6 @@ func newFaulty() *faulty { return &faulty{Store: &memory.Store{}} }
 func changing(wrap func(*faulty) socialticket.Store) func(*socialtickettest.Config) {
 	return func(cfg *socialtickettest.Config) {
 		cfg.New = func(*testing.T) socialticket.Store { return wrap(newFaulty()) }
-		cfg.Break, cfg.Reopen = nil, nil
+		cfg.Break, cfg.Reopen, cfg.Stall = nil, nil, nil
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/benbjohnson/clock"
@@ -69,8 +70,9 @@ func TestClockFails(t *testing.T) {
 
 // office is where a host keeps its settings.
 type office struct {
-	mu  sync.Mutex
-	now *socialticket.Settings
+	reading sync.Mutex // who reads others from a file
+	mu      sync.Mutex
+	now     *socialticket.Settings
 }
 
 func newOffice() *office {
@@ -85,6 +87,8 @@ func (o *office) settings() *socialticket.Settings {
 
 // hire makes other settings with one more agent.
 func (o *office) hire(version int64) {
+	o.reading.Lock()
+	defer o.reading.Unlock()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	next := *o.now
@@ -95,7 +99,13 @@ func (o *office) hire(version int64) {
 
 func TestSettingsOfHost(t *testing.T) {
 	o := newOffice()
-	socialtickettest.TestSettings(t, socialtickettest.SettingsConfig{Settings: o.settings, Change: func(*testing.T) { o.hire(1) }})
+	socialtickettest.TestSettings(t, socialtickettest.SettingsConfig{
+		Settings: o.settings, Change: func(*testing.T) { o.hire(1) },
+		Stall: func(*testing.T) func() {
+			o.reading.Lock()
+			return o.reading.Unlock
+		},
+	})
 }
 
 // TestSettingsOfWorld checks where a simulated desk has its settings from.
@@ -138,9 +148,18 @@ func TestSettingsFails(t *testing.T) {
 		"SettingsKept": func(o *office) (func() *socialticket.Settings, func()) {
 			return o.settings, func() { o.now.Agents[0].Name, o.now.Version = "Bob", 2 }
 		},
+		"SettingsPrompt": func(o *office) (func() *socialticket.Settings, func()) {
+			return func() *socialticket.Settings { // it reads them at each question
+				clock.New().Sleep(time.Minute)
+				return o.settings()
+			}, nil
+		},
 	} {
 		settings, change := host(newOffice())
-		require.NotEmpty(t, socialtickettest.BrokenSettings(name, settings, change), "%s: settings that break it pass", name)
+		synctest.Test(t, func(t *testing.T) { // so that patience takes no time
+			require.NotEmpty(t, socialtickettest.BrokenSettings(name, settings, change), "%s: settings that break it pass", name)
+			clock.New().Sleep(time.Hour) // until who waits has its answer
+		})
 		unbroken = slices.DeleteFunc(unbroken, func(s string) bool { return s == name })
 	}
 	require.Empty(t, unbroken, "no settings fail these")

@@ -1,6 +1,7 @@
 package socialtickettest
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"sync"
@@ -16,6 +17,9 @@ type SettingsConfig struct {
 	// Change changes some of them, as people do while a desk runs. Nil: how they change is
 	// not checked.
 	Change func(t *testing.T)
+	// Stall makes the place that the settings are read from answer late, until resume is
+	// called. Nil: nothing is known of one that is slow.
+	Stall func(t *testing.T) (resume func())
 }
 
 // TestSettings checks where a host keeps its agents, groups, rules and choices. It runs one
@@ -25,6 +29,12 @@ func TestSettings(t *testing.T, cfg SettingsConfig) {
 		t.Run(pr.name, func(t *testing.T) {
 			if pr.changes && cfg.Change == nil {
 				t.Skip("not checked: SettingsConfig.Change is nil")
+			}
+			if pr.slow {
+				if cfg.Stall == nil {
+					t.Skip("not checked: SettingsConfig.Stall is nil")
+				}
+				defer cfg.Stall(t)()
 			}
 			if broken := pr.broken(cfg.Settings, func() { cfg.Change(t) }); broken != "" {
 				t.Errorf("broken promise: %q\n%s", pr.sentence, broken)
@@ -37,17 +47,36 @@ func TestSettings(t *testing.T, cfg SettingsConfig) {
 type settingsPromise struct {
 	name, sentence string
 	changes        bool // it needs a change
+	slow           bool // it needs a source that is slow
 	broken         func(present func() *socialticket.Settings, change func()) string
 }
 
 func settingsPromises() []settingsPromise {
 	const seen = "nothing may be changed in a Settings that a desk has seen: make another, with another Version."
 	return []settingsPromise{
-		{"SettingsPass", "Settings returns the present settings, which pass Settings.Check;", false, settingsPass},
-		{"SettingsShared", "it is called at each decision, from many goroutines.", false, settingsShared},
-		{"SettingsSame", seen, false, settingsSame},
-		{"SettingsAnother", seen, true, settingsAnother},
-		{"SettingsKept", seen, true, settingsKept},
+		{"SettingsPass", "Settings returns the present settings, which pass Settings.Check;", false, false, settingsPass},
+		{"SettingsShared", "it is called at each decision, from many goroutines.", false, false, settingsShared},
+		{"SettingsSame", seen, false, false, settingsSame},
+		{"SettingsAnother", seen, true, false, settingsAnother},
+		{"SettingsKept", seen, true, false, settingsKept},
+		{"SettingsPrompt", "It does not wait for a database: while others are being read, the ones of before hold.", false, true, settingsPrompt},
+	}
+}
+
+// settingsPrompt asks while the source is slow.
+func settingsPrompt(present func() *socialticket.Settings, _ func()) string {
+	told := make(chan *socialticket.Settings, 1)
+	go func() { told <- present() }()
+	over, stop := context.WithTimeout(context.Background(), patience)
+	defer stop()
+	select {
+	case s := <-told:
+		if s == nil {
+			return "there are no settings while their source is slow"
+		}
+		return ""
+	case <-over.Done():
+		return "Settings waits for its source"
 	}
 }
 

@@ -2,7 +2,9 @@ package socialtickettest
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/socialticket/socialticket"
 )
@@ -27,6 +29,14 @@ type Config struct {
 	// choice; half of it is not. Nil: nothing is known of a commit that fails in its
 	// middle.
 	Break func(t *testing.T, s socialticket.Store) (repair func())
+
+	// Stall makes commits to s wait, as for a database that answers late, until resume is
+	// called; it may make reads wait too. For SQL a transaction that holds a lock will do.
+	// Nothing sleeps meanwhile: contexts end when the suite says so. Nil: nothing is known of
+	// a store that is slow.
+	Stall func(t *testing.T, s socialticket.Store) (resume func())
+
+	bubble bool // the time of slow stores is that of a bubble, see [synctest.Test]
 }
 
 // TestStore checks the stores that cfg makes. It runs one subtest for each promise of
@@ -43,7 +53,7 @@ func TestStore(t *testing.T, cfg Config) {
 // promises returns all that is checked, in its order.
 func promises() []promise {
 	return slices.Concat(
-		finding(), knowing(), loading(), conflicts(), duplicates(), failing(), writing(), parkings(), partitions(), personal(), people(),
+		finding(), knowing(), loading(), conflicts(), duplicates(), failing(), slowly(), writing(), parkings(), partitions(), personal(), people(),
 		personalWork(),
 		racing(), reading(), selecting(), turning(), tracing(), dues(), claiming(), returning(), working(), feeding(), pruning(), lasting(),
 	)
@@ -58,7 +68,14 @@ type promise struct {
 
 // run checks the promise in a subtest.
 func (pr promise) run(t *testing.T, cfg Config) {
-	t.Run(pr.name, func(t *testing.T) {
+	check := func(t *testing.T) {
 		pr.check(&probe{T: t, cfg: cfg, store: cfg.New(t), sentence: pr.sentence})
+	}
+	t.Run(pr.name, func(t *testing.T) {
+		if cfg.bubble && strings.HasPrefix(pr.name, "Slow") {
+			synctest.Test(t, check)
+			return
+		}
+		check(t)
 	})
 }

@@ -25,6 +25,7 @@ func checks() []check {
 		{"garbled answer", "of a message whose answer cannot be read nobody knows whether it went", play(Step{Act: Garble}), lost},
 		{"ended context", "nothing is sent once the context has ended", play(), ended},
 		{"context ends", "Send returns when the context ends", play(Step{Act: Hang}), hangs},
+		{"late answer", "several goroutines may call Send: one that waits for its answer holds up no other", play(Step{Act: Hang}), late},
 		{"secret", "no error shows what is secret", indiscreet, secret},
 		{"goroutines", "several goroutines may call Send", play(), together},
 	}
@@ -226,6 +227,43 @@ func hangs(ctx context.Context, s Subject) error {
 		return fmt.Errorf("got %w, want the context's error", failed)
 	}
 	return err
+}
+
+// late has one message wait for its answer while others are sent.
+func late(ctx context.Context, s Subject) error {
+	slow, stop := context.WithCancel(ctx)
+	defer stop()
+	hung := make(chan error, 1)
+	go func() {
+		_, err := s.Transport.Send(slow, s.message(0))
+		hung <- err
+	}()
+	for len(s.Platform.Arrivals()) == 0 {
+		look, again := context.WithTimeout(ctx, time.Millisecond)
+		select {
+		case err := <-hung:
+			again()
+			return errors.Join(errors.New("a message that got no answer returned before it arrived"), err)
+		case <-look.Done():
+			again()
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+	for n := range 2 {
+		if _, err := s.Transport.Send(ctx, s.message(n+1)); err != nil {
+			return fmt.Errorf("a message beside one that waits: %w", err)
+		}
+	}
+	stop()
+	if err := <-hung; !errors.Is(err, context.Canceled) {
+		return errors.Join(errors.New("of the message that waited the error is not the context's"), err)
+	}
+	if _, err := s.Transport.Send(ctx, s.message(3)); err != nil {
+		return fmt.Errorf("a message after one that waited: %w", err)
+	}
+	return nil
 }
 
 func together(ctx context.Context, s Subject) error {

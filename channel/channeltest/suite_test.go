@@ -58,17 +58,19 @@ func TestSuiteFails(t *testing.T) {
 		{"no classes", refusal(func(e *channel.SendError) { e.Reason.Class = "" }), []string{"refused", "down"}},
 		{"all may go later", refusal(func(e *channel.SendError) { e.Reason.Class = channel.ClassRetry }), refusals[:2]},
 		{"no patience", refusal(func(e *channel.SendError) { e.RetryAfter = 0 }), refusals[2:]},
-		{"lost is never", after(pessimist), []string{"lost answer", "garbled answer", "ended context", "context ends"}},
+		{"lost is never", after(pessimist), []string{"lost answer", "garbled answer", "ended context", "context ends", "late answer"}},
 		{"all is taken", after(optimist),
-			[]string{"refused", "unknown code", "retry after", "down", "lost answer", "garbled answer", "ended context", "context ends", "secret"}},
+			[]string{"refused", "unknown code", "retry after", "down", "lost answer", "garbled answer", "ended context", "context ends", "late answer", "secret"}},
 		{"tries again", again, []string{"refused", "lost answer", "garbled answer"}},
 		{"sends nothing", idle, []string{"takes", "reference", "held", "refused", "unknown code", "retry after", "down",
-			"lost answer", "garbled answer", "ended context", "context ends", "secret", "goroutines"}},
+			"lost answer", "garbled answer", "ended context", "context ends", "late answer", "secret", "goroutines"}},
 		{"another reference", before(func(o *channel.Outbound) { o.ID += "x" }), []string{"reference"}},
 		{"another user", before(func(o *channel.Outbound) { o.To.Handle += "x" }), []string{"takes"}},
 		{"another text", before(func(o *channel.Outbound) { o.Text = "" }), []string{"takes"}},
 		{"forgets while busy", busy, []string{"goroutines"}},
-		{"deaf to the context", deaf, []string{"ended context", "context ends"}},
+		{"deaf to the context", deaf, []string{"ended context", "context ends", "late answer"}},
+		{"one at a time", oneByOne, []string{"late answer"}},
+		{"never frees what waited", leaky, []string{"late answer"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -160,6 +162,37 @@ func idle(context.Context, call) call {
 // deaf listens to the end of the test only.
 func deaf(end context.Context, next call) call {
 	return quiet(end, func(_ context.Context, o channel.Outbound) (channel.Accepted, error) { return next(end, o) })
+}
+
+// oneByOne sends one message after the other.
+func oneByOne(end context.Context, next call) call {
+	free := make(chan struct{}, 1)
+	return quiet(end, func(ctx context.Context, o channel.Outbound) (channel.Accepted, error) {
+		select {
+		case free <- struct{}{}:
+		case <-ctx.Done():
+			return channel.Accepted{}, ctx.Err()
+		}
+		defer func() { <-free }()
+		return next(ctx, o)
+	})
+}
+
+// leaky has one connection that it loses with a message whose wait is cut off: whoever comes
+// after it waits.
+func leaky(end context.Context, next call) call {
+	var lost atomic.Int32
+	return quiet(end, func(ctx context.Context, o channel.Outbound) (channel.Accepted, error) {
+		if lost.Load() > 0 && ctx.Err() == nil {
+			<-ctx.Done()
+			return channel.Accepted{}, ctx.Err()
+		}
+		accepted, err := next(ctx, o)
+		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+			lost.Add(1)
+		}
+		return accepted, err
+	})
 }
 
 // busy claims to have sent what came while it was sending.

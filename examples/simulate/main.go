@@ -11,6 +11,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -43,7 +44,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	flags.Uint64Var(&world.Seed, "seed", 1, "another `number` is another world")
 	rough := flags.Bool("rough", false, "let things go wrong")
 	file := flags.String("rules", "", "a `file` of rules as Zendesk exports them, instead of the standard ones")
-	other := flags.String("compare", "", "another `file` of rules: tell what would differ; it keeps all that was done in memory, some kilobytes a ticket")
+	other := flags.String("compare", "", "another `file` of rules: tell what would differ")
 	chart := flags.String("chart", "simulate.svg", "the `file` for the chart; empty: none")
 	asJSON := flags.Bool("json", false, "print the summary as JSON")
 	if err := flags.Parse(args); err != nil {
@@ -61,15 +62,23 @@ func run(args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	r, err := live(world, *other, stderr)
+	most := shown
+	if *asJSON {
+		most = -1
+	}
+	r, err := live(world, *other, most, stderr)
 	if err != nil {
 		return err
 	}
 	return r.tell(*asJSON, *chart, stdout, stderr)
 }
 
-// live runs a world, and if there is a file of other rules again under these.
-func live(world simulate.Random, other string, stderr io.Writer) (r report, err error) {
+// shown is of how many tickets the text tells the differences.
+const shown = 10
+
+// live runs a world, and if there is a file of other rules beside it what would be under
+// these, which tells the differences of at most so many tickets.
+func live(world simulate.Random, other string, most int, stderr io.Writer) (r report, err error) {
 	if other == "" {
 		r.Summary, err = world.Run()
 		return r, err
@@ -78,7 +87,7 @@ func live(world simulate.Random, other string, stderr io.Writer) (r report, err 
 	if err != nil {
 		return r, err
 	}
-	r.Summary, r.Comparison, err = compare(world, settings)
+	r.Summary, r.Comparison, err = world.Compare(context.Background(), settings, most)
 	return r, err
 }
 
@@ -92,7 +101,7 @@ type report struct {
 func (r report) tell(asJSON bool, chart string, stdout, stderr io.Writer) error {
 	text := r.String()
 	if r.Comparison != nil {
-		text += "\n" + r.Comparison.Text(10)
+		text += "\n" + r.Comparison.Text(shown)
 	}
 	if asJSON {
 		list, err := json.MarshalIndent(r, "", "  ")

@@ -100,7 +100,7 @@ func TestRunCompares(t *testing.T) {
 			map[string]any{"field": "SOLVED", "operator": "greater_than", "value": "96"},
 		}},
 	}}})
-	out, _ := play(t, "-days", "8", "-tickets-per-day", "20", "-rough", "-compare", standard, "-chart", "")
+	out, _ := play(t, "-days", "20", "-tickets-per-day", "20", "-rough", "-compare", standard, "-chart", "")
 	require.Regexp(t, `\n0 of \d+ tickets would differ\n`, out)
 	sooner := write(t, map[string]any{"automations": []any{map[string]any{
 		"id": "sooner", "title": "Close sooner", "active": true, "actions": []any{map[string]any{"field": "status", "value": "closed"}},

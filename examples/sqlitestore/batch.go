@@ -26,14 +26,31 @@ const (
 	perLoad = 50 * time.Microsecond
 )
 
-// do has a job written, and returns when it is on disk.
+// do has a job written, and returns when it is on disk: the job may write to what is the
+// caller's, such as a result.
 func (s *Store) do(ctx context.Context, do func(*writer) error) error {
+	return s.hand(ctx, do, nil)
+}
+
+// leave is do for a job that has all it needs. A caller whose context ends meanwhile does not
+// wait for it, and does not know whether it is written.
+func (s *Store) leave(ctx context.Context, do func(*writer) error) error {
+	return s.hand(ctx, do, ctx.Done())
+}
+
+// hand hands a job to the writer, and waits for its answer until gone.
+func (s *Store) hand(ctx context.Context, do func(*writer) error, gone <-chan struct{}) error {
 	j := job{ctx: ctx, do: do, done: make(chan error, 1)}
 	s.callers.Add(1)
 	defer s.callers.Add(-1)
 	select {
 	case s.jobs <- j:
-		return <-j.done
+		select {
+		case err := <-j.done:
+			return err
+		case <-gone:
+			return context.Cause(ctx)
+		}
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	case <-s.closing:

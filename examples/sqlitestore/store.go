@@ -156,7 +156,7 @@ func (s *Store) Commit(ctx context.Context, c socialticket.Commit) error {
 	}
 	r, err := encode(c)
 	if err == nil {
-		err = s.do(ctx, func(w *writer) error { return w.apply(r) })
+		err = s.leave(ctx, func(w *writer) error { return w.apply(r) })
 	}
 	if err != nil {
 		return fmt.Errorf("sqlitestore: commit: %w", err)

@@ -40,6 +40,7 @@ func TestStore(t *testing.T) {
 		Break: func(t *testing.T, s socialticket.Store) func() {
 			return sabotage(t, s.(file).path, "BEFORE INSERT ON feed")
 		},
+		Stall: func(t *testing.T, s socialticket.Store) func() { return occupy(t, s.(file).path) },
 	})
 }
 
@@ -67,6 +68,20 @@ func sabotage(t testing.TB, path, write string) (repair func()) {
 	}
 	do("CREATE TRIGGER broken " + write + " BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END")
 	return func() { do("DROP TRIGGER broken") }
+}
+
+// occupy holds the file as another process does that writes, until it lets go.
+func occupy(t testing.TB, path string) (release func()) {
+	t.Helper()
+	conn, err := raw(t, path).Conn(t.Context())
+	require.NoError(t, err)
+	_, err = conn.ExecContext(t.Context(), "BEGIN IMMEDIATE")
+	require.NoError(t, err)
+	return func() {
+		_, err := conn.ExecContext(t.Context(), "ROLLBACK")
+		require.NoError(t, err)
+		require.NoError(t, conn.Close())
+	}
 }
 
 var _ interface {
