@@ -227,6 +227,41 @@ func TestAfterGone(t *testing.T) {
 	}
 }
 
+// TestPageStays states that a page with the instant of its place begins there, also when the
+// ticket of the place has been updated meanwhile, and that this one stands where it is now.
+func TestPageStays(t *testing.T) {
+	for _, sort := range []rules.Sort{{}, {By: "updated"}, {By: "updated", Descending: true}, {By: "nice_id", Descending: true}} {
+		s := &shelf{}
+		for i := range 9 {
+			one := ticket.Ticket{ID: ticket.ID(fmt.Sprint("t", i)), Status: ticket.Open}
+			one.UpdatedAt = now.Add(-time.Duration(i) * time.Minute)
+			s.tickets = append(s.tickets, one)
+		}
+		in := open(t, turner{&clever{shelf: s}}, compile(t, rules.View{Rule: rules.Rule{ID: "v"}, Sort: sort}))
+		list, err := in.View("v", inbox.Looker{}, now)
+		require.NoError(t, err)
+		all := ids(t, list.Rows(t.Context(), inbox.Page{}))
+		place, err := s.Ticket(t.Context(), all[3])
+		require.NoError(t, err)
+		page := inbox.Page{After: place.ID, At: place.UpdatedAt}
+		require.Equal(t, all[4:], ids(t, list.Rows(t.Context(), page)), "%+v", sort)
+		s.tickets[slices.IndexFunc(s.tickets, func(t ticket.Ticket) bool { return t.ID == place.ID })].UpdatedAt = now.Add(time.Hour)
+		want := slices.Clone(all[4:])
+		if sort.By == "updated" && !sort.Descending {
+			want = append(want, place.ID) // it is the last now
+		}
+		require.Equal(t, want, ids(t, list.Rows(t.Context(), page)), "%+v", sort)
+		if sort.By == "" {
+			var found []ticket.ID
+			for one, err := range in.Tickets(t.Context(), inbox.Query{}, page) {
+				require.NoError(t, err)
+				found = append(found, one.ID)
+			}
+			require.Equal(t, want, found)
+		}
+	}
+}
+
 // TestReadsNoMore has a view in the reader's order read what it yields.
 func TestReadsNoMore(t *testing.T) {
 	r := &shelf{tickets: []ticket.Ticket{{ID: "a"}, {ID: "b"}, {ID: "c"}}}

@@ -38,6 +38,9 @@ type Page struct {
 	// After begins behind a ticket. If that is not in the list any more, it begins where
 	// the ticket would be. Empty: it begins with the first.
 	After ticket.ID
+	// At is when After had been updated last as the page before showed it. It begins where the
+	// ticket stood then, wherever an update has brought it since. Zero: where it stands now.
+	At    time.Time
 	Limit int // at most so many; 0: all that are left
 }
 
@@ -120,7 +123,7 @@ func (l *List) page(ctx context.Context, p Page) iter.Seq2[*seen, error] {
 	return func(yield func(*seen, error) bool) {
 		var begin *seen
 		if p.After != "" {
-			t, err := l.inbox.config.Reader.Ticket(ctx, p.After)
+			t, err := l.inbox.beginning(ctx, p)
 			if err == nil {
 				begin, err = l.see(ctx, &t)
 			}
@@ -130,7 +133,7 @@ func (l *List) page(ctx context.Context, p Page) iter.Seq2[*seen, error] {
 			}
 		}
 		if !l.plain() {
-			l.sorted(ctx, begin, yield)
+			l.sorted(ctx, begin, p.At, yield)
 			return
 		}
 		behind := socialticket.Selection{Tree: l.tree}
@@ -145,14 +148,23 @@ func (l *List) page(ctx context.Context, p Page) iter.Seq2[*seen, error] {
 	}
 }
 
+// beginning returns the ticket that a page begins behind, as it was then.
+func (in *Inbox) beginning(ctx context.Context, p Page) (ticket.Ticket, error) {
+	t, err := in.config.Reader.Ticket(ctx, p.After)
+	if !p.At.IsZero() {
+		t.UpdatedAt = p.At
+	}
+	return t, err
+}
+
 // plain reports whether the view goes by the newest update, as the reader does.
 func (l *List) plain() bool {
 	by := l.View.Sort
 	return l.View.Group.By == "" && (by.By == "" || by.Descending && (by.By == "updated" || by.By == "updated_at"))
 }
 
-// sorted yields the tickets behind begin in the order of the view; nil: all.
-func (l *List) sorted(ctx context.Context, begin *seen, yield func(*seen, error) bool) {
+// sorted yields the tickets behind begin in the order of the view; nil: all. At is [Page.At].
+func (l *List) sorted(ctx context.Context, begin *seen, at time.Time, yield func(*seen, error) bool) {
 	var list []*rules.Subject
 	found := map[*rules.Subject]*seen{}
 	for s, err := range l.all(ctx) {
@@ -160,15 +172,15 @@ func (l *List) sorted(ctx context.Context, begin *seen, yield func(*seen, error)
 		case err != nil:
 			yield(nil, err)
 			return
-		case begin != nil && s.Ticket.ID == begin.Ticket.ID:
+		case begin != nil && s.Ticket.ID == begin.Ticket.ID && (at.IsZero() || at.Equal(s.Ticket.UpdatedAt)):
 			begin = s // as it is now
 		default:
 			list, found[s.Subject] = append(list, s.Subject), s
 		}
 	}
 	if begin != nil {
-		at, _ := slices.BinarySearchFunc(list, begin, func(a *rules.Subject, b *seen) int { return newer(found[a], b) })
-		list = slices.Insert(list, at, begin.Subject)
+		i, _ := slices.BinarySearchFunc(list, begin, func(a *rules.Subject, b *seen) int { return newer(found[a], b) })
+		list = slices.Insert(list, i, begin.Subject)
 	}
 	list = l.settings.Views.Sorted(l.View.ID, list)
 	if begin != nil {

@@ -42,7 +42,7 @@ func (in *Inbox) Tickets(ctx context.Context, q Query, page Page) iter.Seq2[tick
 func (in *Inbox) searched(ctx context.Context, q *Query, page Page) iter.Seq2[ticket.Ticket, error] {
 	return func(yield func(ticket.Ticket, error) bool) {
 		s := seeker{inbox: in, q: q, phrases: q.phrases()}
-		from, err := s.begin(ctx, page.After)
+		from, err := s.begin(ctx, page)
 		if err != nil {
 			yield(ticket.Ticket{}, err)
 			return
@@ -71,7 +71,7 @@ type seeker struct {
 }
 
 // begin finds out who the requesters are and where the page begins.
-func (s *seeker) begin(ctx context.Context, after ticket.ID) (m socialticket.Mark, err error) {
+func (s *seeker) begin(ctx context.Context, page Page) (m socialticket.Mark, err error) {
 	if s.q.aboutUsers() {
 		s.requesters = map[string]bool{}
 		of := *s.q
@@ -87,12 +87,12 @@ func (s *seeker) begin(ctx context.Context, after ticket.ID) (m socialticket.Mar
 			}
 		}
 	}
-	if after == "" {
+	if page.After == "" {
 		return m, nil
 	}
-	t, err := s.inbox.config.Reader.Ticket(ctx, after)
+	t, err := s.inbox.beginning(ctx, page)
 	if err != nil {
-		return m, fmt.Errorf("after ticket %q: %w", after, err)
+		return m, fmt.Errorf("after ticket %q: %w", page.After, err)
 	}
 	return socialticket.MarkOf(&t), nil
 }

@@ -125,3 +125,31 @@ func TestFlushes(t *testing.T) {
 		t.Errorf("2,000 messages cost %d flushes, want 50 at most", n)
 	}
 }
+
+// TestOldest states that the oldest effect of a kind is found, whatever lane it is in, until it
+// is done.
+func TestOldest(t *testing.T) {
+	s := fresh(t)
+	oldest := func(kinds ...socialticket.EffectKind) time.Time {
+		t.Helper()
+		at, err := s.Oldest(t.Context(), kinds...)
+		require.NoError(t, err)
+		return at
+	}
+	require.Zero(t, oldest(socialticket.EffectMessage))
+	first, second := effect("first", "a", 1), effect("second", "b", 1)
+	first.At, second.At = start().Add(time.Minute), start()
+	require.NoError(t, s.Commit(t.Context(), works("a", first, second)))
+	require.Equal(t, second.At, oldest(first.Kind))
+	require.Equal(t, second.At, oldest("another", first.Kind))
+	require.Zero(t, oldest("another"))
+	require.Zero(t, oldest())
+	claim(t, s, start().Add(time.Hour))
+	require.Equal(t, second.At, oldest(first.Kind), "what is under way waits still")
+	later := effect("later", "c", 1)
+	later.Kind, later.After = "another", start().Add(time.Hour)
+	require.NoError(t, s.Commit(t.Context(), works("b", later)))
+	require.Zero(t, oldest("another"), "it is not its time")
+	claim(t, s, later.After)
+	require.Equal(t, later.At, oldest("another"))
+}

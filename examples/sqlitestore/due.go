@@ -47,3 +47,28 @@ func (s *Store) due(ctx context.Context, now string, limit int) (due []socialtic
 	}
 	return due, time.Time{}, rows.Err()
 }
+
+// Oldest returns when the effect of some kinds was decided that has waited longest, zero if
+// none waits. One that is to be done later, and was not tried yet, does not count. It is for
+// people who watch the queue.
+func (s *Store) Oldest(ctx context.Context, kinds ...socialticket.EffectKind) (time.Time, error) {
+	if err := s.begin(); err != nil {
+		return time.Time{}, err
+	}
+	defer s.life.RUnlock()
+	first := none
+	for _, kind := range kinds {
+		var at string
+		if err := s.read.oldest.QueryRowContext(ctx, kind).Scan(&at); err != nil {
+			return time.Time{}, fmt.Errorf("sqlitestore: oldest: %w", err)
+		}
+		first = min(first, at)
+	}
+	if first == none {
+		return time.Time{}, nil
+	}
+	return instant(first)
+}
+
+// none comes after every instant.
+const none = "~"

@@ -3,10 +3,13 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/socialticket/socialticket"
 )
 
 // Migrate is migrate.
@@ -27,23 +30,35 @@ func (s *Store) Plans(ctx context.Context) (map[string]string, error) {
 		for i := range args {
 			args[i] = "{}"
 		}
-		rows, err := s.readers.QueryContext(ctx, "EXPLAIN QUERY PLAN "+text, args...)
-		if err != nil {
+		var err error
+		if plans[text], err = s.plan(ctx, text, args...); err != nil {
 			return nil, fmt.Errorf("%s: %w", text, err)
-		}
-		for rows.Next() {
-			var id, parent, unused int
-			var detail string
-			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-				return nil, err
-			}
-			plans[text] += detail + "\n"
-		}
-		if err := rows.Close(); err != nil {
-			return nil, err
 		}
 	}
 	return plans, nil
+}
+
+// PagePlan returns how SQLite reads a page.
+func (s *Store) PagePlan(ctx context.Context, sel socialticket.Selection) (string, error) {
+	query, args := pageQuery(sel)
+	return s.plan(ctx, query, args...)
+}
+
+func (s *Store) plan(ctx context.Context, query string, args ...any) (plan string, err error) {
+	rows, err := s.readers.QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			return "", err
+		}
+		plan += detail + "\n"
+	}
+	return plan, rows.Err()
 }
 
 // Transactions returns how many transactions were written.

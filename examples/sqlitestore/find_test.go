@@ -124,6 +124,30 @@ func TestMaskedWords(t *testing.T) {
 	require.Len(t, found(t, s, inbox.Query{Text: "tracking"}), 1)
 }
 
+// TestPagePlan states that the pages that people look at most come from an index, in its
+// order: nothing is sorted, and nothing is read that is not shown.
+func TestPagePlan(t *testing.T) {
+	s := fresh(t)
+	is := func(field string, k rules.Kind, op rules.Op, values ...string) rules.Tree {
+		return rules.Tree{All: []rules.Tree{{Leaf: &rules.Leaf{Field: field, Kind: k, Op: op, Values: values}}}}
+	}
+	unassigned := is("assignee_id", rules.Choice, rules.Is, "")
+	unassigned.All = append(unassigned.All, is("current_tags", rules.Set, rules.Includes, socialticket.TagSocial))
+	for want, tree := range map[string]rules.Tree{
+		"ticket_updated":    {},
+		"ticket_status":     is("status", rules.Ordered, rules.Is, string(ticket.Closed)),
+		"ticket_requester":  is("requester_id", rules.Choice, rules.Is, "u1"),
+		"ticket_unassigned": unassigned,
+	} {
+		for _, after := range []socialticket.Mark{{}, {UpdatedAt: start(), ID: "t1"}} {
+			plan, err := s.PagePlan(t.Context(), socialticket.Selection{Tree: tree, After: after})
+			require.NoError(t, err)
+			require.Contains(t, plan, "USING INDEX "+want, "after %v", after)
+			require.NotContains(t, plan, "TEMP B-TREE", "%s, after %v", want, after)
+		}
+	}
+}
+
 // BenchmarkNotifier shows a tab of social tickets: of a file of 100,000, one in hundred of
 // which has no assignee.
 func BenchmarkNotifier(b *testing.B) {

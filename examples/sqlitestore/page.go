@@ -14,8 +14,9 @@ import (
 )
 
 // SelectPage implements [socialticket.Pager]. The cost follows the limit for all tickets,
-// the social ones that nobody has and those of a requester; of others it follows how many
-// tickets the assignee has in the statuses asked for, or how many are not solved.
+// the social ones that nobody has, those of a requester and those of one status; of others it
+// follows how many tickets the assignee has in the statuses asked for, or how many are not
+// solved.
 func (s *Store) SelectPage(ctx context.Context, sel socialticket.Selection) ([]ticket.Ticket, error) {
 	list, err := s.page(ctx, sel)
 	if err != nil {
@@ -62,6 +63,8 @@ func pageQuery(sel socialticket.Selection) (query string, args []any) {
 		add("t.assignee = '' AND t.social")
 	case asks(sel.Tree, "assignee_id", nil):
 		from += " INDEXED BY ticket_assignee"
+	case oneStatus(sel.Tree):
+		from += " INDEXED BY ticket_status"
 	case live(sel.Tree):
 		order = "+t.updated DESC, t.id"
 	}
@@ -70,6 +73,14 @@ func pageQuery(sel socialticket.Selection) (query string, args []any) {
 		add("t.updated <= ? AND (t.updated < ? OR t.id > ?)", at, at, sel.After.ID)
 	}
 	return "SELECT t.body FROM " + from + " WHERE " + where + " ORDER BY " + order + " LIMIT ?", append(args, sel.Size())
+}
+
+// oneStatus reports whether only tickets of one status pass.
+func oneStatus(tree rules.Tree) bool {
+	if l := tree.Leaf; l != nil {
+		return l.Field == "status" && !l.Not && l.Op == rules.Is && len(l.Values) == 1
+	}
+	return slices.ContainsFunc(tree.All, oneStatus)
 }
 
 // asks reports whether only tickets pass with one of some values of a field; nil: whichever.

@@ -14,7 +14,7 @@ type reads struct {
 	ticket, newest, comments, events         *sql.Stmt
 	due, feed, first                         *sql.Stmt
 	losers, talks, contacts, asked           *sql.Stmt
-	anyStale, clued                          *sql.Stmt
+	anyStale, clued, oldest                  *sql.Stmt
 }
 
 func newReads(ctx context.Context, db *sql.DB) (reads, error) {
@@ -47,6 +47,9 @@ func (r *reads) texts() map[**sql.Stmt]string {
 		&r.contacts: "SELECT c.body, coalesce(p.body, '') FROM conversation c LEFT JOIN person p ON p.id = c.user" +
 			" ORDER BY c.updated DESC, c.channel, c.account, c.key",
 
+		&r.oldest: "SELECT min(coalesce((SELECT min(at) FROM lane INDEXED BY lane_kind WHERE ready = 1 AND kind = ?1), '~')," +
+			" coalesce((SELECT min(l.at) FROM lane l INDEXED BY lane_free JOIN effect e ON e.channel = l.channel AND e.account = l.account AND e.id = l.head" +
+			" WHERE l.ready = 0 AND l.kind = ?1 AND e.attempt > 0), '~'))",
 		&r.anyStale: "SELECT 1 FROM stale WHERE number > 0 LIMIT 1",
 		&r.clued:    "SELECT user FROM clue WHERE kind = ?1 AND text >= ?2 AND text < ?2 || char(0x10FFFF)",
 
