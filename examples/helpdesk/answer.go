@@ -14,7 +14,7 @@ import (
 )
 
 // agentID is the agent where a request does not say which.
-const agentID = "agent"
+const agentID = "ada"
 
 const (
 	maxText = 4096 // characters that WhatsApp takes in a text
@@ -31,17 +31,24 @@ type answer struct {
 	Template struct {
 		Name     string `json:"name"` // an approved template, in place of the text
 		Language string `json:"language"`
+
+		values []channel.Parameter
 	} `json:"template"`
+
+	Files   []channel.Attachment `json:"-"` // of a form: kept here
+	Changes []ticket.Change      `json:"-"` // of a form: what is set with it
 }
 
-func (a answer) check() error {
+func (s *server) checkAnswer(a answer) error {
 	switch {
-	case strings.TrimSpace(a.Text) == "" && a.Template.Name == "":
-		return httpError{http.StatusUnprocessableEntity, "text is empty"}
+	case strings.TrimSpace(a.Text) == "" && a.Template.Name == "" && len(a.Files) == 0:
+		return s.refuse(http.StatusUnprocessableEntity, "text", "trouble.empty")
 	case !a.Note && utf8.RuneCountInString(a.Text) > maxText:
-		return httpError{http.StatusUnprocessableEntity, fmt.Sprintf("text is longer than the %d characters that WhatsApp takes", maxText)}
+		return s.refuse(http.StatusUnprocessableEntity, "text", "trouble.too_long", maxText)
 	case a.Note && a.Template.Name != "":
-		return httpError{http.StatusUnprocessableEntity, "a note is a text, not a template"}
+		return s.refuse(http.StatusUnprocessableEntity, "mode", "trouble.note_template")
+	case a.Note && len(a.Files) > 0:
+		return s.refuse(http.StatusUnprocessableEntity, "files", "trouble.file_note")
 	}
 	return checkKey(a.Key)
 }
@@ -58,11 +65,11 @@ func checkKey(key string) error {
 func (a answer) command(id ticket.ID) socialticket.Reply {
 	r := socialticket.Reply{
 		Ticket: id, IdempotencyKey: a.Key, By: agent(a.Agent), Note: a.Note, Text: a.Text,
-		Changes: update{Status: a.Status}.changes(),
+		Attachments: a.Files, Changes: append(update{Status: a.Status}.changes(), a.Changes...),
 	}
 	if a.Template.Name != "" {
 		r.Text = ""
-		r.Template = channel.TemplateCall{Name: a.Template.Name, Language: cmp.Or(a.Template.Language, "en_US")}
+		r.Template = channel.TemplateCall{Name: a.Template.Name, Language: cmp.Or(a.Template.Language, "en_US"), Values: a.Template.values}
 	}
 	return r
 }
@@ -70,14 +77,14 @@ func (a answer) command(id ticket.ID) socialticket.Reply {
 // reply puts an answer on a ticket. A key that named other words before is refused: what
 // an agent wrote is never dropped in silence.
 func (s *server) reply(ctx context.Context, id ticket.ID, a answer) (socialticket.Receipt, error) {
-	if err := a.check(); err != nil {
+	if err := s.checkAnswer(a); err != nil {
 		return socialticket.Receipt{}, err
 	}
 	asked := a.command(id)
 	r, err := s.do(ctx, asked)
 	is := r.Comment.Content
 	if r.Outcome == socialticket.Duplicate && !r.Comment.Redacted && (is.Text != asked.Text || is.Template.Name != asked.Template.Name) {
-		err = httpError{http.StatusConflict, "another answer was sent with this form or idempotency_key; load the page again to send this one too"}
+		err = s.refuse(http.StatusConflict, "", "trouble.other_answer")
 	}
 	return r, err
 }

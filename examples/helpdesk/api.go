@@ -62,7 +62,7 @@ func (s *server) apiShow(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	events, err := s.events(r.Context(), id, socialticket.Page{})
+	events, err := s.events(r.Context(), id, socialticket.Page{}, s.englishNames(one))
 	return http.StatusOK, struct {
 		row
 		commentPage
@@ -84,7 +84,11 @@ func (s *server) apiEvents(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	events, err := s.events(r.Context(), ticket.ID(r.PathValue("id")), page)
+	one, err := s.row(r.Context(), ticket.ID(r.PathValue("id")))
+	if err != nil {
+		return 0, nil, err
+	}
+	events, err := s.events(r.Context(), one.Ticket.ID, page, s.englishNames(one))
 	return http.StatusOK, events, err
 }
 
@@ -96,6 +100,9 @@ func (s *server) apiReply(r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	a.Key = key(r, a.Key)
+	if err := s.speakFor(r, &a.Agent); err != nil {
+		return 0, nil, err
+	}
 	receipt, err := s.reply(r.Context(), ticket.ID(r.PathValue("id")), a)
 	return s.sent(receipt, err)
 }
@@ -108,6 +115,9 @@ func (s *server) apiResend(r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	a.Key = key(r, a.Key)
+	if err := s.speakFor(r, &a.Agent); err != nil {
+		return 0, nil, err
+	}
 	receipt, err := s.resend(r.Context(), ticket.ID(r.PathValue("id")), r.PathValue("comment"), a)
 	return s.sent(receipt, err)
 }
@@ -126,6 +136,17 @@ func (s *server) sent(r socialticket.Receipt, err error) (int, any, error) {
 	}{r.Outcome, r.Ticket, s.comment(r.Comment), r.Decision.Instead}, err
 }
 
+// speakFor sets the agent who does something where a request names none: the one who sends it.
+// Only administrators do things in the name of others.
+func (s *server) speakFor(r *http.Request, agent *string) error {
+	who := s.agentOf(r).ID
+	if *agent != "" && *agent != who && !s.admin(who) {
+		return httpError{http.StatusForbidden, "agent_id: only an administrator does things in the name of others"}
+	}
+	*agent = cmp.Or(*agent, who)
+	return nil
+}
+
 // key returns the idempotency key of a request: that of the header, else that of the body.
 func key(r *http.Request, body string) string {
 	return cmp.Or(r.Header.Get("Idempotency-Key"), body)
@@ -138,6 +159,9 @@ func (s *server) apiUpdate(r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	u.Key = key(r, u.Key)
+	if err := s.speakFor(r, &u.Agent); err != nil {
+		return 0, nil, err
+	}
 	receipt, err := s.update(r.Context(), ticket.ID(r.PathValue("id")), u)
 	return http.StatusOK, map[string]ticket.Ticket{"ticket": receipt.Ticket}, err
 }

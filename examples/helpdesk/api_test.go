@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -28,7 +27,7 @@ func TestAPIReply(t *testing.T) {
 	require.Equal(t, http.StatusCreated, status, text)
 	s.send()
 	require.Equal(t, []string{"end_user: Hello", "agent: Hi read", "agent: He is new here"}, s.thread(id))
-	require.Equal(t, []string{"mine: Hello", "shop: Hi"}, s.screen("/?ticket="+id), "a note is not for the customer")
+	require.Equal(t, []string{"mine: Hello", "shop: Hi"}, s.screen("/tickets/"+id), "a note is not for the customer")
 	var one row
 	s.get("/api/tickets/"+id, &one)
 	require.Equal(t, ticket.Pending, one.Ticket.Status)
@@ -36,20 +35,20 @@ func TestAPIReply(t *testing.T) {
 	s.post("/demo/skip", "hours", "25")
 	status, text = s.do("POST", "/api/tickets/"+id+"/comments", `{"text": "Still there?"}`)
 	require.Equal(t, http.StatusCreated, status, text)
-	require.Contains(t, text, `"delivery_text":"not delivered: More than 24 hours had passed`)
+	require.Contains(t, text, `"delivery_text":"not delivered: The time to reply was over.`)
 	require.Contains(t, text, `"instead":"use_template"`)
 }
 
 func TestAPIUpdate(t *testing.T) {
 	s := newShop(t)
 	id := s.write("15550100", "Hello")
-	status, text := s.do("PATCH", "/api/tickets/"+id, `{"status": "solved", "priority": "high", "assignee_id": "ada"}`)
+	status, text := s.do("PATCH", "/api/tickets/"+id, `{"status": "solved", "priority": "high", "assignee_id": "ben"}`)
 	require.Equal(t, http.StatusOK, status, text)
 	var one row
 	s.get("/api/tickets/"+id, &one)
 	require.Equal(t, ticket.Solved, one.Ticket.Status)
 	require.Equal(t, ticket.High, one.Ticket.Priority)
-	require.Equal(t, "ada", one.Ticket.Assignee)
+	require.Equal(t, "ben", one.Ticket.Assignee)
 }
 
 func TestAPIErrors(t *testing.T) {
@@ -146,8 +145,12 @@ func TestAPIPages(t *testing.T) {
 	s.get("/api/tickets/"+id+"/comments?limit=100&before=52", &page)
 	require.Len(t, page.Comments, 51)
 	require.Zero(t, page.Next)
-	require.Contains(t, s.page("/?ticket="+id), "before=12")
-	require.Contains(t, s.page("/?ticket="+id+"&before=12"), "message 9</p>")
+	newest := s.page("/tickets/" + id)
+	require.Regexp(t, `href="/tickets/`+id+`\?from=1[^"]*#older"`, newest)
+	require.NotContains(t, newest, "message 9</p>")
+	older := s.page("/tickets/" + id + "?from=1")
+	require.Contains(t, older, "message 9</p>")
+	require.Contains(t, older, "message 59</p>", "what was there stays")
 }
 
 // TestOutboxWaits states that replies stay in the outbox, in words, where nothing can
@@ -159,12 +162,11 @@ func TestOutboxWaits(t *testing.T) {
 	require.Equal(t, 200, status)
 	id := string(s.tickets("").Tickets[0].Ticket.ID)
 	s.reply(id, "Hi")
-	page := s.page("/?ticket=" + id)
-	require.Contains(t, page, "Replies wait in the outbox")
-	require.NotContains(t, page, "Demo mode")
+	require.NotContains(t, s.page("/tickets/"+id), "/demo/skip")
 	var one struct{ Comments []commentView }
 	s.get("/api/tickets/"+id, &one)
 	require.Equal(t, channel.StateQueued, one.Comments[0].Delivery.State)
+	require.Equal(t, "waiting to be sent", one.Comments[0].DeliveryText)
 	for _, path := range []string{"/demo/message", "/demo/skip"} {
 		status, _ := s.do("POST", path, "hours=1")
 		require.Equal(t, 404, status, "there is no demo with credentials")
@@ -174,7 +176,7 @@ func TestOutboxWaits(t *testing.T) {
 // TestOutboxGoesLater states that what waits in the outbox is sent, and not in doubt, when
 // the helpdesk is started again with a token.
 func TestOutboxGoesLater(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "helpdesk.db")
+	file := t.TempDir()
 	graph := newPlatform(t)
 	s := openShop(t, file, withSecret)
 	body := hook("77", s.clock.Now(), "15550100 wamid.1 hello")
@@ -215,7 +217,6 @@ func TestCredentials(t *testing.T) {
 	}
 	post(hook("77", s.clock.Now(), "15550100 wamid.1 hello"))
 	id := string(s.tickets("").Tickets[0].Ticket.ID)
-	require.NotContains(t, s.page("/?ticket="+id), "Replies wait")
 	s.reply(id, "Hi")
 	s.send()
 	require.Equal(t, "agent: Hi accepted", s.thread(id)[1])
@@ -227,7 +228,8 @@ func TestCredentials(t *testing.T) {
 	s.reply(id, "Still there?")
 	s.send()
 	require.Equal(t, "agent: Still there? failed", s.thread(id)[2])
-	page := s.page("/?ticket=" + id)
-	require.Contains(t, page, "not delivered: More than 24 hours have passed")
-	require.Contains(t, page, "A reply would not be delivered.", "the platform's word counts")
+	var one row
+	s.get("/api/tickets/"+id, &one)
+	require.False(t, one.Window.Allowed, "the platform's word counts")
+	require.Contains(t, s.newest(id).DeliveryText, "not delivered: More than 24 hours have passed")
 }

@@ -1,15 +1,14 @@
 package main
 
 import (
+	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"net/url"
+	"net/http"
 	"sync/atomic"
 	"time"
 
 	"github.com/benbjohnson/clock"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // travelClock is the system's clock, ahead of it by what the demo has skipped. That
@@ -21,27 +20,16 @@ type travelClock struct {
 	ahead atomic.Int64
 }
 
-// openClock returns the clock that is kept in a file of the store.
-func openClock(file string) (*travelClock, error) {
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?_pragma=busy_timeout(10000)")
+// openClock returns the clock that is kept in the side tables.
+func openClock(ctx context.Context, db *sql.DB) (*travelClock, error) {
+	c := &travelClock{Clock: clock.New(), db: db}
+	ahead, _, err := value[int64](ctx, db, "SELECT ahead FROM helpdesk_clock ORDER BY rowid DESC LIMIT 1")
 	if err != nil {
 		return nil, fmt.Errorf("clock: %w", err)
-	}
-	c := &travelClock{Clock: clock.New(), db: db}
-	var ahead int64
-	_, err = db.Exec("CREATE TABLE IF NOT EXISTS helpdesk_clock (ahead INTEGER NOT NULL) STRICT")
-	if err == nil {
-		err = db.QueryRow("SELECT coalesce(max(ahead), 0) FROM helpdesk_clock").Scan(&ahead)
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("clock: %w", err), db.Close())
 	}
 	c.ahead.Store(ahead)
 	return c, nil
 }
-
-// Close closes the file. The clock goes on.
-func (c *travelClock) Close() error { return c.db.Close() }
 
 // Now returns the demo's time, in UTC.
 func (c *travelClock) Now() time.Time { return c.Clock.Now().UTC().Add(c.Ahead()) }
@@ -55,6 +43,16 @@ func (c *travelClock) Until(t time.Time) time.Duration { return t.Sub(c.Now()) }
 // Ahead returns what has been skipped.
 func (c *travelClock) Ahead() time.Duration { return time.Duration(c.ahead.Load()) }
 
+// set makes the clock be ahead by so much, or behind: for a new demo, whose story begins in
+// the past.
+func (c *travelClock) set(ahead time.Duration) error {
+	if _, err := c.db.Exec("INSERT INTO helpdesk_clock (ahead) VALUES (?)", int64(ahead)); err != nil {
+		return fmt.Errorf("clock: %w", err)
+	}
+	c.ahead.Store(int64(ahead))
+	return nil
+}
+
 // advance moves the clock to t, unless it is there already. One goroutine may do so
 // at a time.
 func (c *travelClock) advance(t time.Time) error {
@@ -62,10 +60,8 @@ func (c *travelClock) advance(t time.Time) error {
 	if by <= 0 {
 		return nil
 	}
-	ahead := int64(c.Ahead() + by)
-	if _, err := c.db.Exec("INSERT INTO helpdesk_clock (ahead) VALUES (?)", ahead); err != nil {
-		return fmt.Errorf("clock: %w", err)
+	if by > maxAhead-c.Ahead() {
+		return httpError{http.StatusUnprocessableEntity, "time cannot be skipped any further"}
 	}
-	c.ahead.Store(ahead)
-	return nil
+	return c.set(c.Ahead() + by)
 }

@@ -24,18 +24,18 @@ func TestKill(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	program := build(ctx, t)
-	db := filepath.Join(t.TempDir(), "helpdesk.db")
+	db := t.TempDir()
 	all := &load{taken: map[string]bool{}}
-	for round, secret := range []string{"", "s3cret", "", "s3cret"} {
-		all.post(ctx, start(ctx, t, program, db, secret), round)
+	for round := range 4 {
+		all.post(ctx, start(ctx, t, program, db, "s3cret"), round)
 	}
-	last := &shop{t: t, url: start(ctx, t, program, db, "").url}
+	last := &shop{t: t, url: start(ctx, t, program, db, "s3cret").url}
 	kept := last.kept(t) // finds none twice
 	for id := range all.taken {
 		require.True(t, kept[id], "%s was answered with 200 and is gone", id)
 	}
 	for _, body := range all.lost {
-		status, text := last.do("POST", hookPath, body)
+		status, text := last.do("POST", hookPath, body, signatureHeader, signed("s3cret", body))
 		require.Equal(t, http.StatusOK, status, text)
 		for _, id := range idsIn(body) {
 			all.taken[id] = true
@@ -62,7 +62,7 @@ type process struct {
 
 func start(ctx context.Context, t *testing.T, program, db, secret string, env ...string) *process {
 	t.Helper()
-	p := &process{cmd: exec.CommandContext(ctx, program, "-addr", "127.0.0.1:0", "-db", db), secret: secret}
+	p := &process{cmd: exec.CommandContext(ctx, program, "-addr", "127.0.0.1:0", "-data", db, "-no-login"), secret: secret}
 	p.cmd.Env = append(env, "WHATSAPP_APP_SECRET="+secret)
 	out, err := p.cmd.StderrPipe()
 	require.NoError(t, err)

@@ -18,6 +18,15 @@ type httpError struct {
 
 func (e httpError) Error() string { return e.text }
 
+// fieldError is an error about one field of a form.
+type fieldError struct {
+	field string
+	httpError
+}
+
+// Unwrap returns the error without the field.
+func (e fieldError) Unwrap() error { return e.httpError }
+
 // statusOf returns err as it is answered. What is inside stays inside: it is for
 // the log.
 func statusOf(err error) httpError {
@@ -50,4 +59,25 @@ func refusalText(err error) string {
 		return e.Text
 	}
 	return e.Field + ": " + e.Text
+}
+
+// errorView is what the page of an error shows.
+type errorView struct {
+	frame
+	Status int
+	Text   string
+	Detail string // what exactly, in the language of the API; "" for readers of another
+}
+
+// errorView returns an error in the reader's language.
+func (s *server) errorView(r *http.Request, e httpError) errorView {
+	v := errorView{frame: s.frame(r, ""), Status: e.status}
+	key := fmt.Sprintf("error.%d", e.status)
+	if v.Text = v.T(key); v.Text == key {
+		v.Text = v.T(fmt.Sprintf("error.%d", max(400, e.status/100*100)))
+	}
+	if v.Lang() == "en" && e.status < http.StatusInternalServerError {
+		v.Detail = e.text
+	}
+	return v
 }

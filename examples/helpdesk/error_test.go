@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -35,5 +37,24 @@ func TestStatusOf(t *testing.T) {
 		{socialticket.ErrConflict, http.StatusInternalServerError, "something went wrong here, please try again"},
 	} {
 		require.Equal(t, httpError{tt.status, tt.text}, statusOf(tt.err), "%v", tt.err)
+	}
+}
+
+// TestErrorPage states that an error is told in the reader's language, and that what is inside
+// stays inside.
+func TestErrorPage(t *testing.T) {
+	s := newShop(t)
+	for lang, want := range map[string]string{"en": "This page was not found.", "fr": "Cette page est introuvable."} {
+		status, page := s.do("GET", "/nothing", "", "Accept", "text/html", "Accept-Language", lang)
+		require.Equal(t, http.StatusNotFound, status)
+		require.Contains(t, page, want)
+		require.Equal(t, lang == "en", strings.Contains(page, "there is no such page"))
+		for status := 400; status < 600; status++ {
+			r := httptest.NewRequest("GET", "/", nil)
+			r.Header.Set("Accept-Language", lang)
+			v := s.errorView(r, httpError{status, "the disk hd7 is full"})
+			require.NotContains(t, v.Text, "error.", status)
+			require.Equal(t, lang == "en" && status < 500, v.Detail != "", status)
+		}
 	}
 }

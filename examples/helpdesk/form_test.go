@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -59,15 +60,19 @@ func TestFormsCarryKeys(t *testing.T) {
 	id, _ := s.failedReply()
 	seen := map[string]bool{}
 	for range 2 {
-		page := s.page("/?ticket=" + id)
-		forms := regexp.MustCompile(`(?s)<form.*?</form>`).FindAllString(page, -1)
-		require.Len(t, forms, 5)
+		page := s.page("/tickets/" + id)
+		forms := regexp.MustCompile(`(?s)<form[^>]* method="post".*?</form>`).FindAllString(page, -1)
+		require.GreaterOrEqual(t, len(forms), 5)
 		key := ""
 		for _, form := range forms {
+			if strings.Contains(form, `action="/logout"`) {
+				continue // it is done once by itself
+			}
 			found := regexp.MustCompile(`name="idempotency_key" value="(\w{26})"`).FindStringSubmatch(form)
 			require.NotNil(t, found, form)
 			key = found[1]
 		}
+		require.NotEmpty(t, key)
 		require.False(t, seen[key])
 		seen[key] = true
 	}
@@ -78,28 +83,24 @@ func TestFormsTwice(t *testing.T) {
 	s := newShop(t)
 	id, comment := s.failedReply()
 	s.write("15550100", "Again") // the reply may go now
-	page := s.page("/?ticket=" + id)
 	twice := func(path string, values ...string) {
 		t.Helper()
-		key := hiddenField(page, path, "idempotency_key")
-		if strings.HasSuffix(path, "/resend") {
-			key = regexp.MustCompile(`(?s)<form id="again".*?name="idempotency_key" value="(\w+)"`).FindStringSubmatch(page)[1]
-		}
-		if strings.HasSuffix(path, "/end") {
-			key = hiddenField(page, "/tickets/"+id+"/status", "idempotency_key")
-		}
+		key := hiddenField(s.page("/tickets/"+id), "/tickets/"+id+"/reply", "idempotency_key")
 		require.NotEmpty(t, key, path)
 		for range 2 {
 			s.post(path, append(values, "idempotency_key", key)...)
 		}
 	}
-	twice("/tickets/"+id+"/reply", "text", "Hi")
+	twice("/tickets/"+id+"/reply", "text", "Hi", "mode", "reply")
+	require.NotContains(t, s.page("/tickets/"+id), ">\nHi</textarea>", "what was sent is no draft")
 	twice("/tickets/" + id + "/comments/" + comment + "/resend")
 	twice("/tickets/"+id+"/status", "status", "pending", "shown_status", "open")
 	s.send()
 	require.Equal(t, []string{"end_user: Hello", "agent: Too late read", "end_user: Again", "agent: Hi read"}, s.thread(id))
 	twice("/demo/message", "from", "15550100", "name", "Kim", "text", "Thanks")
 	require.Equal(t, "end_user: Thanks", s.thread(id)[4])
+	require.Len(t, s.thread(id), 5)
+	twice("/tickets/"+id+"/macro", "macro", "take")
 	require.Len(t, s.thread(id), 5)
 	twice("/tickets/" + id + "/end")
 	before := s.clock.Ahead()
@@ -117,7 +118,7 @@ func TestKeyOfOtherWords(t *testing.T) {
 	s.post("/tickets/"+id+"/reply", "text", "Hi", "idempotency_key", "k")
 	status, text := s.submit("/tickets/"+id+"/reply", "text", "Something else", "idempotency_key", "k")
 	require.Equal(t, http.StatusConflict, status)
-	require.Contains(t, text, "another answer was sent with this form")
+	require.Contains(t, text, "Another answer was sent with this form")
 	s.post("/tickets/"+id+"/reply", "text", "My card is 4111 1111 1111 1111", "idempotency_key", "masked")
 	s.post("/tickets/"+id+"/reply", "text", "My card is 4111 1111 1111 1111", "idempotency_key", "masked")
 	require.Len(t, s.thread(id), 3)
@@ -152,43 +153,73 @@ func TestAPITwice(t *testing.T) {
 }
 
 // TestStaleForm states that a form which showed another value than the ticket has changes
-// nothing, and that the refusal says what is different and who changed it.
+// nothing, that the refusal says what is different and who changed it, and that what was
+// typed stays.
 func TestStaleForm(t *testing.T) {
 	s := newShop(t)
 	id := s.write("15550100", "Hello")
 	s.post("/tickets/"+id+"/status", "status", "pending")
 	path := "/tickets/" + id + "/status"
-	page := s.page("/?ticket=" + id)
-	require.Equal(t, "pending", hiddenField(page, path, "shown_status"))
+	require.Equal(t, "pending", shownIn(s.page("/tickets/"+id), "status"))
 
 	s.write("15550100", "One more thing") // opens the ticket
-	status, text := s.submit(path, "status", "solved", "shown_status", "pending", "idempotency_key", "k")
+	status, text := s.submit(path, "status", "solved", "shown_status", "pending", "current_tags", "bike", "shown_current_tags", s.tickets("").Tickets[0].Ticket.Get(ticket.FieldTags), "text", "half a sen", "idempotency_key", "k")
 	require.Equal(t, http.StatusConflict, status)
-	require.Regexp(t, `the ticket has changed meanwhile: status: it is &#34;open&#34; now, not &#34;pending&#34;\. Kim changed it \(status: pending → open\) on \d+ \w+ \d{4} \d\d:\d\d UTC\.`, text)
+	text = html.UnescapeString(text)
+	require.Regexp(t, `The ticket has changed meanwhile\. You saw the status as “Pending”; now: “Open”\. Kim changed the status from “Pending” to “Open”\. \(\d\d:\d\d\)`, text)
 	require.Equal(t, ticket.Open, s.tickets("").Tickets[0].Ticket.Status)
+	require.Contains(t, text, `value="solved" selected`)
+	require.Contains(t, text, `name="current_tags" value="bike"`)
+	require.Contains(t, text, "half a sen</textarea>")
+	require.Equal(t, "open", shownIn(text, "status"), "the next try goes")
 
-	require.Equal(t, "/", s.post(path, "status", "pending", "shown_status", "pending"), "what is as it was shown is not set")
+	s.post(path, "status", "pending", "shown_status", "pending") // what is as it was shown is not set
 	require.Equal(t, ticket.Open, s.tickets("").Tickets[0].Ticket.Status)
-	s.post(path, "status", "solved", "shown_status", "open")
-	require.Equal(t, ticket.Solved, s.tickets("").Tickets[0].Ticket.Status)
+	s.post(path, "status", "solved", "shown_status", "open", "current_tags", "bike blue", "shown_current_tags", s.tickets("").Tickets[0].Ticket.Get(ticket.FieldTags))
+	one := s.tickets("").Tickets[0].Ticket
+	require.Equal(t, ticket.Solved, one.Status)
+	require.Equal(t, []string{"bike", "blue"}, one.Tags)
+}
+
+// shownIn returns what the form of the fields says that it showed.
+func shownIn(page, name string) string {
+	found := regexp.MustCompile(`name="shown_` + name + `" value="([^"]*)"`).FindStringSubmatch(page)
+	if found == nil {
+		return ""
+	}
+	return found[1]
+}
+
+// TestStatusShown states that the select shows what the status is, also new, and that nobody
+// can make a ticket new again.
+func TestStatusShown(t *testing.T) {
+	s := newShop(t)
+	id := s.write("15550100", "Hello")
+	require.Contains(t, s.page("/tickets/"+id), `<option value="new" selected>New</option>`)
+	s.post("/tickets/"+id+"/status", "status", "open", "shown_status", "new")
+	require.NotContains(t, s.page("/tickets/"+id), `<option value="new"`)
+	status, text := s.submit("/tickets/"+id+"/status", "status", "new", "shown_status", "open")
+	require.Equal(t, http.StatusUnprocessableEntity, status)
+	require.Contains(t, text, "A person cannot move a ticket from “Open” to “New”.")
 }
 
 // TestStaleFields states the same of each field, by the form and by the API.
 func TestStaleFields(t *testing.T) {
 	for _, tt := range []struct{ field, first, second string }{
-		{"status", "pending", "solved"}, {"priority", "high", "low"}, {"assignee_id", "ada", "ben"},
+		{"status", "pending", "solved"}, {"priority", "high", "low"}, {"assignee_id", "ben", agentID},
 	} {
 		t.Run(tt.field, func(t *testing.T) {
 			s := newShop(t)
 			id := s.write("15550100", "Hello")
-			status, text := s.do("PATCH", "/api/tickets/"+id, fmt.Sprintf(`{%q: %q, "agent_id": "ada"}`, tt.field, tt.first))
+			status, text := s.do("PATCH", "/api/tickets/"+id, fmt.Sprintf(`{%q: %q, "agent_id": "ben"}`, tt.field, tt.first))
 			require.Equal(t, 200, status, text)
 			before := s.everything(id)
 			status, text = s.do("PATCH", "/api/tickets/"+id, fmt.Sprintf(`{%q: %q, "if": {%q: "old"}}`, tt.field, tt.second, tt.field))
 			require.Equal(t, http.StatusConflict, status, text)
-			require.Contains(t, text, fmt.Sprintf(`%s: it is \"%s\" now, not \"old\". ada changed it (`, tt.field, tt.first))
+			require.Contains(t, text, fmt.Sprintf(`%s: it is \"%s\" now, not \"old\". Ben `, tt.field, tt.first))
 			status, text = s.submit("/tickets/"+id+"/status", tt.field, tt.second, "shown_"+tt.field, "old")
 			require.Equal(t, http.StatusConflict, status, text)
+			require.Contains(t, text, `aria-invalid="true"`)
 			require.Equal(t, before, s.everything(id), "what is refused changes nothing")
 			status, text = s.do("PATCH", "/api/tickets/"+id, fmt.Sprintf(`{%q: %q, "if": {%q: %q}}`, tt.field, tt.second, tt.field, tt.first))
 			require.Equal(t, 200, status, text)
@@ -203,9 +234,9 @@ func TestStaleFields(t *testing.T) {
 func TestSendAgain(t *testing.T) {
 	s := newShop(t)
 	id, comment := s.failedReply()
-	button := fmt.Sprintf(`<button form="again" formaction="/tickets/%s/comments/%s/resend">Send again</button>`, id, comment)
-	require.Contains(t, s.page("/?ticket="+id), button)
-	back := "/?ticket=" + id
+	button := fmt.Sprintf(`<button type="submit" form="work" formaction="/tickets/%s/comments/%s/resend">Send again</button>`, id, comment)
+	require.Contains(t, s.page("/tickets/"+id), button)
+	back := "/tickets/" + id
 	require.Equal(t, back, s.post("/tickets/"+id+"/comments/"+comment+"/resend", "back", back))
 	require.Equal(t, "agent: Too late failed", s.thread(id)[1], "it is too late still")
 	status, text := s.do("POST", "/api/tickets/"+id+"/comments/"+comment+"/resend", `{}`)
@@ -236,7 +267,7 @@ func TestSendAgain(t *testing.T) {
 func TestEndSession(t *testing.T) {
 	s := newShop(t)
 	id := s.write("15550100", "Hello")
-	path := "/?ticket=" + id
+	path := "/tickets/" + id
 	require.Contains(t, s.page(path), "End session")
 	require.Equal(t, path, s.post("/tickets/"+id+"/end", "back", path))
 	require.NotContains(t, s.page(path), "End session")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,13 +16,16 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/benbjohnson/clock"
 	"github.com/stretchr/testify/require"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/examples/helpdesk/config"
 	"github.com/socialticket/socialticket/examples/sqlitestore"
 )
 
@@ -33,6 +37,9 @@ type shop struct {
 	url   string
 	log   *buffer
 	close func()
+	away  *atomic.Bool // it answers nobody
+	cut   func()       // ends all connections
+	hands *hands
 }
 
 // buffer is a log that may be read while it is written.
@@ -53,48 +60,96 @@ func (b *buffer) String() string {
 	return b.text.String()
 }
 
-// openShop opens a shop on a file, in demo mode unless change says otherwise.
-func openShop(t *testing.T, file string, change ...func(*settings)) *shop {
+// openShop opens a shop in a folder, in demo mode unless change says otherwise.
+func openShop(t *testing.T, folder string, change ...func(*settings)) *shop {
 	t.Helper()
-	st, err := sqlitestore.Open(file)
+	st, err := sqlitestore.Open(filepath.Join(folder, "helpdesk.db"))
 	require.NoError(t, err)
-	return openShopOn(t, file, st, change...)
+	return openShopOn(t, folder, st, change...)
 }
 
-func openShopOn(t *testing.T, file string, st interface {
+func openShopOn(t *testing.T, folder string, st interface {
 	store
 	io.Closer
 }, change ...func(*settings)) *shop {
 	t.Helper()
-	cfg := settings{db: file, verify: demoVerify}
+	hands := &hands{Clock: systemClock()}
+	cfg := settings{
+		clock: hands,
+		addr:  "127.0.0.1:0", data: folder, fresh: true, verify: demoVerify,
+		config: config.Default(), admins: []string{agentID},
+	}
 	for _, f := range change {
 		f(&cfg)
 	}
-	clk, err := openClock(file)
-	require.NoError(t, err)
-	ids, err := openSecret(file)
+	if !cfg.demo() && !cfg.noLogin {
+		cfg.password = cmp.Or(cfg.password, shopPassword)
+	}
+	side, err := openSide(cfg.file())
 	require.NoError(t, err)
 	log := &buffer{}
-	s, err := newServer(cfg, st, clk, ids, slog.New(slog.NewTextHandler(log, nil)))
+	s, err := newServer(t.Context(), cfg, st, side, slog.New(slog.NewTextHandler(log, nil)))
 	require.NoError(t, err)
 	if s.demo != nil {
 		s.demo.pace = 0
 	}
-	web := httptest.NewServer(s.handler())
+	web := httptest.NewUnstartedServer(nil)
+	web.Config = s.web()
+	away, answer := &atomic.Bool{}, web.Config.Handler
+	web.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if away.Load() {
+			http.Error(w, "away", http.StatusServiceUnavailable)
+			return
+		}
+		answer.ServeHTTP(w, r)
+	})
+	web.Start()
 	closed := sync.OnceFunc(func() {
+		close(s.stopping)
 		web.Close()
 		if s.demo != nil {
 			s.demo.reports.Wait()
 		}
-		require.NoError(t, errors.Join(clk.Close(), st.Close()))
+		require.NoError(t, errors.Join(s.settle(), side.Close(), st.Close()))
 	})
 	t.Cleanup(closed)
-	return &shop{server: s, t: t, url: web.URL, log: log, close: closed}
+	return &shop{server: s, t: t, url: web.URL, log: log, close: closed, hands: hands, away: away, cut: web.CloseClientConnections}
+}
+
+// hands are the system's clock, until a test sets them.
+type hands struct {
+	clock.Clock
+	at atomic.Pointer[time.Time] // nil: the system's
+}
+
+// Now returns what the clock shows.
+func (h *hands) Now() time.Time {
+	if at := h.at.Load(); at != nil {
+		return *at
+	}
+	return h.Clock.Now()
+}
+
+// later stops the system's clock at an instant from now: sessions and limits follow it.
+func (s *shop) later(by time.Duration) {
+	at := s.wall().Add(by)
+	s.hands.at.Store(&at)
+}
+
+// shopPassword is with what tests log in where a helpdesk is a real one.
+const shopPassword = "a shop's password"
+
+// enter lets a request bring the password along, unless it tells itself who it is from.
+func (s *shop) enter(r *http.Request) {
+	_, given := r.Header["Authorization"]
+	if s.server != nil && s.settings.password != "" && !given && r.Header.Get("Cookie") == "" {
+		r.SetBasicAuth(agentID, s.settings.password)
+	}
 }
 
 func newShop(t *testing.T, change ...func(*settings)) *shop {
 	t.Helper()
-	return openShop(t, filepath.Join(t.TempDir(), "helpdesk.db"), change...)
+	return openShop(t, t.TempDir(), change...)
 }
 
 // do sends a request and returns the status and the body of the answer.
@@ -105,12 +160,20 @@ func (s *shop) do(method, path, body string, header ...string) (int, string) {
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
+	r.Host = r.Header.Get("Host") // "": that of the address
+	s.enter(r)
 	answer, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
 	require.NoError(s.t, err)
+	return answer.StatusCode, bodyOf(s.t, answer)
+}
+
+// bodyOf reads an answer to its end.
+func bodyOf(t *testing.T, answer *http.Response) string {
+	t.Helper()
 	defer func() { _ = answer.Body.Close() }()
 	text, err := io.ReadAll(answer.Body)
-	require.NoError(s.t, err)
-	return answer.StatusCode, string(text)
+	require.NoError(t, err)
+	return string(text)
 }
 
 // get returns the JSON at a path.
@@ -139,6 +202,7 @@ func (s *shop) post(path string, values ...string) string {
 	r, err := http.NewRequestWithContext(s.t.Context(), "POST", s.url+path, strings.NewReader(form.Encode()))
 	require.NoError(s.t, err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	s.enter(r)
 	answer, err := http.DefaultTransport.RoundTrip(r)
 	require.NoError(s.t, err)
 	defer func() { _ = answer.Body.Close() }()
@@ -150,7 +214,7 @@ func (s *shop) post(path string, values ...string) string {
 func (s *shop) write(from, text string) string {
 	s.t.Helper()
 	to := s.post("/demo/message", "name", "Kim", "from", from, "text", text)
-	id, found := strings.CutPrefix(to, "/?ticket=")
+	id, found := strings.CutPrefix(to, "/tickets/")
 	require.True(s.t, found, to)
 	return id
 }
@@ -173,7 +237,7 @@ func (s *shop) thread(id string) []string {
 		var page commentPage
 		s.get("/api/tickets/"+id+"/comments?limit=200&before="+strconv.Itoa(before), &page)
 		for _, c := range page.Comments {
-			out = append([]string{strings.TrimSpace(fmt.Sprintf("%s: %s %s", c.Author.Kind, contentWords(c.Content), c.Delivery.State))}, out...)
+			out = append([]string{strings.TrimSpace(fmt.Sprintf("%s: %s %s", c.Author.Kind, s.words.Content(c.Content), c.Delivery.State))}, out...)
 		}
 		before = page.Next
 	}

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/channel"
+	"github.com/socialticket/socialticket/inbox"
 	"github.com/socialticket/socialticket/session"
 	"github.com/socialticket/socialticket/ticket"
 )
@@ -32,10 +32,12 @@ type place struct {
 
 func (p place) String() string { return p.updated.Format(time.RFC3339Nano) + "_" + string(p.id) }
 
-// before reports whether p stands before t: is newer, or has the smaller id.
-func (p place) before(t ticket.Ticket) bool {
-	return cmp.Or(t.UpdatedAt.Compare(p.updated), -cmp.Compare(t.ID, p.id)) < 0
+// page returns the part of a list behind p.
+func (p place) page(limit int) inbox.Page {
+	return inbox.Page{After: p.id, At: p.updated, Limit: limit}
 }
+
+func placeOf(t *ticket.Ticket) place { return place{t.UpdatedAt, t.ID} }
 
 func readPlace(s string) (place, error) {
 	at, id, _ := strings.Cut(s, "_")
@@ -110,18 +112,18 @@ type listPage struct {
 	Next    string `json:"next,omitzero"` // for after; empty: that was all
 }
 
+// list returns a part of the list. The store finds the tickets by an index.
 func (s *server) list(ctx context.Context, q listQuery) (listPage, error) {
-	found, err := s.find(ctx, q)
-	if err != nil {
-		return listPage{}, err
-	}
 	page := listPage{Tickets: []row{}}
-	if len(found) > q.limit {
-		found = found[:q.limit]
-		last := found[q.limit-1]
-		page.Next = place{last.UpdatedAt, last.ID}.String()
-	}
-	for _, t := range found {
+	for t, err := range s.inbox.Tickets(ctx, inbox.Query{Statuses: q.statuses}, q.after.page(q.limit+1)) {
+		if err != nil {
+			return listPage{}, err
+		}
+		if len(page.Tickets) == q.limit {
+			last := page.Tickets[q.limit-1].Ticket
+			page.Next = placeOf(&last).String()
+			break
+		}
 		row, err := s.row(ctx, t.ID)
 		if err != nil {
 			return listPage{}, err
@@ -130,27 +132,6 @@ func (s *server) list(ctx context.Context, q listQuery) (listPage, error) {
 		page.Tickets = append(page.Tickets, row)
 	}
 	return page, nil
-}
-
-// find returns the tickets of q, and one more if there are more.
-func (s *server) find(ctx context.Context, q listQuery) ([]ticket.Ticket, error) {
-	var found []ticket.Ticket
-	for t, err := range s.store.Tickets(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		if q.wants(t) {
-			found = append(found, t)
-		}
-		if len(found) > q.limit {
-			break
-		}
-	}
-	return found, nil
-}
-
-func (q listQuery) wants(t ticket.Ticket) bool {
-	return (q.after.id == "" || q.after.before(t)) && (len(q.statuses) == 0 || slices.Contains(q.statuses, t.Status))
 }
 
 func (s *server) row(ctx context.Context, id ticket.ID) (row, error) {

@@ -1,5 +1,5 @@
 // Command helpdesk is a small helpdesk for WhatsApp on package socialticket: it
-// takes the webhook, keeps everything in one SQLite file, and serves a page for
+// takes the webhook, keeps everything in one SQLite file, and serves pages for
 // agents and a JSON API.
 //
 //	go run ./examples/helpdesk
@@ -10,9 +10,10 @@
 //
 //	curl -d @webhook.json localhost:8080/webhook/whatsapp
 //
-// See -help for the environment that makes it a real one.
+// See -h for the flags, the file of settings, and the environment that makes it a real one.
 //
-// The API answers in JSON:
+// The API answers in JSON. Outside the demo it asks for the id and the password of an
+// agent, by Basic authentication:
 //
 //	GET   /api/tickets?status=open&limit=25&after=…   after: the next of an answer
 //	GET   /api/tickets/{id}                           with its newest comments and events
@@ -23,7 +24,8 @@
 //	GET   /api/tickets/{id}/events?before=…&limit=50
 //
 // POST and PATCH take the header Idempotency-Key: a request that is sent again with the
-// same key is carried out once.
+// same key is carried out once. GET /healthz tells whether the helpdesk can write, GET
+// /metrics what it has done.
 package main
 
 import (
@@ -34,13 +36,11 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
-
-	"github.com/socialticket/socialticket/examples/sqlitestore"
+	_ "time/tzdata" // for machines without a list of time zones
 )
 
 func main() {
@@ -53,47 +53,43 @@ func main() {
 	}
 }
 
-// run serves until ctx ends.
+// run serves until ctx ends. It says at once that it has begun, and listens before it makes
+// or opens a file: if the address is taken nothing is left behind.
 func run(ctx context.Context, args []string, env func(string) string, out io.Writer) error {
 	cfg, err := readSettings(args, env, out)
 	if err != nil {
 		return err
 	}
-	st, err := sqlitestore.Open(cfg.db)
+	if cfg.hash {
+		return printHash(os.Stdin, os.Stdout)
+	}
+	log := cfg.logger(out)
+	log.Info("starting", "data", cfg.data, "mode", cfg.mode())
+	listener, err := cfg.listen(log)
 	if err != nil {
 		return err
 	}
-	ids, err := openSecret(cfg.db)
+	h, err := openAll(ctx, cfg, log)
 	if err != nil {
-		return errors.Join(err, st.Close())
+		return errors.Join(err, listener.Close())
 	}
-	clk, err := openClock(cfg.db)
-	if err != nil {
-		return errors.Join(err, st.Close())
-	}
-	s, err := newServer(cfg, st, clk, ids, slog.New(slog.NewTextHandler(out, nil)))
-	if err == nil {
-		err = s.serve(ctx)
-	}
-	return errors.Join(err, clk.Close(), st.Close())
+	return errors.Join(h.server.serve(ctx, listener), h.server.settle(), h.close())
 }
 
-// serve listens, and works in the background, until ctx ends.
-func (s *server) serve(ctx context.Context) error {
-	listener, err := net.Listen("tcp", s.settings.addr)
-	if err != nil {
-		return err
+// listen listens at the address. If that is the usual one and it is taken, another port is.
+func (s settings) listen(log *slog.Logger) (net.Listener, error) {
+	listener, err := net.Listen("tcp", s.addr)
+	if err == nil || s.addr != defaultAddr || s.addrGiven {
+		return listener, err
 	}
+	log.Warn("the usual port is taken, so it is another one", "error", err)
+	return net.Listen("tcp", "localhost:0")
+}
+
+// serve answers, and works in the background, until ctx ends.
+func (s *server) serve(ctx context.Context, listener net.Listener) error {
 	s.welcome(listener.Addr())
-	web := &http.Server{
-		Handler:           s.handler(),
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      time.Minute,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-	}
+	web := s.web()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	wait := s.work(ctx)
@@ -101,29 +97,33 @@ func (s *server) serve(ctx context.Context) error {
 	context.AfterFunc(ctx, func() {
 		defer close(stopped)
 		s.log.Info("stopping")
+		close(s.stopping)
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer cancel()
 		_ = web.Shutdown(grace) // what is still under way then is cut off
 	})
-	err = web.Serve(listener)
+	err := ended(web.Serve(listener))
 	cancel()
 	<-stopped
-	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
-	}
-	return errors.Join(err, wait())
+	err = errors.Join(err, wait())
+	s.media.fetching.Wait()
+	return err
 }
 
 // work wakes tickets and sends replies until ctx ends. It returns what waits for the
 // end of that: a call that has begun is finished, and its answer recorded.
 func (s *server) work(ctx context.Context) (wait func() error) {
 	if s.demo != nil {
-		if err := s.demo.resume(ctx); err != nil {
+		if err := s.demo.begin(ctx); err != nil {
 			s.log.Error("demo: not resumed", "error", err)
 		}
 	}
+	if err := s.waking.resume(ctx); err != nil {
+		s.log.Error("timers are not all set by the new rules", "error", err)
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- s.keep(ctx, "worker", s.worker.Run) }()
+	go func() { _ = s.keepEvery(ctx, learnEvery, "index of words", s.learn) }()
 	return func() error {
 		err := <-ended
 		if s.demo != nil {
@@ -135,7 +135,7 @@ func (s *server) work(ctx context.Context) (wait func() error) {
 
 // welcome says what a newcomer needs to know.
 func (s *server) welcome(at net.Addr) {
-	s.log.Info("listening", "page", "http://"+at.String(), "data", s.settings.db)
+	s.log.Info("listening", "page", "http://"+at.String(), "data", s.settings.data)
 	tcp, _ := at.(*net.TCPAddr)
 	switch {
 	case s.demo != nil:
@@ -144,7 +144,7 @@ func (s *server) welcome(at net.Addr) {
 	case s.transport == nil:
 		s.log.Warn("replies stay in the outbox until WHATSAPP_TOKEN is set")
 	}
-	if s.settings.password == "" && tcp != nil && !tcp.IP.IsLoopback() {
+	if s.everyone() && tcp != nil && !tcp.IP.IsLoopback() {
 		s.log.Warn("all who reach this machine can read and answer: set HELPDESK_PASSWORD")
 	}
 }

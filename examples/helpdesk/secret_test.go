@@ -13,7 +13,8 @@ import (
 // TestSecret states that the secret is made once, kept, for its owner alone, and told in
 // no log.
 func TestSecret(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "helpdesk.db")
+	folder := t.TempDir()
+	file := filepath.Join(folder, "helpdesk.db")
 	var all sync.WaitGroup
 	made := make([][]byte, 8)
 	for i := range made {
@@ -31,7 +32,7 @@ func TestSecret(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{file + ".secret"}, left)
 
-	s := openShop(t, file)
+	s := openShop(t, folder)
 	s.write("15550100", "Hello")
 	text, err := os.ReadFile(file + ".secret")
 	require.NoError(t, err)

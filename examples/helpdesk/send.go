@@ -17,7 +17,10 @@ import (
 
 // newWorker returns what sends replies and wakes tickets.
 func (s *server) newWorker() (*worker.Worker, error) {
-	cfg := worker.Config{Desk: s.desk, Queue: s.store, Transport: contained{s.transport, s.log}, Clock: s.clock, Log: s.log}
+	cfg := worker.Config{
+		Desk: s.desk, Queue: s.store, Transport: contained{s.transport, s.log}, Clock: s.clock, Log: s.log,
+		Redact: s.settings.config.Redaction, Hooks: s.metrics.hooks(), Handlers: s.handlers(),
+	}
 	switch {
 	case s.demo != nil:
 		cfg.Repeat = s.demo.repeat
@@ -25,6 +28,22 @@ func (s *server) newWorker() (*worker.Worker, error) {
 		cfg.Queue = outboxOnly{s.store}
 	}
 	return worker.New(cfg)
+}
+
+// handlers do what rules and settings ask for beside messages.
+func (s *server) handlers() map[socialticket.EffectKind]worker.Handler {
+	asked := worker.HandlerFunc(s.asked)
+	return map[socialticket.EffectKind]worker.Handler{
+		socialticket.EffectRoute:  &worker.Router{Desk: s.desk, Reader: s.store, Clock: s.clock},
+		socialticket.EffectNotify: asked, socialticket.EffectWebhook: asked, socialticket.EffectRule: asked, socialticket.EffectMail: asked,
+	}
+}
+
+// asked is told what rules ask of the host: a mail, a call. A helpdesk of one's own has a
+// mail server for that; this one has the log, without the words.
+func (s *server) asked(ctx context.Context, c socialticket.Claimed) error {
+	s.log.DebugContext(ctx, "a rule asks for what this example does not do", "kind", c.Kind, "effect", c.ID)
+	return nil
 }
 
 // outboxOnly is a store whose messages are not handed out: they wait for a transport.
@@ -38,7 +57,7 @@ func (o outboxOnly) Claim(ctx context.Context, c socialticket.Claim) ([]socialti
 
 // transport returns what sends replies. Nil: nothing does, and they wait in the
 // outbox.
-func (cfg settings) transport() (channel.Transport, error) {
+func (cfg settings) transport() (numbers, error) {
 	if cfg.token == "" {
 		return nil, nil
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -73,7 +72,7 @@ func newTraffic(t *testing.T) *traffic {
 	ctx, stop := context.WithTimeout(t.Context(), 5*time.Minute) // far more than it takes
 	t.Cleanup(stop)
 	return &traffic{
-		t: t, ctx: ctx, program: build(ctx, t), db: filepath.Join(t.TempDir(), "helpdesk.db"),
+		t: t, ctx: ctx, program: build(ctx, t), db: t.TempDir(),
 		platform: newPlatform(t), taken: map[string][]string{},
 	}
 }
@@ -171,6 +170,7 @@ func (l *traffic) post(p *process, r post) bool {
 func (l *traffic) finish(later time.Duration) {
 	l.t.Helper()
 	s := openShop(l.t, l.db, func(c *settings) {
+		c.noLogin = true
 		c.secret, c.token, c.numbers, c.api = "s3cret", "t0ken", []string{"77"}, l.platform.url
 	})
 	again := l.lost

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/socialticket/socialticket"
 	"github.com/socialticket/socialticket/ticket"
@@ -68,62 +67,52 @@ func (s *server) update(ctx context.Context, id ticket.ID, u update) (socialtick
 	if err != nil {
 		return socialticket.Receipt{}, err
 	}
-	r, err := s.do(ctx, socialticket.Update{Ticket: id, IdempotencyKey: u.Key, By: agent(u.Agent), If: seen, Changes: changes})
+	return s.apply(ctx, socialticket.Update{Ticket: id, IdempotencyKey: u.Key, By: agent(u.Agent), If: seen, Changes: changes})
+}
+
+// apply makes an update. One that is stale is told with who was faster.
+func (s *server) apply(ctx context.Context, u socialticket.Update) (socialticket.Receipt, error) {
+	r, err := s.do(ctx, u)
 	if errors.Is(err, socialticket.ErrStale) {
-		err = s.stale(ctx, id, err)
+		err = s.stale(ctx, u, err)
 	}
 	return r, err
 }
 
-// stale returns a refusal with who was faster, as far as the log tells.
-func (s *server) stale(ctx context.Context, id ticket.ID, err error) error {
-	refusal, ok := errors.AsType[*socialticket.Error](err)
-	if !ok {
+// stale returns a refusal with what the field is now and who changed it, as far as the log
+// tells.
+func (s *server) stale(ctx context.Context, u socialticket.Update, err error) error {
+	one, failed := s.row(ctx, u.Ticket)
+	refused, ok := errors.AsType[*socialticket.Error](err)
+	if !ok || failed != nil {
 		return err
 	}
-	e := statusOf(err)
-	log, failed := s.store.Events(ctx, id, pageOf(200))
-	one, lost := s.row(ctx, id)
-	if failed != nil || lost != nil {
-		return e
+	e := &staleError{err: err, field: ticket.FieldName(refused.Field), text: statusOf(err).text}
+	e.is = one.Ticket.Get(e.field)
+	for _, c := range u.If {
+		if c.Field == e.field {
+			e.seen = c.Value
+		}
+	}
+	log, failed := s.store.Events(ctx, u.Ticket, pageOf(200))
+	if failed != nil {
+		return err
 	}
 	for _, event := range log {
-		if event.Type == ticket.EventChange && string(event.Field) == refusal.Field {
-			e.text = fmt.Sprintf("%s. %s changed it (%s) on %s UTC. Look at the ticket again before you change it.",
-				e.text, one.Actor(event.By), s.words.event(event), clockWords(event.At))
-			return e
+		if event.Type == ticket.EventChange && event.Field == e.field {
+			n := s.englishNames(one)
+			e.event, e.text = event, fmt.Sprintf("%s. %s (%s)", e.text, n.Event(one.Ticket.Via, event, n), n.Clock(event.At))
+			break
 		}
 	}
 	return e
 }
 
-// readUpdate reads a form, which tells what it showed as "shown_" and the field. A field
-// that is as it was shown is not to be changed; asIs tells that there is one.
-func readUpdate(form url.Values) (u update, asIs bool) {
-	u = update{Key: form.Get("idempotency_key"), If: map[ticket.FieldName]string{}}
-	for name, to := range map[ticket.FieldName]*string{
-		ticket.FieldStatus: &u.Status, ticket.FieldPriority: &u.Priority, ticket.FieldAssignee: &u.Assignee,
-	} {
-		value, shown := form.Get(string(name)), "shown_"+string(name)
-		switch {
-		case value == "":
-			continue
-		case form.Has(shown) && form.Get(shown) == value:
-			asIs = true
-			continue
-		case form.Has(shown):
-			u.If[name] = form.Get(shown)
-		}
-		*to = value
-	}
-	return u, asIs
-}
-
 // end ends the session about a ticket: the customer's next message begins another ticket.
-func (s *server) end(ctx context.Context, id ticket.ID, key string) error {
+func (s *server) end(ctx context.Context, id ticket.ID, by, key string) error {
 	if err := checkKey(key); err != nil {
 		return err
 	}
-	_, err := s.do(ctx, socialticket.EndSession{Ticket: id, IdempotencyKey: key, By: agent("")})
+	_, err := s.do(ctx, socialticket.EndSession{Ticket: id, IdempotencyKey: key, By: agent(by)})
 	return err
 }

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestAccessible states that no page has a serious fault of accessibility, in either language
+// and theme, that the console is quiet, and that nothing is wider than a small phone.
+func TestAccessible(t *testing.T) {
+	browser := openBrowser(t)
+	s := openHouse(t, true)
+	for _, l := range []look{{width: 1400, height: 900}, {width: 360, height: 740, lang: "fr", dark: true}} {
+		lang := "en"
+		if l.lang != "" {
+			lang = l.lang
+		}
+		one := openTab(browser, t, s.url, l)
+		seen := map[string]bool{}
+		for _, path := range slices.Sorted(maps.Keys(s.walk(lang))) {
+			at, err := url.Parse(path)
+			require.NoError(t, err)
+			if kind := kindOf(at); seen[kind] {
+				continue
+			} else {
+				seen[kind] = true
+			}
+			one.open(path)
+			require.Equal(t, lang, is[string](one, "document.documentElement.lang"), path)
+			one.accessible()
+			require.LessOrEqual(t, is[int](one, "document.documentElement.scrollWidth"), int(l.width), path)
+		}
+		one.quiet()
+		t.Logf("%d pages", len(seen))
+	}
+}
