@@ -26,7 +26,9 @@ func TestRulesOfFile(t *testing.T) {
 	require.NoError(t, os.Mkdir(data, 0o700))
 	titles := func(s *shop) (list []string) {
 		for _, r := range s.business.Choices().Triggers {
-			list = append(list, r.Title)
+			if !r.Inactive {
+				list = append(list, r.Title)
+			}
 		}
 		return list
 	}

@@ -98,6 +98,10 @@ func TestPanic(t *testing.T) {
 	status, text = s.do("POST", "/demo/message", "from=15550100&text=hi", "Content-Type", "application/x-www-form-urlencoded")
 	require.Equal(t, 500, status)
 	require.NotContains(t, text, "a bug")
+	status, text = s.do("POST", "/demo/message", "from=15550100&text=hi", "Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html")
+	require.Equal(t, 500, status)
+	require.Contains(t, text, "That did not work", "a person gets a page")
+	require.NotContains(t, text, "a bug")
 	require.Contains(t, s.log.String(), "a bug")
 	trouble.fail = func(string) error { return nil }
 	s.write("15550100", "hi")
