@@ -112,7 +112,7 @@ func faultsOfSlowness() []fault {
 		}},
 		{name: "never_frees_what_was_cut_off", breaks: "SlowOthers", change: func(cfg *socialtickettest.Config) {
 			stalling(func(ctx context.Context, f *faulty, g gate, c socialticket.Commit) error {
-				if f.counter.Add(1) > 3 { // of three connections
+				if f.counter.Add(1) > 2 { // of two connections
 					return errTimeout
 				}
 				if err := waitFor(ctx, f, g, c); err != nil {
