@@ -10,11 +10,12 @@ import (
 )
 
 // TestAccessible states that no page has a serious fault of accessibility, in either language
-// and theme, that the console is quiet, and that nothing is wider than a small phone.
+// and theme, that the console is quiet, and that nothing is wider than the window, from a small
+// phone to a large screen.
 func TestAccessible(t *testing.T) {
 	browser := openBrowser(t)
 	s := openHouse(t, true)
-	for _, l := range []look{{width: 1400, height: 900}, {width: 360, height: 740, lang: "fr", dark: true}} {
+	for _, l := range []look{{width: 1920, height: 1000}, {width: 320, height: 640, lang: "fr", dark: true}} {
 		lang := "en"
 		if l.lang != "" {
 			lang = l.lang
@@ -32,6 +33,9 @@ func TestAccessible(t *testing.T) {
 			one.open(path)
 			require.Equal(t, lang, is[string](one, "document.documentElement.lang"), path)
 			one.accessible()
+			one.theme(!l.dark)
+			one.accessible()
+			one.theme(l.dark)
 			require.LessOrEqual(t, is[int](one, "document.documentElement.scrollWidth"), int(l.width), path)
 		}
 		one.quiet()

@@ -88,21 +88,27 @@ func openTab(browser context.Context, t *testing.T, base string, l look) *tab {
 		l.width, l.height = 1400, 850
 	}
 	b.do(chromedp.EmulateViewport(l.width, l.height))
-	scheme := "light"
-	if l.dark {
-		scheme = "dark"
-	}
-	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-	})
-	require.NoError(t, err)
+	b.theme(l.dark)
 	if l.lang != "" {
-		_, err = chromedp.Call(ctx, network.Enable, network.EnableParams{})
+		_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
 		require.NoError(t, err)
 		_, err = chromedp.Call(ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": l.lang}})
 		require.NoError(t, err)
 	}
 	return b
+}
+
+// theme lets the person wish for a dark or a light page.
+func (b *tab) theme(dark bool) {
+	b.t.Helper()
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	require.NoError(b.t, err)
 }
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
