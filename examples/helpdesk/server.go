@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -39,6 +40,11 @@ type store interface {
 	// Oldest returns when the effect was decided that has waited longest; zero: none waits.
 	Oldest(ctx context.Context, kinds ...socialticket.EffectKind) (time.Time, error)
 }
+
+// pages are the templates of all pages.
+var pages = sync.OnceValues(func() (*htmltemplate.Template, error) { //nolint:gochecknoglobals // they are read once and never change
+	return htmltemplate.New("").Funcs(pageFuncs()).ParseFS(files, "templates/*.html")
+})
 
 // server answers the platform's webhooks, the API and the pages. It keeps nothing
 // itself.
@@ -108,7 +114,7 @@ func newServer(ctx context.Context, cfg settings, st store, side *sql.DB, log *s
 	if s.templates, err = readTemplates(cfg.data, cfg.demo(), s.clock.Now()); err != nil {
 		return nil, err
 	}
-	if s.pages, err = htmltemplate.New("").Funcs(pageFuncs()).ParseFS(files, "templates/*.html"); err != nil {
+	if s.pages, err = pages(); err != nil {
 		return nil, err
 	}
 	if err := s.connect(); err != nil {

@@ -214,7 +214,7 @@ func (s *shop) kept(t *testing.T) map[string]bool {
 	t.Helper()
 	found := map[string]bool{}
 	for _, row := range s.tickets("?limit=100").Tickets {
-		require.Contains(t, s.page("/tickets/"+string(row.Ticket.ID)), `<section class="ticket"`)
+		require.Contains(t, s.page("/tickets/"+string(row.Ticket.ID)+"?part=thread"), `id="thread"`)
 		page := commentPage{Next: 1<<31 - 1}
 		for page.Next > 0 {
 			path := fmt.Sprintf("/api/tickets/%s/comments?limit=200&before=%d", row.Ticket.ID, page.Next)

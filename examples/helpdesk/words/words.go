@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 	"golang.org/x/text/language"
@@ -38,6 +39,16 @@ type Book struct {
 // who ask for none of them. None: all that there are, English first. The error names the file
 // and the key.
 func Open(languages ...string) (*Book, error) {
+	all, err := sentences()
+	if err != nil {
+		return nil, err
+	}
+	b := &Book{languages: all}
+	return b, b.choose(languages)
+}
+
+// sentences are the Words of all languages, English first.
+var sentences = sync.OnceValues(func() ([]*Words, error) { //nolint:gochecknoglobals // it is read once and never changes
 	english := &Words{language.English, map[string]string{}, channel.English().With(whatsapp.English())}
 	french := &Words{language.French, map[string]string{}, channel.French().With(whatsapp.French())}
 	names, err := fs.Glob(files, "*.toml")
@@ -49,9 +60,8 @@ func Open(languages ...string) (*Book, error) {
 			return nil, fmt.Errorf("words: %s: %w", name, err)
 		}
 	}
-	b := &Book{languages: []*Words{english, french}}
-	return b, b.choose(languages)
-}
+	return []*Words{english, french}, nil
+})
 
 // choose keeps some languages, in their order.
 func (b *Book) choose(languages []string) error {
