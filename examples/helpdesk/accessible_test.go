@@ -13,6 +13,7 @@ import (
 // and theme, that the console is quiet, and that nothing is wider than the window, from a small
 // phone to a large screen.
 func TestAccessible(t *testing.T) {
+	t.Parallel()
 	browser := openBrowser(t)
 	s := openHouse(t, true)
 	for _, l := range []look{{width: 1920, height: 1000}, {width: 320, height: 640, lang: "fr", dark: true}} {

@@ -21,6 +21,7 @@ import (
 // that was answered with 200 may be missing afterwards, and none may be there twice,
 // though the platform sends what was not answered again.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	program := build(ctx, t)

@@ -11,6 +11,7 @@ import (
 // TestBrowser is the work of an agent in a real browser: what is told without reloading, what
 // the composer becomes, and what an administrator changes. Each part is a house of its own.
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	browser := openBrowser(t)
 	for name, flow := range map[string]func(*testing.T, *shop, *tab){
 		"a customer writes and is answered":      answered,

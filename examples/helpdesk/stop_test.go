@@ -21,6 +21,7 @@ import (
 // time it ends without an error; each reply that was taken reaches the platform once, in
 // its order, and its report finds it.
 func TestStopWhileSending(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it starts the program ten times")
 	}
@@ -36,6 +37,7 @@ func TestStopWhileSending(t *testing.T) {
 // Nothing that was taken is lost, and nothing is sent twice: the platform's reports tell
 // which messages it has. The others are told as in doubt.
 func TestKillWhileSending(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it starts the program seventeen times")
 	}

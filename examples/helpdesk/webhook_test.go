@@ -183,6 +183,7 @@ func TestWebhookStoreFails(t *testing.T) {
 // TestDataWebhooks posts every real webhook, twice: it is taken, its messages are on
 // tickets once, and the pages and the API show them.
 func TestDataWebhooks(t *testing.T) {
+	t.Parallel()
 	for _, file := range datatest.Files(t, "webhooks/whatsapp") {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			body, err := os.ReadFile(file)
