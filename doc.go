@@ -49,7 +49,7 @@
 //	rules       triggers, automations, macros and views; rules/sla measures promises,
 //	            rules/zendesk reads and writes Zendesk's rules
 //	inbox       what people look at: views, the notifier, search, threads
-//	words       whether two texts say the same to somebody who searches
+//	words       whether two texts are the same for a search
 //	memory      a store that forgets with the process
 //	simulate    stories on a clock that is set, random months, what-if
 //	worker      claims effects, calls transports, wakes timers: the one place that waits

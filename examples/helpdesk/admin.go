@@ -97,7 +97,7 @@ type valueError struct{ field, key string }
 
 func (e valueError) Error() string { return e.field + ": " + e.key }
 
-// errNoVersion tells that there is no such version of the settings.
+// errNoVersion tells that a version of the settings is not kept.
 var errNoVersion = httpError{http.StatusNotFound, "this version of the settings is not kept"}
 
 // errNoPage tells that what an address names is not there.

@@ -50,7 +50,7 @@ func newList[T any](items []T, head func(*T) *rules.Rule, put func(*choices, []T
 	return l
 }
 
-// list returns the rules of a kind; false: there is no such kind.
+// list returns the rules of a kind; false: the kind is not known.
 func (c *choices) list(kind zendesk.Kind) (ruleList, bool) {
 	same := func(r *rules.Rule) *rules.Rule { return r }
 	switch kind {

@@ -225,7 +225,7 @@ func (t trial) command(of ticket.Ticket, text string) socialticket.Command {
 	}
 	id, from := "trial-"+rand.Text(), of.Address.Handle
 	if t.view.Event == "new" {
-		from = id // of somebody who has not written yet
+		from = id // of a customer who has not written yet
 	}
 	return socialticket.Received{Event: channel.Event{
 		ID: id, Type: channel.EventMessage, Account: of.Address.Account, From: from,

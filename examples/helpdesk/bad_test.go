@@ -149,7 +149,7 @@ func TestParts(t *testing.T) {
 }
 
 // TestForgedForms states that a page of another site can neither send a form of ours in the name
-// of who is logged in, nor log somebody in or out.
+// of who is logged in, nor log a person in or out.
 func TestForgedForms(t *testing.T) {
 	s := newShop(t, staffed(t))
 	body := hook("77", s.clock.Now(), "15550100 wamid.1 hello")

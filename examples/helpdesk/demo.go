@@ -13,8 +13,8 @@ import (
 	"github.com/socialticket/socialticket/inbox"
 )
 
-// demo plays WhatsApp and its customers, where there are no credentials: it writes
-// webhooks, takes messages and reports them delivered and read, and lets time pass.
+// demo plays the channels and their customers where credentials are missing: customers write
+// on phones, messages are taken and reported as delivered and read, and time is let pass.
 type demo struct {
 	server *server
 	pace   time.Duration // between the reports about a message

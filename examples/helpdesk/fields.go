@@ -169,7 +169,7 @@ func readFields(form url.Values) (changes, seen []ticket.Change) {
 	return changes, seen
 }
 
-// formFields saves the fields of a ticket, unless somebody changed them meanwhile.
+// formFields saves the fields of a ticket, unless they were changed meanwhile.
 func (s *server) formFields(r *http.Request, d draft) (string, error) {
 	to := back(r)
 	changes, seen := readFields(r.PostForm)

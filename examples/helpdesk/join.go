@@ -32,12 +32,7 @@ type joinView struct {
 }
 
 func (s *server) showJoin(w http.ResponseWriter, r *http.Request, status int, f frame) {
-	view, err := s.joinView(r, f)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.show(w, r, status, "join", view)
+	showView(s, w, r, status, "join", f, s.joinView)
 }
 
 func (s *server) joinView(r *http.Request, f frame) (v joinView, err error) {

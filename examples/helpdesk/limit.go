@@ -65,7 +65,7 @@ func newBudget(all, each int64) *budget {
 	return &budget{left: all, each: each, held: map[string]int64{}}
 }
 
-// take takes n bytes for a source, and returns what gives them back; ok tells that there were
+// take takes n bytes for a source, and returns what gives them back; ok reports whether there were
 // so many.
 func (b *budget) take(source string, n int64) (back func(), ok bool) {
 	b.mu.Lock()

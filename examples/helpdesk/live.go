@@ -121,7 +121,7 @@ func (s *server) live(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	if r.Method == http.MethodHead { // it is asked whether somebody is logged in
+	if r.Method == http.MethodHead { // it asks whether the person is logged in
 		return
 	}
 	since, err := strconv.ParseInt(r.URL.Query().Get("since"), 10, 64)

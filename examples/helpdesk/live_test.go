@@ -122,7 +122,7 @@ func TestLiveSlow(t *testing.T) {
 }
 
 // TestLiveEnds states that the connections of pages end with the server, and that one that
-// asks only whether somebody is logged in holds none.
+// asks only whether the person is logged in holds none.
 func TestLiveEnds(t *testing.T) {
 	s := newShop(t)
 	l := s.listen()

@@ -41,6 +41,8 @@ import (
 	"syscall"
 	"time"
 	_ "time/tzdata" // for machines without a list of time zones
+
+	"github.com/socialticket/socialticket/channel"
 )
 
 func main() {
@@ -143,6 +145,11 @@ func (s *server) welcome(at net.Addr) {
 			"webhook", "http://"+at.String()+"/webhook/whatsapp", "verify_token", s.settings.verify)
 	case s.transport == nil:
 		s.log.Warn("replies stay in the outbox until WHATSAPP_TOKEN is set")
+	}
+	for _, a := range s.settings.config.Accounts {
+		if s.demo == nil && a.Kind != channel.WhatsApp {
+			s.log.Warn("this helpdesk has a webhook and a sender for WhatsApp only: nothing comes from this account, and nothing goes out by it", "kind", a.Kind, "account", a.ID)
+		}
 	}
 	if s.everyone() && tcp != nil && !tcp.IP.IsLoopback() {
 		s.log.Warn("all who reach this machine can read and answer: set HELPDESK_PASSWORD")

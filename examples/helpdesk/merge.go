@@ -51,12 +51,7 @@ type planView struct {
 }
 
 func (s *server) showMerge(w http.ResponseWriter, r *http.Request, status int, f frame) {
-	view, err := s.mergeView(r, f)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.show(w, r, status, "merge", view)
+	showView(s, w, r, status, "merge", f, s.mergeView)
 }
 
 func (s *server) mergeView(r *http.Request, f frame) (v mergeView, err error) {

@@ -114,7 +114,7 @@ func (n names) author(c ticket.Comment) string {
 	return cmp.Or(c.AuthorName, upper(n.Actor(c.Author, n)))
 }
 
-// nameOf returns the name of an agent, or the id where there is none.
+// nameOf returns the name of an agent, or the id if it has none.
 func nameOf(s *socialticket.Settings, id string) string {
 	for _, a := range s.Agents {
 		if a.ID == id {

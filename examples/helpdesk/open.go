@@ -39,7 +39,7 @@ func openAll(ctx context.Context, cfg settings, log *slog.Logger) (all *opened, 
 			remove(o.file, "", "-wal", "-shm", ".secret")
 		}
 		for _, folder := range made {
-			_ = os.Remove(folder) // unless somebody else has put something in
+			_ = os.Remove(folder) // unless another program has put something in
 		}
 	}()
 	if o.unlock, err = lockData(ctx, o.file+lockEnd); err != nil {

@@ -22,6 +22,16 @@ func (s *server) pageRoutes(mux *http.ServeMux) {
 // pageFunc answers with a page in a frame.
 type pageFunc func(w http.ResponseWriter, r *http.Request, status int, f frame)
 
+// showView answers with a page, once its view is made.
+func showView[V any](s *server, w http.ResponseWriter, r *http.Request, status int, page string, f frame, view func(*http.Request, frame) (V, error)) {
+	v, err := view(r, f)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.show(w, r, status, page, v)
+}
+
 // page answers with a page of a part of the house.
 func (s *server) page(nav string, show pageFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) { show(w, r, http.StatusOK, s.frame(r, nav)) }

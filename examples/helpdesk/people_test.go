@@ -66,8 +66,8 @@ func (s *shop) told() (first, second string) {
 	return first, second
 }
 
-// TestDismiss states that two of whom a channel told the same are suggested to be one, on both
-// sides, until somebody says that they are not.
+// TestDismiss states that two persons about whom a channel told the same are suggested to be one, on both
+// sides, until an agent says that they are not.
 func TestDismiss(t *testing.T) {
 	for _, side := range []int{0, 1} {
 		s := newShop(t)

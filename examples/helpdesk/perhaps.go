@@ -114,7 +114,7 @@ func yielding(list []identity.Candidate) iter.Seq2[identity.Candidate, error] {
 	}
 }
 
-// nameAmong returns the name of a person of whom there are contacts.
+// nameAmong returns the name of a person who has some of the contacts.
 func nameAmong(contacts []socialticket.Contact, person string) string {
 	for _, c := range contacts {
 		if c.Person.ID == person {

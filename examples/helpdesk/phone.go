@@ -53,7 +53,7 @@ func (d *demo) phones(ctx context.Context) ([]phone, error) {
 	return list, rows.Err()
 }
 
-// keep remembers the phone of somebody who writes, and returns it.
+// keep remembers the phone of a customer who writes, and returns it.
 func (d *demo) keep(ctx context.Context, at channel.Address, name string) (phone, error) {
 	p := phone{At: at}
 	err := d.server.side.QueryRowContext(ctx, `INSERT INTO helpdesk_phones (kind, account, handle, name) VALUES (?, ?, ?, ?)

@@ -198,7 +198,7 @@ func (s settings) file() string { return filepath.Join(s.data, "helpdesk.db") }
 // base returns what the file of settings says.
 func (s settings) base() (socialticket.Settings, error) { return s.config.Settings() }
 
-// demo reports whether there are no credentials.
+// demo reports whether the credentials are missing.
 func (s settings) demo() bool { return s.secret == "" && s.token == "" }
 
 // mode names what the database is for.

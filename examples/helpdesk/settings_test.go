@@ -233,3 +233,21 @@ func TestAccountsOfFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []channel.Account{{Kind: channel.WhatsApp, ID: "1"}, {Kind: channel.WhatsApp, ID: "3"}, {Kind: "line", ID: "2"}}, s.accounts())
 }
+
+// TestAccountsWithoutChannel states that an account is named whose channel this helpdesk does
+// not reach, where it is no demo.
+func TestAccountsWithoutChannel(t *testing.T) {
+	at := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080}
+	accounts := func(c *settings) {
+		c.config.Accounts = []config.Account{
+			{Account: channel.Account{Kind: channel.WhatsApp, ID: "77"}}, {Account: channel.Account{Kind: channel.LINE, ID: "U1"}},
+		}
+	}
+	s := newShop(t, withSecret, accounts)
+	s.welcome(at)
+	require.Contains(t, s.log.String(), "kind=line account=U1")
+	require.NotContains(t, s.log.String(), "account=77")
+	s = newShop(t, accounts)
+	s.welcome(at)
+	require.NotContains(t, s.log.String(), "account=U1")
+}

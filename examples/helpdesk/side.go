@@ -70,7 +70,7 @@ var sideTables = []string{ //nolint:gochecknoglobals // it is a constant
 	`CREATE TABLE IF NOT EXISTS helpdesk_facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
 }
 
-// value returns the one value that a query finds; found tells that there is one.
+// value returns the one value that a query finds; found reports whether it is there.
 func value[T any](ctx context.Context, db *sql.DB, query string, args ...any) (v T, found bool, err error) {
 	err = db.QueryRowContext(ctx, query, args...).Scan(&v)
 	if errors.Is(err, sql.ErrNoRows) {

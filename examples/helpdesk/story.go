@@ -179,7 +179,7 @@ func story() []scene {
 		{before: 4*hour + 40*time.Minute, kind: channel.WhatsApp, phone: 6, name: "Tom Okafor", reply: "Sorry to hear that. Can you bring it in today?"},
 		// An answer to an answer.
 		{before: 3 * hour, kind: channel.WeChat, phone: 5, name: "Chen Wei", says: "Thank you! Can it come with the blue saddle?"},
-		// New, and nobody has them yet.
+		// New, without an assignee.
 		{before: 40 * time.Minute, kind: channel.Telegram, phone: 7, name: "Ines Silva", says: "Hello! Do you have a cargo bike for rent next weekend?"},
 		{before: 6 * time.Minute, kind: channel.WhatsApp, phone: 8, name: "Jonas Berg", says: "Hej, where can I park when I pick up the bike?"},
 	}

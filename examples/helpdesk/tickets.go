@@ -20,12 +20,7 @@ type ticketsView struct {
 
 // showTickets answers with the page of the tickets.
 func (s *server) showTickets(w http.ResponseWriter, r *http.Request, status int, f frame) {
-	view, err := s.ticketsView(r, f)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.show(w, r, status, "tickets", view)
+	showView(s, w, r, status, "tickets", f, s.ticketsView)
 }
 
 // ticketsView reads what the page shows, or what one part of it needs: the list reads no

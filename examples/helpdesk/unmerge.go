@@ -21,12 +21,7 @@ type unmergeView struct {
 }
 
 func (s *server) showUnmerge(w http.ResponseWriter, r *http.Request, status int, f frame) {
-	view, err := s.unmergeView(r, f)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.show(w, r, status, "unmerge", view)
+	showView(s, w, r, status, "unmerge", f, s.unmergeView)
 }
 
 // counted is how many tickets are counted that go back.

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// web returns what serves: slow and idle connections are ended, and there are not too many.
+// web returns what serves: slow and idle connections are ended, and their number is bounded.
 func (s *server) web() *http.Server {
 	guests := &guests{most: maxConnections, since: map[net.Conn]visit{}, now: s.wall}
 	return &http.Server{

@@ -59,12 +59,7 @@ type verdictView struct {
 }
 
 func (s *server) showWhy(w http.ResponseWriter, r *http.Request, status int, f frame) {
-	view, err := s.whyView(r, f)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.show(w, r, status, "why", view)
+	showView(s, w, r, status, "why", f, s.whyView)
 }
 
 // daysAhead are how far one may look ahead; the first is the usual one.

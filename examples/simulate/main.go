@@ -4,7 +4,7 @@
 //
 //	go run ./examples/simulate -days 30 -tickets-per-day 2000 -seed 7
 //	go run ./examples/simulate -rough                 platforms that repeat, delay, refuse and lose things
-//	go run ./examples/simulate -rules triggers.json   rules that somebody exported from Zendesk
+//	go run ./examples/simulate -rules triggers.json   rules that were exported from Zendesk
 //	go run ./examples/simulate -compare other.json    what would differ under other rules
 //
 // The same flags give the same bytes. With -json what it prints is JSON. Nothing is sent.

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Merge are two persons, one of whom is merged into the other.
+// Merge are two persons; one is merged into the other.
 type Merge struct {
 	Base, Other Side
 	Similar     []json.RawMessage `json:"similar_verified"`

@@ -55,8 +55,7 @@ type Agent struct {
 	Zone     *time.Location // for those whose browser tells none; nil: UTC
 }
 
-// Default is the Config where there is no file: three agents, of whom Ada is the
-// administrator.
+// Default is the Config without a file: three agents; Ada is the administrator.
 func Default() Config {
 	agent := func(id, name string, admin bool) Agent {
 		return Agent{Agent: socialticket.Agent{ID: id, Name: name, Groups: []string{"support"}}, Admin: admin}
@@ -81,7 +80,7 @@ func (c Config) Admins() []string {
 	return ids
 }
 
-// Agent returns the agent of an id; found tells that there is one.
+// Agent returns the agent of an id; found reports whether it is there.
 func (c Config) Agent(id string) (a Agent, found bool) {
 	i := slices.IndexFunc(c.Agents, func(a Agent) bool { return a.ID == id })
 	if i < 0 {

@@ -45,7 +45,7 @@ func (r Rules) Condition(c rules.Condition) string {
 	return text
 }
 
-// Verdict says the condition of a verdict, and what it saw: "" where there is nothing to say.
+// Verdict says the condition of a verdict, and what it saw: "" if nothing is to be said.
 func (r Rules) Verdict(v rules.Verdict) (condition, seen string) {
 	c := rules.Condition{Field: v.Field, Op: v.Op, Value: v.Value, Exact: v.Exact}
 	if v.Field == "" {

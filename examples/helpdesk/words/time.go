@@ -38,7 +38,7 @@ func Urgency(left time.Duration) string {
 	return "calm"
 }
 
-// At shows an instant in the viewer's zone, as short as it may be for somebody who reads it
+// At shows an instant in the viewer's zone, as short as it may be for a person who reads it
 // now: the time of today, "Mon 14:05" of this week, else with the date.
 func (w *Words) At(t, now time.Time, zone *time.Location) string {
 	t, now = t.In(zone), now.In(zone)

@@ -145,7 +145,7 @@ func (w *Words) N(key string, n int, args ...any) string {
 }
 
 // Or returns the sentence of a key made of parts, such as a status, or the last part itself
-// where there is none: for codes that a business or a platform may add to.
+// where it is missing: for codes that a business or a platform may add to.
 func (w *Words) Or(parts ...string) string {
 	if text, found := w.texts[strings.Join(parts, ".")]; found {
 		return text

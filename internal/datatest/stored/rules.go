@@ -65,7 +65,7 @@ func DelayedAction(row datatest.DueRow) rules.Action {
 	return does("current_tags", "acted")
 }
 
-// Silence returns a sweep over silent tickets as automations, nil if there is none. A closed
+// Silence returns a sweep over silent tickets as automations, nil if the case has none. A closed
 // window turns the message into a note.
 func Silence(g datatest.Silence) (*rules.Automations, error) {
 	minutes := g.After()
